@@ -1,0 +1,127 @@
+"""Everything that is taught, read once and frozen: modules, quizzes, courses.
+
+The three kinds of file name one another by key; here the names are checked against
+what is there, and every fault in every file is reported together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course.errors import UnknownCourse, UnknownLesson, UnknownModule, UnknownQuiz
+from course.outline import Course
+from course.outline_files import ContentFault, ContentFaults, read_outline
+from modules import Handbook, HandbookFilesError, Lesson, Module, load_handbook
+from quizzes import Quiz, QuizFilesError, load_quizzes
+
+ROOT = Path(__file__).resolve().parent.parent
+HANDBOOK = ROOT / "modules" / "handbook"
+BANK = ROOT / "quizzes" / "bank"
+OUTLINES = ROOT / "course" / "outlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The content of one installation."""
+
+    handbook: Handbook
+    quizzes: Mapping[str, Quiz]
+    courses: Mapping[str, Course]
+
+    def course(self, key: str) -> Course:
+        """The course of this key as its files stand, or ``UnknownCourse``."""
+        if key not in self.courses:
+            raise UnknownCourse(key)
+        return self.courses[key]
+
+    def module(self, key: str) -> Module:
+        """The module of this key, or ``UnknownModule``."""
+        if key not in self.handbook.modules:
+            raise UnknownModule(key)
+        return self.handbook.modules[key]
+
+    def lesson(self, module_key: str, lesson_key: str) -> Lesson:
+        """The lesson at this place, or ``UnknownModule`` / ``UnknownLesson``."""
+        try:
+            return self.module(module_key).lesson(lesson_key)
+        except KeyError:
+            raise UnknownLesson(lesson_key) from None
+
+    def quiz(self, key: str) -> Quiz:
+        """The quiz of this key as its file stands, or ``UnknownQuiz``."""
+        if key not in self.quizzes:
+            raise UnknownQuiz(key)
+        return self.quizzes[key]
+
+
+def load_catalogue(
+    handbook: Path = HANDBOOK, bank: Path = BANK, outlines: Path = OUTLINES
+) -> Catalogue:
+    """Read all content, or raise ``ContentFaults`` with every fault in every file."""
+    faults: list[ContentFault] = []
+    book, quizzes = Handbook({}, {}, {}), dict[str, Quiz]()
+    try:
+        book = load_handbook(handbook)
+    except HandbookFilesError as error:
+        faults += _named(handbook, error.faults)
+    try:
+        quizzes = dict(load_quizzes(bank))
+    except QuizFilesError as error:
+        faults += _named(bank, error.faults)
+    if faults:
+        # A missing module would be reported once more for every name of it.
+        raise ContentFaults(tuple(faults))
+    courses = {}
+    for path in sorted(outlines.glob("*.toml")):
+        try:
+            courses[path.stem] = read_outline(path, book.modules, quizzes)
+        except ContentFaults as error:
+            faults += error.faults
+    faults += _named(handbook, _missing_quizzes(book, quizzes))
+    faults += _named(bank, _missing_lessons(book, quizzes))
+    if faults:
+        raise ContentFaults(tuple(faults))
+    return Catalogue(book, quizzes, courses)
+
+
+def _named(folder: Path, faults: Any) -> list[ContentFault]:
+    """The faults with the folder's name before the file's."""
+    return [
+        ContentFault(f"{folder.name}/{fault.file}", fault.line, _message(fault))
+        for fault in faults
+    ]
+
+
+def _message(fault: Any) -> str:
+    # A quiz fault says in its text which question it is about.
+    place = f"{fault.file}:{fault.line}: "
+    return str(fault).removeprefix(place)
+
+
+def _missing_quizzes(book: Handbook, quizzes: Mapping[str, Quiz]) -> list[ContentFault]:
+    return [
+        ContentFault(
+            f"{module.key}/module.md", 1, f"there is no quiz called '{module.quiz}'"
+        )
+        for module in book.modules.values()
+        if module.quiz is not None and module.quiz not in quizzes
+    ]
+
+
+def _missing_lessons(book: Handbook, quizzes: Mapping[str, Quiz]) -> list[ContentFault]:
+    known = {
+        f"{module.key}/{lesson.key}"
+        for module in book.modules.values()
+        for lesson in module.lessons
+    }
+    return [
+        ContentFault(
+            f"{quiz.key}.toml",
+            1,
+            f"question '{question.key}': there is no lesson '{question.lesson}'",
+        )
+        for quiz in quizzes.values()
+        for question in quiz.questions
+        if question.lesson not in known
+    ]

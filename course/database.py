@@ -1,0 +1,200 @@
+"""The database as the record needs it: base class, column types, engine.
+
+Only this package has tables. Facts are append-only, and that is held here, below
+every verb: a flush that would edit or delete a fact raises ``FactAltered``.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Engine,
+    ForeignKey,
+    MetaData,
+    Uuid,
+    create_engine,
+    event,
+    inspect,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+__all__ = [
+    "Base",
+    "Fact",
+    "FactAltered",
+    "Instant",
+    "Json",
+    "canonical_json",
+    "insert_once",
+    "make_engine",
+]
+
+READ_ONLY = "sqlite_read_only"
+
+
+class FactAltered(RuntimeError):
+    """Code tried to edit or delete something that happened."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC. Naive values are refused on the way in.
+
+    SQLite forgets time zones, so UTC is restored on the way out.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"A moment needs a time zone: {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
+
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """The one metadata, with constraint names that migrations can rely on."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant,
+        UUID: Uuid,
+        dict[str, Any]: Json,
+    }
+
+
+class Fact:
+    """Something that happened: who did it, when, and under which public name.
+
+    ``occurred_at`` is what the device says, ``recorded_at`` what the server says;
+    every figure is counted by the latter. ``write_once`` names the columns that may
+    be filled in later, once, and never changed again.
+    """
+
+    write_once: ClassVar[frozenset[str]] = frozenset()
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    occurred_at: Mapped[datetime]
+    recorded_at: Mapped[datetime] = mapped_column(index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+def canonical_json(value: Mapping[str, Any]) -> str:
+    """The one spelling of a JSON value, so that equal meaning has equal bytes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def insert_once(
+    session: Session, model: type[Base]
+) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say ``on_conflict_do_nothing`` on either database."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(model)
+    return postgresql.insert(model)
+
+
+def make_engine(url: str, *, durable: bool = True) -> Engine:
+    """An engine whose acknowledged writes survive a power cut when ``durable``.
+
+    SQLite writers begin IMMEDIATE: a deferred transaction that reads and then writes
+    fails at once when another writer came between. Readers say so with the execution
+    option ``sqlite_read_only`` and are never held up by a writer.
+    """
+    engine = create_engine(url, pool_pre_ping=url.startswith("postgresql"))
+    if engine.dialect.name == "sqlite":
+        _teach_sqlite(engine, "FULL" if durable else "OFF")
+    return engine
+
+
+def _teach_sqlite(engine: Engine, synchronous: str) -> None:
+    pragmas = (
+        "journal_mode=WAL",
+        f"synchronous={synchronous}",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "temp_store=MEMORY",
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: ConnectionPoolEntry) -> None:
+        # The driver's own implicit BEGIN is switched off; ours follows below.
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        read_only = connection.get_execution_options().get(READ_ONLY)
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+@event.listens_for(Session, "before_flush")
+def _keep_facts(session: Session, _context: object, _instances: object) -> None:
+    for record in session.deleted:
+        if isinstance(record, Fact):
+            raise FactAltered(f"{type(record).__name__} rows are never deleted")
+    for record in session.dirty:
+        if isinstance(record, Fact):
+            _refuse_edit(record)
+
+
+def _refuse_edit(fact: Fact) -> None:
+    state = inspect(fact)
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        if not history.has_changes():
+            continue
+        first = all(old is None for old in history.deleted or ())
+        if attribute.key not in fact.write_once or not first:
+            raise FactAltered(f"{type(fact).__name__}.{attribute.key} is never edited")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_facts_in_bulk(state: ORMExecuteState) -> None:
+    if not (state.is_update or state.is_delete):
+        return
+    for mapper in state.all_mappers:
+        if issubclass(mapper.class_, Fact):
+            raise FactAltered(f"{mapper.class_.__name__} rows are never altered")

@@ -1,0 +1,218 @@
+"""Every refusal of the course, in the course's words.
+
+A refusal carries a sentence for people and data for programs, never a status code:
+the edge decides what HTTP makes of it.
+"""
+
+
+class CourseError(Exception):
+    """A request that the course understood and will not carry out."""
+
+    def __init__(self, message: str, **data: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.data = data
+
+
+class NotPermitted(CourseError):
+    """The asker is known, and may not do this."""
+
+    def __init__(self, message: str = "You are not allowed to do this.") -> None:
+        super().__init__(message)
+
+
+class UnknownContent(CourseError):
+    """Content was named by a key that does not exist."""
+
+    kind = "content"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"There is no {self.kind} called '{key}'.", key=key)
+
+
+class UnknownCourse(UnknownContent):
+    """No outline bears this key."""
+
+    kind = "course"
+
+
+class UnknownModule(UnknownContent):
+    """The course has no module of this key."""
+
+    kind = "module"
+
+
+class UnknownLesson(UnknownContent):
+    """The module has no lesson of this key."""
+
+    kind = "lesson"
+
+
+class UnknownQuiz(UnknownContent):
+    """The course asks no quiz of this key."""
+
+    kind = "quiz"
+
+
+class UnknownQuestion(UnknownContent):
+    """The quiz of this attempt has no question of this key."""
+
+    kind = "question"
+
+
+class UnknownEdition(UnknownContent):
+    """No edition of this course bears this digest."""
+
+    kind = "edition"
+
+
+class NotEnrolled(CourseError):
+    """The learner is not on this course."""
+
+    def __init__(self, course_key: str) -> None:
+        super().__init__("You are not enrolled on this course.", course=course_key)
+
+
+class EnrolmentWithdrawn(CourseError):
+    """The learner has left the course, so nothing more is recorded on it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This enrolment was withdrawn. Ask your trainer to restore it."
+        )
+
+
+class CohortNotOpen(CourseError):
+    """The cohort has not begun yet."""
+
+    def __init__(self, opens_on: str) -> None:
+        super().__init__(
+            f"Your cohort opens on {opens_on}. You can read already; lessons and "
+            "quizzes are recorded from that day.",
+            opens_on=opens_on,
+        )
+
+
+class AttemptClosed(CourseError):
+    """The attempt was submitted, so its answers no longer change."""
+
+    def __init__(self, submitted_at: str) -> None:
+        super().__init__(
+            "This attempt was already submitted. Its answers can no longer change.",
+            submitted_at=submitted_at,
+        )
+
+
+class NoAttemptsLeft(CourseError):
+    """Every attempt that the quiz allows has been used."""
+
+    def __init__(self, allowed: int) -> None:
+        super().__init__(
+            f"You have used all {allowed} attempts at this quiz. Talk to your trainer.",
+            allowed=allowed,
+        )
+
+
+class OperationConflict(CourseError):
+    """One operation identifier was used for two different things."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This operation identifier was already used for something else. "
+            "Use a new one for each new operation."
+        )
+
+
+class NotYetComplete(CourseError):
+    """An award was asked for before it was earned."""
+
+    def __init__(self, outstanding: tuple[str, ...]) -> None:
+        super().__init__(
+            "The course is not complete yet.", outstanding=list(outstanding)
+        )
+
+
+class UnknownAward(CourseError):
+    """No award bears this number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            "No certificate has this number. Check it letter by letter.", number=number
+        )
+
+
+class NameNotPrintable(CourseError):
+    """A name holds characters that a certificate cannot show."""
+
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        shown = " ".join(characters)
+        super().__init__(
+            "A certificate cannot show these characters of the name yet: "
+            f"{shown}. Write the name as in the passport's machine-readable line.",
+            characters=list(characters),
+        )
+
+
+class EmailTaken(CourseError):
+    """Another person already uses this address."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__("Another person already has this address.", email=email)
+
+
+class WeakPassword(CourseError):
+    """The password is too easy to guess."""
+
+    def __init__(self, minimum: int) -> None:
+        super().__init__(
+            f"Choose a password of at least {minimum} characters. "
+            "A few words are fine.",
+            minimum=minimum,
+        )
+
+
+class InvitationInvalid(CourseError):
+    """The link was used, has run out, or never was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This link was already used or has run out. Ask for a new one from the "
+            "sign-in page."
+        )
+
+
+class LastAdministrator(CourseError):
+    """The platform would be left with nobody who can manage it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is the last administrator. Make somebody else an administrator first."
+        )
+
+
+class CohortKeyTaken(CourseError):
+    """Another cohort already uses this key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Another cohort is already called '{key}'.", key=key)
+
+
+class InvalidRoster(CourseError):
+    """A list of learners with rows that cannot be used; nothing of it was done."""
+
+    def __init__(self, rows: tuple[dict[str, object], ...]) -> None:
+        super().__init__(
+            f"Nothing was changed: {len(rows)} row(s) of the list cannot be used.",
+            rows=list(rows),
+        )
+
+
+class RealPeoplePresent(CourseError):
+    """The demonstration would have mixed its people with real ones."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"This database holds {count} real people, so the demonstration was not "
+            "loaded. Use another database or data folder for it.",
+            count=count,
+        )

@@ -1,0 +1,95 @@
+"""The outline of a course: its modules in order, and what each award requires.
+
+An outline names content by key. Joined with the content it becomes a ``Course``,
+which holds all that a learner is judged by and whose data an edition keeps.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from course.course_module import CourseModule
+from course.database import canonical_json
+from course.requirements import Requirement, requirement_from_data
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRule:
+    """What one kind of award is called and what it asks."""
+
+    kind: str
+    title: str
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedModule:
+    """A module that the course will have; nothing depends on it yet."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """An outline joined with its modules: what is taught, in order, and the rule."""
+
+    key: str
+    title: str
+    summary: str
+    language: str
+    modules: tuple[CourseModule, ...]
+    awards: Mapping[str, AwardRule]
+    planned: tuple[PlannedModule, ...] = ()
+
+    @property
+    def hours(self) -> int:
+        return sum(module.hours for module in self.modules)
+
+    @property
+    def digest(self) -> str:
+        """Fingerprint of what a learner is judged by."""
+        return sha256(canonical_json(self.to_data()).encode()).hexdigest()
+
+    def module(self, key: str) -> CourseModule | None:
+        return next((module for module in self.modules if module.key == key), None)
+
+    def module_of_quiz(self, quiz_key: str) -> CourseModule | None:
+        return next((one for one in self.modules if one.quiz_key == quiz_key), None)
+
+    def to_data(self) -> dict[str, Any]:
+        """The course as canonical data. What is only planned is left out."""
+        return {
+            "key": self.key,
+            "title": self.title,
+            "summary": self.summary,
+            "language": self.language,
+            "modules": [module.to_data() for module in self.modules],
+            "awards": {
+                rule.kind: {
+                    "title": rule.title,
+                    "requires": [each.to_data() for each in rule.requirements],
+                }
+                for rule in self.awards.values()
+            },
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Course":
+        """The course as an edition kept it."""
+        return cls(
+            key=data["key"],
+            title=data["title"],
+            summary=data["summary"],
+            language=data["language"],
+            modules=tuple(map(CourseModule.from_data, data["modules"])),
+            awards={
+                kind: AwardRule(
+                    kind=kind,
+                    title=rule["title"],
+                    requirements=tuple(map(requirement_from_data, rule["requires"])),
+                )
+                for kind, rule in data["awards"].items()
+            },
+        )

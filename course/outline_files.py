@@ -1,0 +1,180 @@
+"""Outline files: TOML in, a ``Course`` out, every fault with its line."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from course.course_module import CourseLesson, CourseModule
+from course.outline import AwardRule, Course, PlannedModule
+from course.requirements import REQUIREMENTS
+from course.standing import COMPLETION
+from modules import Module
+from quizzes import Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFault:
+    """Something wrong in a content file: where, and what to do about it."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class ContentFaults(Exception):
+    """Content that cannot be served, with every fault in it."""
+
+    def __init__(self, faults: tuple[ContentFault, ...]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class _RequirementSchema(Schema):
+    class Meta:
+        unknown = RAISE
+
+    kind = fields.String(required=True, validate=validate.OneOf(sorted(REQUIREMENTS)))
+    of = fields.String(required=True, validate=validate.OneOf(["core"]))
+
+
+class _AwardSchema(Schema):
+    class Meta:
+        unknown = RAISE
+
+    title = fields.String(required=True, validate=validate.Length(min=1))
+    requires = fields.List(
+        fields.Nested(_RequirementSchema),
+        required=True,
+        validate=validate.Length(min=1),
+    )
+
+
+class _PlannedSchema(Schema):
+    class Meta:
+        unknown = RAISE
+
+    key = fields.String(required=True)
+    title = fields.String(required=True)
+
+
+class _OutlineSchema(Schema):
+    class Meta:
+        unknown = RAISE
+
+    title = fields.String(required=True, validate=validate.Length(min=1))
+    summary = fields.String(required=True, validate=validate.Length(min=1))
+    language = fields.String(required=True)
+    core = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
+    planned = fields.List(fields.Nested(_PlannedSchema), load_default=list)
+    awards = fields.Dict(
+        keys=fields.String(validate=validate.OneOf([COMPLETION])),
+        values=fields.Nested(_AwardSchema),
+        required=True,
+        validate=validate.Length(min=1),
+    )
+
+
+def read_outline(
+    path: Path, modules: Mapping[str, Module], quizzes: Mapping[str, Quiz]
+) -> Course:
+    """Read one outline and join it with its modules.
+
+    Raises ``ContentFaults`` with every fault in the file.
+    """
+    name = f"{path.parent.name}/{path.name}"
+    data = _read(path, name)
+    core = _modules(data["core"], modules, quizzes, name, path)
+    return Course(
+        key=path.stem,
+        title=data["title"],
+        summary=data["summary"],
+        language=data["language"],
+        modules=core,
+        awards={
+            kind: AwardRule(
+                kind=kind,
+                title=rule["title"],
+                requirements=tuple(
+                    REQUIREMENTS[each["kind"]].of_modules(core)
+                    for each in rule["requires"]
+                ),
+            )
+            for kind, rule in data["awards"].items()
+        },
+        planned=tuple(PlannedModule(**each) for each in data["planned"]),
+    )
+
+
+def _read(path: Path, name: str) -> dict[str, Any]:
+    text = path.read_text(encoding="utf-8")
+    try:
+        return dict(_OutlineSchema().load(tomllib.loads(text)))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        # A file that breaks off has no line number: the fault is at its end.
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise ContentFaults((ContentFault(name, line, str(error)),)) from None
+    except ValidationError as error:
+        faults = tuple(
+            ContentFault(name, _line_of(text, field), f"{field}: {words}")
+            for field, words in _each_message(error.messages_dict)
+        )
+        raise ContentFaults(faults) from None
+
+
+def _modules(
+    keys: list[str],
+    modules: Mapping[str, Module],
+    quizzes: Mapping[str, Quiz],
+    name: str,
+    path: Path,
+) -> tuple[CourseModule, ...]:
+    unknown = [key for key in keys if key not in modules]
+    if unknown:
+        text = path.read_text(encoding="utf-8")
+        raise ContentFaults(
+            tuple(
+                ContentFault(name, _line_of(text, key), f"there is no module '{key}'")
+                for key in unknown
+            )
+        )
+    return tuple(_course_module(modules[key], quizzes) for key in keys)
+
+
+def _course_module(module: Module, quizzes: Mapping[str, Quiz]) -> CourseModule:
+    quiz = quizzes.get(module.quiz) if module.quiz else None
+    return CourseModule(
+        key=module.key,
+        title=module.title,
+        hours=module.hours,
+        objectives=module.objectives,
+        lessons=tuple(CourseLesson(each.key, each.title) for each in module.lessons),
+        quiz_key=module.quiz,
+        quiz_title=quiz.title if quiz else None,
+    )
+
+
+def _each_message(messages: Any, field: str = "") -> Iterator[tuple[str, str]]:
+    """The leaves of marshmallow's messages, each with the innermost field's name."""
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            yield from _each_message(inner, key if isinstance(key, str) else field)
+    else:
+        for words in messages:
+            yield field, str(words)
+
+
+def _line_of(text: str, word: str) -> int:
+    """The first line on which the word stands, or the first line of the file."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line):
+            return number
+    return 1
