@@ -1,0 +1,205 @@
+"""People: registering, finding and changing them, and what was done to an account."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from course.documents import missing_glyphs
+from course.errors import EmailTaken, LastAdministrator, NameNotPrintable
+from course.models import AccountEvent, ProfileEntry, User
+
+PROFILE = ("name", "country", "gender", "affiliation", "organisation")
+
+
+def normalised_email(email: str) -> str:
+    """The one spelling under which an address is kept and looked up."""
+    return email.strip().lower()
+
+
+def find_person(session: Session, email: str) -> User | None:
+    """The person of this address, whatever its capitals."""
+    return session.scalar(select(User).where(User.email == normalised_email(email)))
+
+
+def register_person(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    now: datetime,
+    by: User | None = None,
+    password_hash: str | None = None,
+    is_demonstration: bool = False,
+    profile: Mapping[str, str | None] | None = None,
+) -> User:
+    """Add somebody who can sign in, once they have a password.
+
+    Raises ``EmailTaken`` when the address is another's, ``NameNotPrintable`` when a
+    certificate could not show the name.
+    """
+    refuse_unprintable(name)
+    person = User(
+        email=normalised_email(email),
+        name=" ".join(name.split()),
+        role=role,
+        created_at=now,
+        password_hash=password_hash,
+        is_demonstration=is_demonstration,
+        **(profile or {}),
+    )
+    try:
+        with session.begin_nested():
+            session.add(person)
+    except IntegrityError:
+        raise EmailTaken(person.email) from None
+    note_account(session, person, "created", {"role": role}, now=now, by=by)
+    _note_profile(session, person, now=now, by=by)
+    return person
+
+
+def change_profile(
+    session: Session,
+    person: User,
+    changes: Mapping[str, str | None],
+    *,
+    now: datetime,
+    by: User,
+) -> None:
+    """Change what a person says of themselves; awards given keep their words."""
+    changed = {
+        field: value
+        for field, value in changes.items()
+        if field in PROFILE and getattr(person, field) != value
+    }
+    if changed.get("name"):
+        refuse_unprintable(str(changed["name"]))
+    for field, value in changed.items():
+        setattr(person, field, value)
+    if changed:
+        detail = {"fields": sorted(changed)}
+        note_account(session, person, "profile-changed", detail, now=now, by=by)
+        _note_profile(session, person, now=now, by=by)
+
+
+def change_role(
+    session: Session, person: User, role: str, *, now: datetime, by: User
+) -> None:
+    """Give somebody another role and end their sessions.
+
+    Raises ``LastAdministrator`` when nobody would be left to manage the platform.
+    """
+    if person.role == role:
+        return
+    _refuse_losing_last_administrator(session, person)
+    detail = {"from": person.role, "to": role}
+    person.role = role
+    person.session_epoch += 1
+    note_account(session, person, "role-changed", detail, now=now, by=by)
+
+
+def close_account(session: Session, person: User, *, now: datetime, by: User) -> None:
+    """Stop somebody from signing in. What they did stays on the record."""
+    if person.closed_at is not None:
+        return
+    _refuse_losing_last_administrator(session, person)
+    person.closed_at = now
+    person.session_epoch += 1
+    note_account(session, person, "closed", {}, now=now, by=by)
+
+
+def reopen_account(session: Session, person: User, *, now: datetime, by: User) -> None:
+    """Let somebody whose account was closed sign in again."""
+    if person.closed_at is None:
+        return
+    person.closed_at = None
+    note_account(session, person, "reopened", {}, now=now, by=by)
+
+
+def set_password(
+    session: Session, person: User, password_hash: str, *, now: datetime
+) -> None:
+    """Keep a new password and end every other session of this person."""
+    person.password_hash = password_hash
+    person.session_epoch += 1
+    note_account(session, person, "password-set", {}, now=now, by=person)
+
+
+def list_people(
+    session: Session, *, search: str = "", role: str = "", after: str = "", limit: int
+) -> list[User]:
+    """People by address, a page at a time; ``after`` is the last address seen."""
+    query = select(User).order_by(User.email).limit(limit)
+    if search:
+        pattern = f"%{search.strip().lower()}%"
+        query = query.where(
+            or_(User.email.like(pattern), func.lower(User.name).like(pattern))
+        )
+    if role:
+        query = query.where(User.role == role)
+    if after:
+        query = query.where(User.email > after)
+    return list(session.scalars(query))
+
+
+def refuse_unprintable(name: str) -> None:
+    """Raise ``NameNotPrintable`` when a certificate could not show the name."""
+    missing = missing_glyphs(name)
+    if missing:
+        raise NameNotPrintable(missing)
+
+
+def note_account(
+    session: Session,
+    person: User,
+    kind: str,
+    detail: dict[str, Any],
+    *,
+    now: datetime,
+    by: User | None,
+) -> None:
+    """Add to the account's history what was done to it and by whom."""
+    session.add(
+        AccountEvent(
+            user_id=person.id,
+            kind=kind,
+            detail=detail,
+            actor_id=by.id if by else None,
+            occurred_at=now,
+            recorded_at=now,
+        )
+    )
+
+
+def _note_profile(
+    session: Session, person: User, *, now: datetime, by: User | None
+) -> None:
+    session.add(
+        ProfileEntry(
+            user_id=person.id,
+            **{field: getattr(person, field) for field in PROFILE},
+            actor_id=by.id if by else None,
+            occurred_at=now,
+            recorded_at=now,
+        )
+    )
+
+
+def _refuse_losing_last_administrator(session: Session, person: User) -> None:
+    if not person.is_administrator:
+        return
+    others = session.scalar(
+        select(func.count())
+        .select_from(User)
+        .where(
+            User.role == "administrator",
+            User.closed_at.is_(None),
+            User.id != person.id,
+        )
+    )
+    if not others:
+        raise LastAdministrator

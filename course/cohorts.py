@@ -1,0 +1,208 @@
+"""Creating cohorts, naming their trainers, and seeing where their learners stand."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from course import editions
+from course.errors import CohortKeyTaken, OperationConflict
+from course.models import (
+    Attempt,
+    Cohort,
+    CohortTrainer,
+    Edition,
+    Enrolment,
+    Mark,
+    User,
+)
+from course.policy import visible_cohorts
+from course.progress import Step, outstanding_of
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSize:
+    """A cohort with how many learners it has and how many of them have completed."""
+
+    cohort: Cohort
+    learners: int
+    completed: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerStanding:
+    """One learner of a cohort: how far they are and what blocks them."""
+
+    enrolment: Enrolment
+    outstanding: tuple[Step, ...]
+    failed_quizzes: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """Withdrawn, completed, invited (no password yet), not started or under way."""
+        if self.enrolment.withdrawn_at is not None:
+            return "withdrawn"
+        if self.enrolment.completed_at is not None:
+            return "completed"
+        if self.enrolment.last_active_at is not None:
+            return "under-way"
+        return "invited" if self.enrolment.user.password_hash is None else "not-started"
+
+
+def create_cohort(
+    session: Session,
+    edition: Edition,
+    *,
+    op: UUID,
+    key: str,
+    title: str,
+    mode: str,
+    opens_on: date,
+    closes_on: date,
+    now: datetime,
+    by: User,
+) -> tuple[Cohort, bool]:
+    """Make a cohort led by its maker, or return the one that ``op`` made before.
+
+    Raises ``CohortKeyTaken`` when another cohort has the key, ``OperationConflict``
+    when ``op`` made a different one.
+    """
+    earlier = session.scalar(select(Cohort).where(Cohort.uuid == op))
+    if earlier is not None:
+        if (earlier.key, earlier.created_by) != (key, by.id):
+            raise OperationConflict
+        return earlier, False
+    cohort = Cohort(
+        uuid=op,
+        key=key,
+        title=title,
+        course_key=edition.key,
+        edition=edition,
+        mode=mode,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        created_at=now,
+        created_by=by.id,
+    )
+    try:
+        with session.begin_nested():
+            session.add(cohort)
+    except IntegrityError:
+        raise CohortKeyTaken(key) from None
+    if by.is_trainer:
+        add_trainer(session, cohort, by)
+    return cohort, True
+
+
+def add_trainer(session: Session, cohort: Cohort, trainer: User) -> None:
+    """Let a trainer lead the cohort."""
+    if session.get(CohortTrainer, (cohort.id, trainer.id)) is None:
+        session.add(CohortTrainer(cohort_id=cohort.id, user_id=trainer.id))
+        session.flush()
+
+
+def remove_trainer(session: Session, cohort: Cohort, trainer: User) -> None:
+    """Stop a trainer from leading the cohort."""
+    led = session.get(CohortTrainer, (cohort.id, trainer.id))
+    if led is not None:
+        session.delete(led)
+        session.flush()
+
+
+def find_cohort(
+    session: Session, asker: User, uuid: UUID, *, for_update: bool = False
+) -> Cohort | None:
+    """The cohort of this name if the asker may see it."""
+    query = (
+        select(Cohort)
+        .where(Cohort.uuid == uuid, visible_cohorts(asker))
+        .options(joinedload(Cohort.edition), selectinload(Cohort.trainers))
+    )
+    if for_update:
+        query = query.with_for_update(of=Cohort)
+    return session.scalar(query)
+
+
+def list_cohorts(
+    session: Session, asker: User, *, after: int = 0, limit: int = 100
+) -> list[CohortSize]:
+    """The cohorts that the asker leads, or all for an administrator, newest first.
+
+    ``after`` is the ``id`` of the last cohort seen, or 0 for the first page.
+    """
+    query = (
+        select(Cohort, func.count(Enrolment.id), func.count(Enrolment.completed_at))
+        .outerjoin(
+            Enrolment,
+            (Enrolment.cohort_id == Cohort.id) & Enrolment.withdrawn_at.is_(None),
+        )
+        .where(visible_cohorts(asker))
+        .group_by(Cohort.id)
+        .order_by(Cohort.id.desc())
+        .limit(limit)
+        .options(joinedload(Cohort.edition))
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        query = query.group_by(Edition.id)
+    if after:
+        query = query.where(Cohort.id < after)
+    return [CohortSize(*row) for row in session.execute(query)]
+
+
+def cohort_progress(
+    session: Session, cohort: Cohort, *, after: UUID | None = None, limit: int = 1000
+) -> list[LearnerStanding]:
+    """Every learner of the cohort by name: standing, what is left, what was failed.
+
+    Three statements, whatever the size. ``after`` is the last enrolment seen.
+    """
+    query = (
+        select(Enrolment)
+        .join(Enrolment.user)
+        .where(Enrolment.cohort_id == cohort.id)
+        .options(joinedload(Enrolment.user), joinedload(Enrolment.edition))
+        .order_by(User.name, Enrolment.id)
+        .limit(limit)
+    )
+    if after is not None:
+        name, last_id = session.execute(
+            select(User.name, Enrolment.id)
+            .join(Enrolment.user)
+            .where(Enrolment.uuid == after)
+        ).one()
+        query = query.where(
+            (User.name > name) | ((User.name == name) & (Enrolment.id > last_id))
+        )
+    enrolments = session.scalars(query).all()
+    failed = _failed_quizzes(session, [each.id for each in enrolments])
+    return [
+        LearnerStanding(
+            enrolment=enrolment,
+            outstanding=outstanding_of(
+                editions.course_of(session, enrolment.edition), enrolment
+            ),
+            failed_quizzes=tuple(failed.get(enrolment.id, ())),
+        )
+        for enrolment in enrolments
+    ]
+
+
+def _failed_quizzes(session: Session, enrolment_ids: list[int]) -> dict[int, list[str]]:
+    """For each enrolment the quizzes attempted and not passed yet."""
+    attempted: dict[int, dict[str, bool]] = {}
+    rows = session.execute(
+        select(Attempt.enrolment_id, Attempt.quiz_key, Mark.passed)
+        .join(Mark, Mark.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id.in_(enrolment_ids))
+        .order_by(Mark.id)
+    )
+    for enrolment_id, quiz_key, passed in rows:
+        quizzes = attempted.setdefault(enrolment_id, {})
+        quizzes[quiz_key] = quizzes.get(quiz_key, False) or passed
+    return {
+        enrolment_id: [key for key, passed in quizzes.items() if not passed]
+        for enrolment_id, quizzes in attempted.items()
+    }

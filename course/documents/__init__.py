@@ -1,0 +1,11 @@
+"""The documents that awards are handed out as.
+
+Pure: claims in, bytes out. Nothing here reads a row, a clock or a setting, so the same
+claims give the same file on every call.
+"""
+
+from course.documents.certificate import render_certificate
+from course.documents.errors import NoWording, UnprintableText
+from course.documents.glyphs import missing_glyphs
+
+__all__ = ["NoWording", "UnprintableText", "missing_glyphs", "render_certificate"]

@@ -1,0 +1,24 @@
+"""What a document refuses to print."""
+
+
+class UnprintableText(ValueError):
+    """The text holds characters that the bundled fonts cannot draw."""
+
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        named = ", ".join(f"U+{ord(character):04X}" for character in characters)
+        super().__init__(
+            f"The certificate's fonts cannot draw these characters: {named}. "
+            "Write the text in Latin, Greek, Cyrillic, Devanagari or Arabic letters."
+        )
+        self.characters = characters
+
+
+class NoWording(LookupError):
+    """The fixed words of a certificate are not written in this language yet."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            f"There is no certificate wording for the language '{language}'. "
+            "Write one beside course/documents/wording/en.toml."
+        )
+        self.language = language

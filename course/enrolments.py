@@ -1,0 +1,172 @@
+"""Enrolling learners, assigning them to cohorts, withdrawing and restoring them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from course import editions
+from course.errors import CohortNotOpen, EnrolmentWithdrawn, NotEnrolled
+from course.evidence import Evidence
+from course.models import Cohort, Edition, Enrolment, EnrolmentEvent, User
+from course.policy import visible_enrolments
+from course.standing import Standing, fold
+
+
+def enrol(
+    session: Session,
+    learner: User,
+    edition: Edition,
+    *,
+    cohort: Cohort | None = None,
+    now: datetime,
+    by: User | None = None,
+) -> Enrolment:
+    """Put a learner on a course, held to this edition, or return the enrolment.
+
+    Two requests may arrive at once; the unique constraint decides between them, and
+    the loser is handed the winner's enrolment.
+    """
+    course = editions.course_of(session, edition)
+    enrolment = Enrolment(
+        user_id=learner.id,
+        user=learner,
+        course_key=course.key,
+        edition=edition,
+        cohort=cohort,
+        enrolled_at=now,
+        standing={},
+    )
+    keep_standing(enrolment, fold(course, Evidence()))
+    try:
+        with session.begin_nested():
+            session.add(enrolment)
+    except IntegrityError:
+        return session.scalars(
+            select(Enrolment).where(
+                Enrolment.user_id == learner.id, Enrolment.course_key == course.key
+            )
+        ).one()
+    _note(session, enrolment, "enrolled", now=now, by=by)
+    return enrolment
+
+
+def assign(
+    session: Session, enrolment: Enrolment, cohort: Cohort, *, now: datetime, by: User
+) -> None:
+    """Put somebody who is already on the course into a cohort."""
+    enrolment.cohort = cohort
+    enrolment.cohort_id = cohort.id
+    _note(session, enrolment, "assigned", now=now, by=by)
+
+
+def withdraw(
+    session: Session, enrolment: Enrolment, *, reason: str, now: datetime, by: User
+) -> None:
+    """Take a learner off the course. What they did stays on the record."""
+    if enrolment.withdrawn_at is None:
+        enrolment.withdrawn_at = now
+        _note(session, enrolment, "withdrawn", now=now, by=by, reason=reason)
+
+
+def restore(session: Session, enrolment: Enrolment, *, now: datetime, by: User) -> None:
+    """Let somebody who was withdrawn go on where they stopped."""
+    if enrolment.withdrawn_at is not None:
+        enrolment.withdrawn_at = None
+        _note(session, enrolment, "restored", now=now, by=by)
+
+
+def find_enrolment(
+    session: Session, asker: User, uuid: UUID, *, for_update: bool = False
+) -> Enrolment | None:
+    """The enrolment of this name if the asker may see it."""
+    query = (
+        select(Enrolment)
+        .where(Enrolment.uuid == uuid, visible_enrolments(asker))
+        .options(
+            joinedload(Enrolment.edition),
+            joinedload(Enrolment.cohort),
+            joinedload(Enrolment.user),
+        )
+    )
+    if for_update:
+        query = query.with_for_update(of=Enrolment)
+    return session.scalar(query)
+
+
+def enrolment_on(
+    session: Session, learner: User, course_key: str, *, for_update: bool = False
+) -> Enrolment:
+    """The learner's own latest enrolment on a course, or ``NotEnrolled``."""
+    query = (
+        select(Enrolment)
+        .join(Enrolment.edition)
+        .outerjoin(Enrolment.cohort)
+        .where(Enrolment.user_id == learner.id, Enrolment.course_key == course_key)
+        .order_by(Enrolment.run.desc())
+        .limit(1)
+        .options(contains_eager(Enrolment.edition), contains_eager(Enrolment.cohort))
+    )
+    if for_update:
+        query = query.with_for_update(of=Enrolment)
+    enrolment = session.scalar(query)
+    if enrolment is None:
+        raise NotEnrolled(course_key)
+    return enrolment
+
+
+def enrolments_of(session: Session, learner: User) -> list[Enrolment]:
+    """Every enrolment of a learner, the latest first."""
+    return list(
+        session.scalars(
+            select(Enrolment)
+            .where(Enrolment.user_id == learner.id)
+            .options(joinedload(Enrolment.edition), joinedload(Enrolment.cohort))
+            .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
+        )
+    )
+
+
+def require_active(enrolment: Enrolment, *, now: datetime) -> None:
+    """Raise a refusal when nothing may be recorded on this enrolment now.
+
+    A cohort's closing date stops nobody: what is done late is recorded as late.
+    """
+    if enrolment.withdrawn_at is not None:
+        raise EnrolmentWithdrawn
+    if enrolment.cohort is not None and now.date() < enrolment.cohort.opens_on:
+        raise CohortNotOpen(enrolment.cohort.opens_on.isoformat())
+
+
+def keep_standing(enrolment: Enrolment, standing: Standing) -> None:
+    """Keep the fold's result on the enrolment, in the transaction that moved it."""
+    completion = standing.completion
+    enrolment.standing = standing.kept()
+    enrolment.met = completion.met
+    enrolment.needed = completion.needed
+    enrolment.completed_at = completion.met_at
+
+
+def _note(
+    session: Session,
+    enrolment: Enrolment,
+    kind: str,
+    *,
+    now: datetime,
+    by: User | None,
+    reason: str | None = None,
+) -> None:
+    session.flush()
+    session.add(
+        EnrolmentEvent(
+            enrolment_id=enrolment.id,
+            kind=kind,
+            cohort_id=enrolment.cohort_id,
+            reason=reason,
+            actor_id=by.id if by else None,
+            occurred_at=now,
+            recorded_at=now,
+        )
+    )

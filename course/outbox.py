@@ -1,0 +1,84 @@
+"""Mail leaves by the outbox: written with the fact that occasions it, sent after."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from course.models import OutgoingMessage, User
+
+LEASE = timedelta(minutes=2)
+RETRY_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
+
+
+def write_message(
+    session: Session,
+    person: User,
+    *,
+    subject: str,
+    body: str,
+    now: datetime,
+    occasion: str | None = None,
+) -> OutgoingMessage:
+    """Put a letter in the outbox. It leaves only if this transaction commits.
+
+    ``occasion`` names what it is about, so that one occasion is one letter.
+    """
+    message = OutgoingMessage(
+        dedupe_key=occasion or str(uuid4()),
+        recipient_name=person.name,
+        recipient_email=person.email,
+        subject=subject,
+        body=body,
+        created_at=now,
+        run_at=now,
+    )
+    session.add(message)
+    return message
+
+
+def claim_messages(
+    session: Session, *, now: datetime, limit: int = 20
+) -> list[OutgoingMessage]:
+    """Take some waiting letters for a while; whoever dies with them loses them."""
+    waiting = (
+        select(OutgoingMessage.id)
+        .where(
+            OutgoingMessage.sent_at.is_(None),
+            OutgoingMessage.failed_at.is_(None),
+            OutgoingMessage.run_at <= now,
+            or_(
+                OutgoingMessage.leased_until.is_(None),
+                OutgoingMessage.leased_until < now,
+            ),
+        )
+        .order_by(OutgoingMessage.run_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = session.scalars(
+        update(OutgoingMessage)
+        .where(OutgoingMessage.id.in_(waiting.scalar_subquery()))
+        .values(leased_until=now + LEASE, attempts=OutgoingMessage.attempts + 1)
+        .returning(OutgoingMessage)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return list(claimed)
+
+
+def note_sent(message: OutgoingMessage, *, now: datetime) -> None:
+    """The letter is on its way; its body, which may hold a link, is not kept."""
+    message.sent_at = now
+    message.leased_until = None
+    message.body = ""
+
+
+def note_failed(message: OutgoingMessage, error: str, *, now: datetime) -> None:
+    """Try again later, each time after a longer wait, and in the end give up."""
+    message.error = error[:500]
+    message.leased_until = None
+    if message.attempts > len(RETRY_AFTER):
+        message.failed_at = now
+    else:
+        message.run_at = now + RETRY_AFTER[message.attempts - 1]

@@ -1,0 +1,264 @@
+"""What a learner has done, where that leaves them, and what it completes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from course import awards, editions
+from course.awards import AwardOffice
+from course.database import insert_once
+from course.enrolments import keep_standing, require_active
+from course.errors import NameNotPrintable, OperationConflict, UnknownLesson
+from course.evidence import Evidence, MarkedAttempt
+from course.models import (
+    Achievement,
+    Attempt,
+    Enrolment,
+    LessonCompletion,
+    LessonOpening,
+    Mark,
+    User,
+)
+from course.outline import Course
+from course.standing import Standing, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next thing for a learner to do: a lesson or a quiz, and where it is."""
+
+    kind: str
+    module_key: str
+    key: str
+    title: str
+
+
+def evidence_of(
+    session: Session, enrolment_id: int, *, as_of: datetime | None = None
+) -> Evidence:
+    """What was recorded of this enrolment, all of it or up to a moment."""
+    completions = select(
+        LessonCompletion.module_key,
+        LessonCompletion.lesson_key,
+        LessonCompletion.recorded_at,
+    ).where(LessonCompletion.enrolment_id == enrolment_id)
+    marks = (
+        select(Attempt.quiz_key, Attempt.number, Mark)
+        .join(Mark, Mark.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id == enrolment_id)
+        .order_by(Mark.id)
+    )
+    if as_of is not None:
+        completions = completions.where(LessonCompletion.recorded_at <= as_of)
+        marks = marks.where(Mark.recorded_at <= as_of)
+    # A later mark of the same attempt supersedes the earlier one.
+    latest = {
+        (quiz_key, number): MarkedAttempt(
+            quiz_key, number, mark.points, mark.out_of, mark.passed, mark.recorded_at
+        )
+        for quiz_key, number, mark in session.execute(marks)
+    }
+    return Evidence(
+        lessons={(row[0], row[1]): row[2] for row in session.execute(completions)},
+        attempts=tuple(latest[place] for place in sorted(latest)),
+    )
+
+
+def standing_of(
+    session: Session, enrolment: Enrolment, *, as_of: datetime | None = None
+) -> Standing:
+    """Where the learner stands, folded afresh from the facts."""
+    course = editions.course_of(session, enrolment.edition)
+    return fold(course, evidence_of(session, enrolment.id, as_of=as_of))
+
+
+def open_lesson(
+    session: Session,
+    enrolment_id: int,
+    module_key: str,
+    lesson_key: str,
+    *,
+    now: datetime,
+    by: User,
+) -> None:
+    """Note that a lesson was opened for the first time, so that it can be resumed."""
+    session.execute(
+        insert_once(session, LessonOpening)
+        .values(
+            enrolment_id=enrolment_id,
+            module_key=module_key,
+            lesson_key=lesson_key,
+            actor_id=by.id,
+            occurred_at=now,
+            recorded_at=now,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def was_opened(
+    session: Session,
+    learner: User,
+    course_key: str,
+    module_key: str,
+    lesson_key: str,
+) -> tuple[Enrolment, bool] | None:
+    """The learner's enrolment and whether it has opened this lesson: one statement."""
+    row = session.execute(
+        select(Enrolment, LessonOpening.id)
+        .outerjoin(
+            LessonOpening,
+            (LessonOpening.enrolment_id == Enrolment.id)
+            & (LessonOpening.module_key == module_key)
+            & (LessonOpening.lesson_key == lesson_key),
+        )
+        .where(Enrolment.user_id == learner.id, Enrolment.course_key == course_key)
+        .order_by(Enrolment.run.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1] is not None)
+
+
+def complete_lesson(
+    session: Session,
+    enrolment: Enrolment,
+    module_key: str,
+    lesson_key: str,
+    *,
+    op: UUID,
+    now: datetime,
+    office: AwardOffice,
+    by: User,
+    occurred_at: datetime | None = None,
+) -> LessonCompletion:
+    """Record that a lesson is finished, or return the record of it.
+
+    ``enrolment`` is locked by the caller. Raises ``UnknownLesson`` when the edition
+    has no such lesson, ``OperationConflict`` when ``op`` named something else.
+    """
+    course = editions.course_of(session, enrolment.edition)
+    module = course.module(module_key)
+    if module is None or lesson_key not in module.lesson_keys():
+        raise UnknownLesson(lesson_key)
+    place = (enrolment.id, module_key, lesson_key)
+    for found in session.scalars(
+        select(LessonCompletion).where(
+            or_(
+                LessonCompletion.uuid == op,
+                (LessonCompletion.enrolment_id == enrolment.id)
+                & (LessonCompletion.module_key == module_key)
+                & (LessonCompletion.lesson_key == lesson_key),
+            )
+        )
+    ):
+        if (found.enrolment_id, found.module_key, found.lesson_key) == place:
+            return found
+        raise OperationConflict
+    require_active(enrolment, now=now)
+    completion = LessonCompletion(
+        uuid=op,
+        enrolment_id=enrolment.id,
+        module_key=module_key,
+        lesson_key=lesson_key,
+        actor_id=by.id,
+        occurred_at=occurred_at or now,
+        recorded_at=now,
+    )
+    session.add(completion)
+    session.flush()
+    note_standing(session, enrolment, now=now, office=office, by=by)
+    return completion
+
+
+def note_standing(
+    session: Session,
+    enrolment: Enrolment,
+    *,
+    now: datetime,
+    office: AwardOffice,
+    by: User | None,
+) -> Standing:
+    """Fold the facts, keep the result, and complete what is now complete.
+
+    Called in the transaction of the fact that moved the standing, with the enrolment
+    locked. An award whose holder's name cannot be printed is left to be asked for
+    once the name is mended; the achievement stands all the same.
+    """
+    standing = standing_of(session, enrolment)
+    keep_standing(enrolment, standing)
+    enrolment.last_active_at = now
+    for award in standing.awards:
+        if award.met_at is None or _has_achieved(session, enrolment, award.kind):
+            continue
+        achievement = Achievement(
+            enrolment_id=enrolment.id,
+            award_kind=award.kind,
+            edition_id=enrolment.edition_id,
+            actor_id=by.id if by else None,
+            occurred_at=award.met_at,
+            recorded_at=now,
+        )
+        session.add(achievement)
+        session.flush()
+        try:
+            awards.issue_award(
+                session, enrolment, achievement, now=now, office=office, by=None
+            )
+        except NameNotPrintable:
+            continue
+    return standing
+
+
+def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | None:
+    """Where the learner goes on: the lesson left open, or the first thing to do."""
+    outstanding = {
+        (kind, module, key) for kind, module, key in enrolment.standing["outstanding"]
+    }
+    opened = session.execute(
+        select(LessonOpening.module_key, LessonOpening.lesson_key)
+        .where(LessonOpening.enrolment_id == enrolment.id)
+        .order_by(LessonOpening.id.desc())
+        .limit(1)
+    ).one_or_none()
+    steps = [step for step in _steps(course) if _place(step) in outstanding]
+    if opened is not None:
+        left_open = ("lesson", opened[0], opened[1])
+        steps.sort(key=lambda step: _place(step) != left_open)
+    return steps[0] if steps else None
+
+
+def outstanding_of(course: Course, enrolment: Enrolment) -> tuple[Step, ...]:
+    """What is still to be done, in the order of the course, from what is kept."""
+    outstanding = {
+        (kind, module, key) for kind, module, key in enrolment.standing["outstanding"]
+    }
+    return tuple(step for step in _steps(course) if _place(step) in outstanding)
+
+
+def _steps(course: Course) -> list[Step]:
+    steps = []
+    for module in course.modules:
+        steps += [
+            Step("lesson", module.key, lesson.key, lesson.title)
+            for lesson in module.lessons
+        ]
+        if module.quiz_key:
+            title = module.quiz_title or module.title
+            steps.append(Step("quiz", module.key, module.quiz_key, title))
+    return steps
+
+
+def _place(step: Step) -> tuple[str, str, str]:
+    return step.kind, step.module_key, step.key
+
+
+def _has_achieved(session: Session, enrolment: Enrolment, kind: str) -> bool:
+    found = session.scalar(
+        select(Achievement.id).where(
+            Achievement.enrolment_id == enrolment.id, Achievement.award_kind == kind
+        )
+    )
+    return found is not None

@@ -1,0 +1,59 @@
+"""Sign-in throttling: failures counted by account and by network address.
+
+The counts live in the database, so that every worker sees the same ones.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from course.models import SignInFailure
+
+WINDOW = timedelta(minutes=15)
+PER_ACCOUNT = 5
+PER_ADDRESS = 30
+
+
+def wait_needed(
+    session: Session, account: str, address: str, *, now: datetime
+) -> timedelta | None:
+    """How long this account or address must wait before another try, if at all.
+
+    ``account`` and ``address`` are keyed digests made at the edge.
+    """
+    waits = [
+        wait
+        for subject, allowed in ((account, PER_ACCOUNT), (address, PER_ADDRESS))
+        if (wait := _wait(session, subject, allowed, now)) is not None
+    ]
+    return max(waits, default=None)
+
+
+def note_failure(
+    session: Session, account: str, address: str, *, now: datetime
+) -> None:
+    """Count a failed sign-in against both, and sweep away what has run out."""
+    session.execute(delete(SignInFailure).where(SignInFailure.failed_at < now - WINDOW))
+    session.add_all(
+        SignInFailure(subject=subject, failed_at=now) for subject in (account, address)
+    )
+
+
+def forgive(session: Session, account: str) -> None:
+    """Forget an account's failures once its person has signed in."""
+    session.execute(delete(SignInFailure).where(SignInFailure.subject == account))
+
+
+def _wait(
+    session: Session, subject: str, allowed: int, now: datetime
+) -> timedelta | None:
+    since = now - WINDOW
+    failures, latest = session.execute(
+        select(func.count(), func.max(SignInFailure.failed_at)).where(
+            SignInFailure.subject == subject, SignInFailure.failed_at > since
+        )
+    ).one()
+    if failures < allowed:
+        return None
+    return max(latest + WINDOW - now, timedelta(seconds=1))
