@@ -1,0 +1,124 @@
+"""What the Handbook is made of: modules, their lessons, sources and figures."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+WORDS_A_MINUTE = 180
+"""A careful pace for somebody who reads English as a second or third language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document or data set that lessons cite.
+
+    ``as_of`` is the date of the fact, where it differs from the year of publication.
+    """
+
+    key: str
+    title: str
+    body: str
+    year: int | None
+    as_of: str | None
+    address: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One bar of a figure."""
+
+    label: str
+    value: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """Rows of a figure that belong together."""
+
+    name: str
+    rows: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Data shown both as a plot and as a table."""
+
+    key: str
+    title: str
+    caption: str
+    alternative: str
+    source: str
+    label_column: str
+    value_column: str
+    groups: tuple[FigureGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One sitting of reading: up to a quarter of an hour.
+
+    ``sources`` and ``figures`` are the keys its body cites and places, in order of
+    first mention. ``digest`` changes when the meaning does and at no other time.
+    ``body_line`` says where the body begins in its file, for advice about it.
+    """
+
+    key: str
+    module_key: str
+    title: str
+    objectives: tuple[str, ...]
+    exercise_minutes: int
+    words: int
+    body: str
+    sources: tuple[str, ...]
+    figures: tuple[str, ...]
+    digest: str
+    body_line: int = field(default=1, compare=False)
+
+    @property
+    def minutes(self) -> int:
+        """How long the lesson takes: reading, worked out, and its exercise."""
+        return math.ceil(self.words / WORDS_A_MINUTE) + self.exercise_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One part of the Handbook: lessons in order and, usually, a quiz.
+
+    ``quiz`` is only the name of one; this package knows nothing of quizzes.
+    """
+
+    key: str
+    title: str
+    summary: str
+    hours: int
+    objectives: tuple[str, ...]
+    lessons: tuple[Lesson, ...]
+    quiz: str | None
+    key_points: tuple[str, ...]
+    discussion_question: str
+    further_reading: tuple[str, ...]
+    figures_as_of: date
+    introduction: str
+
+    @property
+    def minutes(self) -> int:
+        """The minutes of all its lessons together."""
+        return sum(lesson.minutes for lesson in self.lessons)
+
+    def lesson(self, key: str) -> Lesson:
+        """The lesson of this key; ``KeyError`` if the module has none."""
+        for lesson in self.lessons:
+            if lesson.key == key:
+                return lesson
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """Everything that is taught, read once and never changed."""
+
+    modules: Mapping[str, Module]
+    sources: Mapping[str, Source]
+    figures: Mapping[str, Figure]

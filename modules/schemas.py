@@ -1,0 +1,177 @@
+"""What each file must say: the fields of modules, lessons, sources and figures."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+BAD_KEY = "A key is lower-case words joined by hyphens, such as 'situation-analysis'."
+_AS_OF = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
+
+
+def is_key(text: str) -> bool:
+    """Whether the text may name a module, a lesson, a source, a figure or a quiz."""
+    return KEY.fullmatch(text) is not None
+
+
+def a_key(value: str) -> None:
+    """Refuse a bad key."""
+    if not is_key(value):
+        raise ValidationError(f"{value!r} is not a key. {BAD_KEY}")
+
+
+def filled(value: str) -> None:
+    """Refuse text of nothing but spaces."""
+    if not value.strip():
+        raise ValidationError("Must not be empty.")
+
+
+class Day(fields.Field[date]):
+    """A TOML date, without a time and without quotes."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> date:
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        raise ValidationError("Must be a date without quotes, such as 2026-11-23.")
+
+
+class Amount(fields.Field[int | float]):
+    """A number that a bar can show: finite and not negative."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int | float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValidationError("Must be a number.")
+        if not 0 <= value < float("inf"):
+            raise ValidationError("Must be 0 or more.")
+        return value
+
+
+def _text(*, required: bool = True) -> fields.String:
+    return fields.String(required=required, validate=filled)
+
+
+def _texts(fewest: int, most: int) -> fields.List[str]:
+    return fields.List(
+        fields.String(validate=filled),
+        required=True,
+        validate=validate.Length(min=fewest, max=most),
+    )
+
+
+def _keys(*, fewest: int = 0) -> fields.List[str]:
+    return fields.List(
+        fields.String(validate=a_key),
+        required=True,
+        validate=[validate.Length(min=fewest), _different],
+    )
+
+
+def _different(values: list[str]) -> None:
+    repeated = sorted({value for value in values if values.count(value) > 1})
+    if repeated:
+        raise ValidationError(f"Named more than once: {', '.join(repeated)}.")
+
+
+def _dated(value: str) -> None:
+    if not _AS_OF.fullmatch(value):
+        raise ValidationError("Must be YYYY, YYYY-MM or YYYY-MM-DD.")
+
+
+def _address(value: str) -> None:
+    if not _ADDRESS.fullmatch(value):
+        raise ValidationError("Must be a web address that begins with https://.")
+
+
+class _FileSchema(Schema):
+    """Reports what it does not know rather than ignoring it."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class ModuleSchema(_FileSchema):
+    """The front matter of ``module.md``."""
+
+    title = _text()
+    summary = _text()
+    hours = fields.Integer(
+        required=True, strict=True, validate=validate.Range(min=1, max=100)
+    )
+    objectives = _texts(3, 5)
+    lessons = _keys(fewest=1)
+    quiz = fields.String(validate=a_key, load_default=None)
+    key_points = _texts(3, 7)
+    discussion_question = _text()
+    further_reading = _keys()
+    figures_as_of = Day(required=True)
+
+
+class LessonSchema(_FileSchema):
+    """The front matter of a lesson."""
+
+    title = _text()
+    objectives = _texts(1, 3)
+    exercise_minutes = fields.Integer(
+        strict=True, load_default=0, validate=validate.Range(min=0, max=15)
+    )
+
+
+class SourceSchema(_FileSchema):
+    """One ``[[sources]]`` of the register."""
+
+    key = fields.String(required=True, validate=a_key)
+    title = _text()
+    body = _text()
+    year = fields.Integer(
+        strict=True, load_default=None, validate=validate.Range(min=1000, max=9999)
+    )
+    as_of = fields.String(load_default=None, validate=_dated)
+    address = fields.String(load_default=None, validate=_address)
+    kind = fields.String(
+        required=True, validate=validate.OneOf(["official", "secondary"])
+    )
+
+
+class SourcesSchema(_FileSchema):
+    """The register of sources."""
+
+    sources = fields.List(
+        fields.Nested(SourceSchema), required=True, validate=validate.Length(min=1)
+    )
+
+
+class FigureRowSchema(_FileSchema):
+    """One row of a figure's group."""
+
+    label = _text()
+    value = Amount(required=True)
+
+
+class FigureGroupSchema(_FileSchema):
+    """One ``[[groups]]`` of a figure."""
+
+    name = _text()
+    rows = fields.List(
+        fields.Nested(FigureRowSchema),
+        required=True,
+        validate=validate.Length(min=1),
+    )
+
+
+class FigureSchema(_FileSchema):
+    """A figure's file."""
+
+    title = _text()
+    caption = _text()
+    alternative = _text()
+    source = fields.String(required=True, validate=a_key)
+    label_column = _text()
+    value_column = _text()
+    groups = fields.List(
+        fields.Nested(FigureGroupSchema),
+        required=True,
+        validate=validate.Length(min=1),
+    )

@@ -1,0 +1,66 @@
+"""The README tells authors everything the loader asks of them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import modules
+from modules.dialect import BOX_KINDS
+from modules.schemas import (
+    FigureGroupSchema,
+    FigureRowSchema,
+    FigureSchema,
+    LessonSchema,
+    ModuleSchema,
+    SourceSchema,
+)
+
+FOLDER = Path(modules.__file__).parent
+README = (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        ModuleSchema,
+        LessonSchema,
+        SourceSchema,
+        FigureSchema,
+        FigureGroupSchema,
+        FigureRowSchema,
+    ],
+)
+def test_every_field_is_explained(schema):
+    assert [name for name in schema().fields if f"`{name}`" not in README] == []
+
+
+def test_every_kind_of_box_is_shown():
+    assert [kind for kind in BOX_KINDS if f"::: {kind} Title" not in README] == []
+
+
+def test_every_file_of_the_package_is_introduced():
+    files = {path.name for path in FOLDER.glob("*.py")} - {"__init__.py", "errors.py"}
+
+    assert sorted(name for name in files if f"`{name}`" not in README) == []
+
+
+def test_the_whole_example_loads(copy):
+    texts = [
+        re.sub(r"^    ", "", block, flags=re.MULTILINE).strip("\n") + "\n"
+        for block in re.findall(r"(?:^(?:    .*)?\n)+", README, flags=re.MULTILINE)
+        if block.strip()
+    ]
+    module, lesson, source, figure = texts[-4:]
+    for key in ("why-count", "a-census", "a-register"):
+        copy.write(f"counting-who-moves/{key}.md", lesson)
+    copy.write("counting-who-moves/module.md", module)
+    copy.write("figures/questions-asked.toml", figure)
+    register = (copy.folder / "sources.toml").read_text(encoding="utf-8")
+    copy.write("sources.toml", f"{register}\n{source}")
+
+    handbook = modules.load_handbook(copy.folder)
+
+    assert handbook.modules["counting-who-moves"].lesson("a-census").figures == (
+        "questions-asked",
+    )
