@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from course import editions
 from course.accounts import refuse_unprintable
-from course.database import canonical_json
+from course.canonical import canonical_json
 from course.errors import NotYetComplete, UnknownAward
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
 from course.outline import Course

@@ -4,8 +4,6 @@ Only this package has tables. Facts are append-only, and that is held here, belo
 every verb: a flush that would edit or delete a fact raises ``FactAltered``.
 """
 
-import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -41,7 +39,6 @@ __all__ = [
     "FactAltered",
     "Instant",
     "Json",
-    "canonical_json",
     "insert_once",
     "make_engine",
 ]
@@ -119,11 +116,6 @@ class Fact:
     occurred_at: Mapped[datetime]
     recorded_at: Mapped[datetime] = mapped_column(index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-
-
-def canonical_json(value: Mapping[str, Any]) -> str:
-    """The one spelling of a JSON value, so that equal meaning has equal bytes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def insert_once(

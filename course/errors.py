@@ -153,6 +153,15 @@ class NameNotPrintable(CourseError):
         )
 
 
+class WrongCredentials(CourseError):
+    """The address and the password do not go together."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The address or the password is not right. Check both and try again."
+        )
+
+
 class EmailTaken(CourseError):
     """Another person already uses this address."""
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from course.canonical import canonical_json
 from course.course_module import CourseModule
-from course.database import canonical_json
 from course.requirements import Requirement, requirement_from_data
 
 

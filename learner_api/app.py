@@ -1,0 +1,81 @@
+"""The composition root: settings, content and routes become one application."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config.settings import Settings
+from course.awards import AwardOffice
+from course.catalogue import Catalogue, load_catalogue
+from learner_api import api, pages
+from learner_api.assets import install_assets
+from learner_api.auth import install_auth
+from learner_api.csrf import install_csrf
+from learner_api.database import install_database
+from learner_api.headers import install_headers
+from learner_api.openapi import install_openapi
+from learner_api.problems import install_problems
+from learner_api.requests import install_requests
+from learner_api.site import Site
+from learner_api.translation import install_translation
+
+
+def create_app(
+    settings: Settings, *, catalogue: Catalogue | None = None, durable: bool = True
+) -> Flask:
+    """The application of one installation.
+
+    ``durable`` is false in tests only: a power cut may then lose what was acknowledged.
+    """
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    secure = settings.public_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
+        MAX_CONTENT_LENGTH=settings.maximum_body_bytes,
+        SESSION_COOKIE_NAME="course_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_STREAMS=False,
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask documents it
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    app.extensions["course.site"] = Site(
+        settings=settings,
+        catalogue=catalogue or load_catalogue(),
+        office=office_of(settings),
+    )
+    install_requests(app)
+    install_headers(app, secure=secure)
+    # Registered before the assets' headers, so that compression runs after them.
+    Compress(app)
+    install_assets(app)
+    install_database(app, settings.database_url, durable=durable)
+    install_csrf(app)
+    install_auth(app)
+    install_problems(app)
+    install_translation(app)
+    api.install(install_openapi(app))
+    pages.install(app)
+    return app
+
+
+def office_of(settings: Settings) -> AwardOffice:
+    """Who issues this installation's awards, as its settings say."""
+    return AwardOffice(
+        issuer_name=settings.issuer_name,
+        signatory_name=settings.signatory_name,
+        signatory_title=settings.signatory_title,
+        verify_base=f"{settings.public_url}/verify",
+        zone=ZoneInfo(settings.office_zone),
+    )

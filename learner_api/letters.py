@@ -1,0 +1,70 @@
+"""The words of the letters that the platform sends: text first, one link each."""
+
+from course.models import Cohort, User
+from course.roster import Letters
+from learner_api.translation import gettext as _
+
+
+def roster_letters(public_url: str, by: User) -> Letters:
+    """The letters that go out when a list of learners is put into a cohort."""
+    return Letters(
+        invitation=lambda person, cohort, secret: invitation(
+            public_url, cohort, by, secret
+        ),
+        notice=lambda person, cohort: notice(public_url, person, cohort, by),
+    )
+
+
+def invitation(
+    public_url: str, cohort: Cohort, by: User, secret: str
+) -> tuple[str, str]:
+    """To somebody new: what they are invited to, and the link that lets them in."""
+    subject = _("You are invited to: %(title)s", title=cohort.title)
+    body = _(
+        "Hello,\n\n"
+        "%(by)s has put you on the list for “%(title)s”, an online course.\n"
+        "It runs from %(opens)s to %(closes)s. You study in short lessons, whenever "
+        "you have a quarter of an hour.\n\n"
+        "Choose a password to begin:\n%(link)s\n\n"
+        "The link works once, for 14 days. After that, ask for a new one on the "
+        "sign-in page.\n",
+        by=by.name,
+        title=cohort.title,
+        opens=cohort.opens_on.isoformat(),
+        closes=cohort.closes_on.isoformat(),
+        link=f"{public_url}/welcome/{secret}",
+    )
+    return subject, body
+
+
+def notice(public_url: str, person: User, cohort: Cohort, by: User) -> tuple[str, str]:
+    """To somebody known: that they were put into a cohort."""
+    subject = _("You are on the list for: %(title)s", title=cohort.title)
+    body = _(
+        "Hello %(name)s,\n\n"
+        "%(by)s has put you on the list for “%(title)s”.\n"
+        "It runs from %(opens)s to %(closes)s.\n\n"
+        "Go to your courses:\n%(link)s\n",
+        name=person.name,
+        by=by.name,
+        title=cohort.title,
+        opens=cohort.opens_on.isoformat(),
+        closes=cohort.closes_on.isoformat(),
+        link=f"{public_url}/",
+    )
+    return subject, body
+
+
+def password_reset(public_url: str, person: User, secret: str) -> tuple[str, str]:
+    """To somebody who forgot their password: the link that lets them choose another."""
+    subject = _("Choose a new password")
+    body = _(
+        "Hello %(name)s,\n\n"
+        "Somebody, probably you, asked for a new password for the Handbook course.\n\n"
+        "Choose it here:\n%(link)s\n\n"
+        "The link works once, for two hours. If you did not ask, you need do "
+        "nothing: your password stays as it is.\n",
+        name=person.name,
+        link=f"{public_url}/welcome/{secret}",
+    )
+    return subject, body

@@ -1,0 +1,12 @@
+"""The pages: every file beside this one is a group of them."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Register the blueprint ``bp`` of every group of pages."""
+    for found in iter_modules(__path__):
+        app.register_blueprint(import_module(f"{__name__}.{found.name}").bp)

@@ -1,0 +1,231 @@
+"""Refusals into HTTP: one table, two faces (RFC 9457 problem+json, and an error page).
+
+The course says what is wrong in its own words; only here does it get a status.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from flask import Flask, Response, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from course import errors
+from learner_api.translation import gettext as _
+from quizzes import InvalidAnswer
+
+log = logging.getLogger("course.problems")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One kind of refusal as HTTP tells it."""
+
+    status: int
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One refusal that happened: its kind, its sentence and its data."""
+
+    problem: Problem
+    detail: str
+    data: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+INVALID = Problem(422, "invalid-request", "The request is not valid")
+INTERNAL = Problem(500, "internal-error", "Something went wrong on our side")
+CONFLICT = Problem(409, "conflict", "The record already says otherwise")
+
+PROBLEMS: dict[type[Exception], Problem] = {
+    errors.NotPermitted: Problem(403, "not-permitted", "You may not do this"),
+    errors.UnknownCourse: Problem(404, "unknown-course", "No such course"),
+    errors.UnknownModule: Problem(404, "unknown-module", "No such module"),
+    errors.UnknownLesson: Problem(404, "unknown-lesson", "No such lesson"),
+    errors.UnknownQuiz: Problem(404, "unknown-quiz", "No such quiz"),
+    errors.UnknownQuestion: Problem(404, "unknown-question", "No such question"),
+    errors.UnknownEdition: Problem(404, "unknown-edition", "No such edition"),
+    errors.UnknownAward: Problem(404, "unknown-award", "No such certificate"),
+    errors.NotEnrolled: Problem(409, "not-enrolled", "You are not on this course"),
+    errors.EnrolmentWithdrawn: Problem(
+        409, "enrolment-withdrawn", "This enrolment was withdrawn"
+    ),
+    errors.CohortNotOpen: Problem(
+        409, "cohort-not-open", "Your cohort has not begun yet"
+    ),
+    errors.AttemptClosed: Problem(
+        409, "attempt-closed", "The attempt was already submitted"
+    ),
+    errors.NoAttemptsLeft: Problem(409, "no-attempts-left", "No attempts are left"),
+    errors.OperationConflict: Problem(
+        409, "operation-conflict", "The operation was already used"
+    ),
+    errors.NotYetComplete: Problem(
+        409, "not-yet-complete", "The course is not complete yet"
+    ),
+    errors.NameNotPrintable: Problem(
+        422, "name-not-printable", "A certificate cannot show this name"
+    ),
+    errors.EmailTaken: Problem(409, "email-taken", "The address is taken"),
+    errors.WeakPassword: Problem(422, "weak-password", "The password is too short"),
+    errors.InvitationInvalid: Problem(
+        410, "invitation-invalid", "This link no longer works"
+    ),
+    errors.LastAdministrator: Problem(
+        409, "last-administrator", "The last administrator must stay"
+    ),
+    errors.CohortKeyTaken: Problem(409, "cohort-key-taken", "The key is taken"),
+    errors.InvalidRoster: Problem(
+        422, "invalid-roster", "Some rows of the list cannot be used"
+    ),
+    errors.RealPeoplePresent: Problem(
+        409, "real-people-present", "The database holds real people"
+    ),
+    errors.WrongCredentials: Problem(401, "wrong-credentials", "Sign-in failed"),
+    InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
+    ValidationError: INVALID,
+    IntegrityError: CONFLICT,
+}
+
+_HTTP_TITLES = {
+    400: "The request could not be read",
+    401: "Sign in first",
+    403: "You may not do this",
+    404: "Nothing is here",
+    405: "This address does not take that method",
+    413: "The request is too large",
+    415: "Send JSON",
+    422: INVALID.title,
+    429: "Too many tries",
+}
+_HTTP_DETAILS = {
+    401: "You are not signed in, or your session has ended. Sign in and go on.",
+    403: "Your role does not include this.",
+    404: "The address is wrong, or what was here is not yours to see.",
+    413: "The request holds more than this site accepts. Send it in smaller parts.",
+}
+
+
+def problem_of_status(status: int) -> Problem:
+    """The problem that stands for a bare HTTP status."""
+    slug = HTTPStatus(status).phrase.lower().replace(" ", "-").replace("'", "")
+    if status == INVALID.status:
+        slug = INVALID.slug
+    return Problem(status, slug, _HTTP_TITLES.get(status, HTTPStatus(status).phrase))
+
+
+def every_problem() -> dict[str, Problem]:
+    """All problems by slug: what ``/problems/<slug>`` explains."""
+    listed = [*PROBLEMS.values(), INTERNAL, *map(problem_of_status, _HTTP_TITLES)]
+    return {problem.slug: problem for problem in listed}
+
+
+def refused(error: Exception) -> Refused:
+    """What an exception amounts to."""
+    if isinstance(error, HTTPException):
+        return _refused_by_http(error)
+    if isinstance(error, ValidationError):
+        listed = pointers(error.messages_dict)
+        return Refused(INVALID, _("Some fields need attention."), {"errors": listed})
+    if isinstance(error, IntegrityError):
+        return Refused(CONFLICT, _("Another request changed this. Load it again."))
+    problem = PROBLEMS.get(type(error))
+    if problem is None:
+        detail = _("Nothing was recorded. Try again; if it stays, tell us the number.")
+        return Refused(INTERNAL, detail, {"request_id": g.get("request_id")})
+    if isinstance(error, errors.CourseError):
+        return Refused(problem, error.message, dict(error.data))
+    return Refused(problem, str(error))
+
+
+def pointers(messages: Any, place: str = "") -> list[dict[str, str]]:
+    """marshmallow's messages as a list of places (RFC 6901) and words."""
+    if isinstance(messages, dict):
+        return [
+            each
+            for key, inner in messages.items()
+            for each in pointers(inner, place if key == "_schema" else f"{place}/{key}")
+        ]
+    return [{"pointer": place or "/", "detail": str(words)} for words in messages]
+
+
+def problem_response(refusal: Refused) -> Response:
+    """The refusal as ``application/problem+json``."""
+    problem = refusal.problem
+    body = {
+        "type": f"/problems/{problem.slug}",
+        "title": _(problem.title),
+        "status": problem.status,
+        "detail": _(refusal.detail),
+        **refusal.data,
+    }
+    response = Response(
+        orjson.dumps(body, default=str),
+        status=problem.status,
+        mimetype="application/problem+json",
+    )
+    response.headers.update(refusal.headers)
+    return response
+
+
+def install_problems(app: Flask) -> None:
+    """Answer every refusal of every route in the one shape."""
+    app.register_error_handler(Exception, _answer)
+
+
+def _answer(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, RequestRedirect):
+        return redirect(error.new_url, error.code)
+    refusal = refused(error)
+    if refusal.problem is INTERNAL:
+        log.error("unforeseen %s", type(error).__name__, exc_info=error)
+    if request.path.startswith("/api/"):
+        return problem_response(refusal)
+    page = render_template(
+        "error.html",
+        title=_(refusal.problem.title),
+        detail=_(refusal.detail),
+        items=[each["detail"] for each in refusal.data.get("errors", ())],
+        reference=refusal.data.get("request_id"),
+    )
+    response = Response(page, status=refusal.problem.status, mimetype="text/html")
+    response.headers.update(refusal.headers)
+    return response
+
+
+def _refused_by_http(error: HTTPException) -> Refused:
+    status = error.code or 500
+    data: dict[str, Any] = {}
+    # webargs and flask-smorest hang the validation messages on the exception.
+    extra = getattr(error, "data", None) or {}
+    messages = extra.get("errors") or extra.get("messages")
+    if messages:
+        listed = pointers(messages)
+        data["errors"] = [
+            {**each, "pointer": each["pointer"].removeprefix("/json")}
+            for each in listed
+        ]
+    if status == 500:
+        data["request_id"] = g.get("request_id")
+        return Refused(INTERNAL, _("Nothing was recorded. Try again."), data)
+    detail = _HTTP_DETAILS.get(status) or error.description or ""
+    if messages:
+        detail = _("Some fields need attention.")
+    elif type(error).__module__.startswith("learner_api"):
+        # A refusal of our own says it best itself.
+        detail = error.description or detail
+    headers = {
+        name: value
+        for name, value in error.get_headers()
+        if name in ("Allow", "Retry-After", "WWW-Authenticate")
+    }
+    return Refused(problem_of_status(status), _(detail), data, headers)

@@ -1,0 +1,53 @@
+"""Every sentence a person reads goes through here, from the first day.
+
+The words are in English in the code; catalogues of other languages stand beside it in
+``translations/<language>/LC_MESSAGES/messages.po`` once there are any.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.support import NullTranslations, Translations
+from flask import Flask
+
+FOLDER = Path(__file__).parent / "translations"
+DEFAULT = "en"
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language; English needs none."""
+    return Translations.load(str(FOLDER), [language])
+
+
+def gettext(message: str, **values: object) -> str:
+    """The message in the reader's language, with its values put in."""
+    translated: str = translations(DEFAULT).ugettext(message)
+    return translated % values if values else translated
+
+
+def ngettext(one: str, many: str, count: int, **values: object) -> str:
+    """The message for this many things, with its values put in."""
+    translated: str = translations(DEFAULT).ungettext(one, many, count)
+    return translated % {"num": count, **values}
+
+
+def install_translation(app: Flask) -> None:
+    """Let templates translate, and write dates in the reader's manner."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # put there by the extension
+        gettext, ngettext, newstyle=True
+    )
+    locale = Locale.parse(DEFAULT)
+    app.jinja_env.filters["long_date"] = lambda day: format_date(
+        day, "d MMMM y", locale=locale
+    )
+    app.jinja_env.filters["moment"] = lambda moment: format_datetime(
+        moment, "d MMMM y, HH:mm 'UTC'", locale=locale
+    )
+    app.jinja_env.globals.update(
+        language=DEFAULT,
+        direction="rtl" if locale.text_direction == "rtl" else "ltr",
+    )
