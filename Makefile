@@ -1,0 +1,62 @@
+# The two commands are `make run` and `make test`. `make` alone lists the others.
+
+PYTHON ?= python3
+WORKERS ?= 2
+PYTEST_ARGS ?=
+UV_VERSION ?= 0.13.9
+
+BIN = .venv/bin
+BOOTSTRAP = @$(PYTHON) -m config.bootstrap
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--no-header --no-annotate --generate-hashes pyproject.toml
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check lint bench format migrate lock clean
+
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 	\2/p' Makefile
+
+run: ## Serve the course with demonstration people at http://127.0.0.1:8000
+	$(BOOTSTRAP) run
+	@exec $(BIN)/course serve --demo
+
+test: ## Run every test, the browser and PostgreSQL ones included
+	$(BOOTSTRAP) test
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+
+# The tests come last, so that pytest's closing line closes the check too.
+check: lint test ## Check format, lint, types and import contracts, then run the tests
+
+lint: ## Check format, lint, types and import contracts alone
+	$(BOOTSTRAP) test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: ## Measure speed against a bare Flask view
+	$(BOOTSTRAP) test
+	@$(BIN)/python -m tests.benchmarks
+
+format: ## Format the code and mend what lint can mend
+	$(BOOTSTRAP) test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+migrate: ## Bring the database to this version of the course
+	$(BOOTSTRAP) run
+	@$(BIN)/course migrate
+
+lock: $(BIN)/uv ## Resolve the dependencies anew into the two locks
+	$(COMPILE) --group build --output-file config/requirements.lock
+	$(COMPILE) --group test --output-file config/requirements-test.lock
+
+$(BIN)/uv:
+	$(BOOTSTRAP) run
+	$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
+
+clean: ## Remove what can be made again; the data folder stays
+	rm -rf .venv build *.egg-info .coverage .coverage.* htmlcov
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

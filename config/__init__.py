@@ -1,0 +1,1 @@
+"""How one installation of the course is set up, run and decided."""
