@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -42,10 +42,11 @@ def register_person(
     Raises ``EmailTaken`` when the address is another's, ``NameNotPrintable`` when a
     certificate could not show the name.
     """
+    name = _spaced_once(name)
     refuse_unprintable(name)
     person = User(
         email=normalised_email(email),
-        name=" ".join(name.split()),
+        name=name,
         role=role,
         created_at=now,
         password_hash=password_hash,
@@ -56,7 +57,9 @@ def register_person(
         with session.begin_nested():
             session.add(person)
     except IntegrityError:
-        raise EmailTaken(person.email) from None
+        if find_person(session, email) is None:
+            raise
+        raise EmailTaken(normalised_email(email)) from None
     note_account(session, person, "created", {"role": role}, now=now, by=by)
     _note_profile(session, person, now=now, by=by)
     return person
@@ -71,6 +74,8 @@ def change_profile(
     by: User,
 ) -> None:
     """Change what a person says of themselves; awards given keep their words."""
+    if changes.get("name"):
+        changes = {**changes, "name": _spaced_once(str(changes["name"]))}
     changed = {
         field: value
         for field, value in changes.items()
@@ -135,9 +140,12 @@ def list_people(
     """People by address, a page at a time; ``after`` is the last address seen."""
     query = select(User).order_by(User.email).limit(limit)
     if search:
-        pattern = f"%{search.strip().lower()}%"
+        words = search.strip()
         query = query.where(
-            or_(User.email.like(pattern), func.lower(User.name).like(pattern))
+            or_(
+                User.email.icontains(words, autoescape=True),
+                User.name.icontains(words, autoescape=True),
+            )
         )
     if role:
         query = query.where(User.role == role)
@@ -192,14 +200,16 @@ def _note_profile(
 def _refuse_losing_last_administrator(session: Session, person: User) -> None:
     if not person.is_administrator:
         return
-    others = session.scalar(
-        select(func.count())
-        .select_from(User)
-        .where(
-            User.role == "administrator",
-            User.closed_at.is_(None),
-            User.id != person.id,
-        )
-    )
-    if not others:
+    # Locked in one order, so that two who demote each other take turns.
+    administrators = session.scalars(
+        select(User.id)
+        .where(User.role == "administrator", User.closed_at.is_(None))
+        .order_by(User.id)
+        .with_for_update()
+    ).all()
+    if set(administrators) <= {person.id}:
         raise LastAdministrator
+
+
+def _spaced_once(name: str) -> str:
+    return " ".join(name.split())

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, Integer, String, bindparam, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from course import editions
 from course.awards import AwardOffice
-from course.database import insert_once
 from course.enrolments import require_active
 from course.errors import (
     AttemptClosed,
@@ -24,6 +25,22 @@ from course.models import Attempt, Enrolment, Mark, Response, User
 from course.policy import visible_enrolments
 from course.progress import note_standing
 from quizzes import Answer, Question, Quiz, grade
+
+# Built once, since an answer is saved more often than anything else is done.
+_ATTEMPT = (
+    select(Attempt)
+    .join(Attempt.enrolment)
+    .join(Attempt.edition)
+    .outerjoin(Enrolment.cohort)
+    .where(Attempt.uuid == bindparam("named"))
+    .options(
+        contains_eager(Attempt.enrolment).contains_eager(Enrolment.cohort),
+        contains_eager(Attempt.edition),
+    )
+)
+_OWN_ATTEMPT = _ATTEMPT.where(Enrolment.user_id == bindparam("asker")).with_for_update(
+    of=Attempt
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +91,28 @@ def start_attempt(
     """Begin an attempt, or return the one already open, and whether it is new.
 
     ``enrolment`` is locked by the caller, and the partial index allows one open
-    attempt even so. Raises ``NoAttemptsLeft`` when every attempt was used.
+    attempt even so. Raises ``NoAttemptsLeft`` when every attempt was used,
+    ``OperationConflict`` when ``op`` began an attempt elsewhere.
     """
     course = editions.course_of(session, enrolment.edition)
     if course.module_of_quiz(quiz.key) is None:
         raise UnknownQuiz(quiz.key)
+    here = (Attempt.enrolment_id == enrolment.id) & (Attempt.quiz_key == quiz.key)
     past = session.scalars(
         select(Attempt)
-        .where(Attempt.enrolment_id == enrolment.id, Attempt.quiz_key == quiz.key)
+        .where(or_(here, Attempt.uuid == op))
         .options(joinedload(Attempt.edition))
         .order_by(Attempt.number)
     ).all()
+    place = (enrolment.id, quiz.key)
+    if any((each.enrolment_id, each.quiz_key) != place for each in past):
+        raise OperationConflict
     for attempt in past:
         if attempt.uuid == op or attempt.submitted_at is None:
             return attempt, False
     require_active(enrolment, now=now)
     if attempts_left(quiz, len(past)) == 0:
         raise NoAttemptsLeft(quiz.attempts_allowed or 0)
-    if session.scalar(select(Attempt.id).where(Attempt.uuid == op)) is not None:
-        raise OperationConflict
     attempt = Attempt(
         uuid=op,
         enrolment_id=enrolment.id,
@@ -114,19 +134,13 @@ def start_attempt(
 def find_attempt(
     session: Session, asker: User, uuid: UUID, *, for_update: bool = False
 ) -> Attempt | None:
-    """The attempt of this name if the asker may see it."""
-    query = (
-        select(Attempt)
-        .join(Attempt.enrolment)
-        .join(Attempt.edition)
-        .where(Attempt.uuid == uuid, visible_enrolments(asker))
-        .options(contains_eager(Attempt.enrolment), contains_eager(Attempt.edition))
-    )
+    """The attempt of this name if the asker may see it.
+
+    ``for_update`` finds only the asker's own: others may look, not answer.
+    """
     if for_update:
-        # Whoever writes is the learner: others may look at an attempt, not answer it.
-        query = query.where(Enrolment.user_id == asker.id)
-        query = query.with_for_update(of=Attempt)
-    return session.scalar(query)
+        return session.scalar(_OWN_ATTEMPT, {"named": uuid, "asker": asker.id})
+    return session.scalar(_ATTEMPT.where(visible_enrolments(asker)), {"named": uuid})
 
 
 def open_attempt(
@@ -178,28 +192,24 @@ def save_response(
     if attempt.submitted_at is not None:
         return _repeated(session, attempt, question_key, checked, op)
     require_active(attempt.enrolment, now=now)
-    highest = (
-        select(func.max(Response.sequence))
-        .where(Response.attempt_id == attempt.id, Response.question_key == question_key)
-        .scalar_subquery()
-    )
-    own = func.coalesce(highest, 0) + 1 if sequence is None else sequence
-    recorded = session.execute(
-        insert_once(session, Response)
-        .values(
-            attempt_id=attempt.id,
-            question_key=question_key,
-            op=op,
-            uuid=op,
-            sequence=own,
-            answer=checked,
-            actor_id=by.id,
-            occurred_at=occurred_at or now,
-            recorded_at=now,
+    recorded = (
+        session.connection()
+        .execute(
+            _save(session.get_bind().dialect.name),
+            {
+                "attempt": attempt.id,
+                "question": question_key,
+                "given": sequence,
+                "op": op,
+                "uuid": op,
+                "answer": checked,
+                "actor_id": by.id,
+                "occurred_at": occurred_at or now,
+                "recorded_at": now,
+            },
         )
-        .on_conflict_do_nothing()
-        .returning(Response.sequence, highest)
-    ).one_or_none()
+        .one_or_none()
+    )
     if recorded is None:
         return _repeated(session, attempt, question_key, checked, op)
     if recorded[1] is None or recorded[1] <= recorded[0]:
@@ -209,9 +219,16 @@ def save_response(
 
 
 def held_answers(
-    session: Session, attempt: Attempt, question_key: str | None = None
+    session: Session,
+    attempt: Attempt,
+    question_key: str | None = None,
+    *,
+    until: Response | None = None,
 ) -> dict[str, Acknowledgement]:
-    """The answer that counts for each question: that of the highest sequence."""
+    """The answer that counts for each question: that of the highest sequence.
+
+    ``until`` asks what was held when that response had just been saved.
+    """
     query = (
         select(Response)
         .where(Response.attempt_id == attempt.id)
@@ -219,6 +236,8 @@ def held_answers(
     )
     if question_key is not None:
         query = query.where(Response.question_key == question_key)
+    if until is not None:
+        query = query.where(Response.id <= until.id)
     held = {each.question_key: each for each in session.scalars(query)}
     return {key: _acknowledge(response) for key, response in held.items()}
 
@@ -323,7 +342,8 @@ def _repeated(
     op: UUID,
 ) -> Acknowledgement:
     """The same operation sent again, answered as it was the first time."""
-    earlier = session.scalar(select(Response).where(Response.op == op))
+    # A response's uuid is its op, and is the one that an index leads to.
+    earlier = session.scalar(select(Response).where(Response.uuid == op))
     if earlier is None and attempt.submitted_at is not None:
         raise AttemptClosed(attempt.submitted_at.isoformat())
     if (
@@ -333,7 +353,8 @@ def _repeated(
         or earlier.answer != answer
     ):
         raise OperationConflict
-    return _acknowledge(earlier)
+    # A save that came late was told of the newer answer, and is told so again.
+    return held_answers(session, attempt, question_key, until=earlier)[question_key]
 
 
 def _acknowledge(response: Response) -> Acknowledgement:
@@ -344,3 +365,33 @@ def _acknowledge(response: Response) -> Acknowledgement:
         sequence=response.sequence,
         recorded_at=response.recorded_at,
     )
+
+
+@cache
+def _save(dialect: str) -> Executable:
+    """The statement that saves an answer, built once: this is the busiest write.
+
+    It gives back the sequence that the answer got and the highest before it.
+    """
+    highest = (
+        select(func.max(Response.sequence))
+        .where(
+            Response.attempt_id == bindparam("attempt", type_=Integer),
+            Response.question_key == bindparam("question", type_=String),
+        )
+        .scalar_subquery()
+    )
+    given = bindparam("given", type_=Integer)
+    table: Any = Response.__table__
+    insert: Any = {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert
+    statement: Executable = (
+        insert(table)
+        .values(
+            attempt_id=bindparam("attempt", type_=Integer),
+            question_key=bindparam("question", type_=String),
+            sequence=func.coalesce(given, func.coalesce(highest, 0) + 1),
+        )
+        .on_conflict_do_nothing()
+        .returning(table.c.sequence, highest)
+    )
+    return statement

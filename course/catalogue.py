@@ -88,9 +88,15 @@ def load_catalogue(
 def _named(folder: Path, faults: Any) -> list[ContentFault]:
     """The faults with the folder's name before the file's."""
     return [
-        ContentFault(f"{folder.name}/{fault.file}", fault.line, _message(fault))
+        ContentFault(_place(folder, fault.file), fault.line, _message(fault))
         for fault in faults
     ]
+
+
+def _place(folder: Path, file: str) -> str:
+    # A quiz fault names the file with its folder, a module fault without.
+    inside = file.removeprefix(str(folder)).lstrip("/")
+    return str(Path(folder.name) / inside)
 
 
 def _message(fault: Any) -> str:

@@ -1,12 +1,14 @@
 """Creating cohorts, naming their trainers, and seeing where their learners stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from course import editions
 from course.errors import CohortKeyTaken, OperationConflict
@@ -70,28 +72,30 @@ def create_cohort(
     Raises ``CohortKeyTaken`` when another cohort has the key, ``OperationConflict``
     when ``op`` made a different one.
     """
-    earlier = session.scalar(select(Cohort).where(Cohort.uuid == op))
+    asked = {
+        "key": key,
+        "title": title,
+        "course_key": edition.key,
+        "mode": mode,
+        "opens_on": opens_on,
+        "closes_on": closes_on,
+        "created_by": by.id,
+    }
+    earlier = _made_by(session, op, asked)
     if earlier is not None:
-        if (earlier.key, earlier.created_by) != (key, by.id):
-            raise OperationConflict
         return earlier, False
-    cohort = Cohort(
-        uuid=op,
-        key=key,
-        title=title,
-        course_key=edition.key,
-        edition=edition,
-        mode=mode,
-        opens_on=opens_on,
-        closes_on=closes_on,
-        created_at=now,
-        created_by=by.id,
-    )
+    cohort = Cohort(uuid=op, edition=edition, created_at=now, **asked)
     try:
         with session.begin_nested():
             session.add(cohort)
     except IntegrityError:
-        raise CohortKeyTaken(key) from None
+        # The same operation, sent twice at once, may have won.
+        earlier = _made_by(session, op, asked)
+        if earlier is None:
+            if session.scalar(select(Cohort.id).where(Cohort.key == key)) is None:
+                raise
+            raise CohortKeyTaken(key) from None
+        return earlier, False
     if by.is_trainer:
         add_trainer(session, cohort, by)
     return cohort, True
@@ -145,8 +149,6 @@ def list_cohorts(
         .limit(limit)
         .options(joinedload(Cohort.edition))
     )
-    if session.get_bind().dialect.name == "postgresql":
-        query = query.group_by(Edition.id)
     if after:
         query = query.where(Cohort.id < after)
     return [CohortSize(*row) for row in session.execute(query)]
@@ -190,13 +192,27 @@ def cohort_progress(
     ]
 
 
+def _made_by(session: Session, op: UUID, asked: Mapping[str, Any]) -> Cohort | None:
+    """The cohort that this operation made, or ``OperationConflict`` if another."""
+    cohort = session.scalar(select(Cohort).where(Cohort.uuid == op))
+    if cohort is None:
+        return None
+    if any(getattr(cohort, field) != value for field, value in asked.items()):
+        raise OperationConflict
+    return cohort
+
+
 def _failed_quizzes(session: Session, enrolment_ids: list[int]) -> dict[int, list[str]]:
     """For each enrolment the quizzes attempted and not passed yet."""
     attempted: dict[int, dict[str, bool]] = {}
+    later = aliased(Mark)
     rows = session.execute(
         select(Attempt.enrolment_id, Attempt.quiz_key, Mark.passed)
         .join(Mark, Mark.attempt_id == Attempt.id)
-        .where(Attempt.enrolment_id.in_(enrolment_ids))
+        .where(
+            Attempt.enrolment_id.in_(enrolment_ids),
+            ~exists(select(later.id).where(later.supersedes_id == Mark.id)),
+        )
         .order_by(Mark.id)
     )
     for enrolment_id, quiz_key, passed in rows:

@@ -5,72 +5,84 @@ the edge decides what HTTP makes of it.
 """
 
 
-class CourseError(Exception):
-    """A request that the course understood and will not carry out."""
+def sentence(words: str) -> str:
+    """Mark words that people read, so that translators find them."""
+    return words
 
-    def __init__(self, message: str, **data: object) -> None:
-        super().__init__(message)
-        self.message = message
+
+class CourseError(Exception):
+    """A request that the course understood and will not carry out.
+
+    ``template`` is the sentence with its places still open, as translators know it;
+    ``message`` is the sentence in English with ``data`` put in.
+    """
+
+    def __init__(self, template: str, **data: object) -> None:
+        self.template = template
         self.data = data
+        self.message = template % data if data else template
+        super().__init__(self.message)
 
 
 class NotPermitted(CourseError):
     """The asker is known, and may not do this."""
 
-    def __init__(self, message: str = "You are not allowed to do this.") -> None:
-        super().__init__(message)
+    def __init__(self) -> None:
+        super().__init__(sentence("You are not allowed to do this."))
 
 
 class UnknownContent(CourseError):
     """Content was named by a key that does not exist."""
 
-    kind = "content"
+    words = ""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"There is no {self.kind} called '{key}'.", key=key)
+        super().__init__(self.words, key=key)
 
 
 class UnknownCourse(UnknownContent):
     """No outline bears this key."""
 
-    kind = "course"
+    words = sentence("There is no course called '%(key)s'.")
 
 
 class UnknownModule(UnknownContent):
     """The course has no module of this key."""
 
-    kind = "module"
+    words = sentence("There is no module called '%(key)s'.")
 
 
 class UnknownLesson(UnknownContent):
     """The module has no lesson of this key."""
 
-    kind = "lesson"
+    words = sentence("There is no lesson called '%(key)s'.")
 
 
 class UnknownQuiz(UnknownContent):
     """The course asks no quiz of this key."""
 
-    kind = "quiz"
+    words = sentence("There is no quiz called '%(key)s'.")
 
 
 class UnknownQuestion(UnknownContent):
     """The quiz of this attempt has no question of this key."""
 
-    kind = "question"
+    words = sentence("There is no question called '%(key)s'.")
 
 
 class UnknownEdition(UnknownContent):
     """No edition of this course bears this digest."""
 
-    kind = "edition"
+    words = sentence("There is no edition called '%(key)s'.")
 
 
 class NotEnrolled(CourseError):
     """The learner is not on this course."""
 
     def __init__(self, course_key: str) -> None:
-        super().__init__("You are not enrolled on this course.", course=course_key)
+        super().__init__(
+            sentence("You are not enrolled on this course."), course=course_key
+        )
 
 
 class EnrolmentWithdrawn(CourseError):
@@ -78,7 +90,7 @@ class EnrolmentWithdrawn(CourseError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This enrolment was withdrawn. Ask your trainer to restore it."
+            sentence("This enrolment was withdrawn. Ask your trainer to restore it.")
         )
 
 
@@ -87,8 +99,10 @@ class CohortNotOpen(CourseError):
 
     def __init__(self, opens_on: str) -> None:
         super().__init__(
-            f"Your cohort opens on {opens_on}. You can read already; lessons and "
-            "quizzes are recorded from that day.",
+            sentence(
+                "Your cohort opens on %(opens_on)s. You can read already; lessons and "
+                "quizzes are recorded from that day."
+            ),
             opens_on=opens_on,
         )
 
@@ -98,7 +112,9 @@ class AttemptClosed(CourseError):
 
     def __init__(self, submitted_at: str) -> None:
         super().__init__(
-            "This attempt was already submitted. Its answers can no longer change.",
+            sentence(
+                "This attempt was already submitted. Its answers can no longer change."
+            ),
             submitted_at=submitted_at,
         )
 
@@ -108,7 +124,10 @@ class NoAttemptsLeft(CourseError):
 
     def __init__(self, allowed: int) -> None:
         super().__init__(
-            f"You have used all {allowed} attempts at this quiz. Talk to your trainer.",
+            sentence(
+                "You have used all %(allowed)s attempts at this quiz. "
+                "Talk to your trainer."
+            ),
             allowed=allowed,
         )
 
@@ -118,8 +137,10 @@ class OperationConflict(CourseError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This operation identifier was already used for something else. "
-            "Use a new one for each new operation."
+            sentence(
+                "This operation identifier was already used for something else. "
+                "Use a new one for each new operation."
+            )
         )
 
 
@@ -128,7 +149,7 @@ class NotYetComplete(CourseError):
 
     def __init__(self, outstanding: tuple[str, ...]) -> None:
         super().__init__(
-            "The course is not complete yet.", outstanding=list(outstanding)
+            sentence("The course is not complete yet."), outstanding=list(outstanding)
         )
 
 
@@ -137,7 +158,8 @@ class UnknownAward(CourseError):
 
     def __init__(self, number: str) -> None:
         super().__init__(
-            "No certificate has this number. Check it letter by letter.", number=number
+            sentence("No certificate has this number. Check it letter by letter."),
+            number=number,
         )
 
 
@@ -145,10 +167,12 @@ class NameNotPrintable(CourseError):
     """A name holds characters that a certificate cannot show."""
 
     def __init__(self, characters: tuple[str, ...]) -> None:
-        shown = " ".join(characters)
         super().__init__(
-            "A certificate cannot show these characters of the name yet: "
-            f"{shown}. Write the name as in the passport's machine-readable line.",
+            sentence(
+                "A certificate cannot show these characters of the name yet: "
+                "%(shown)s. Write the name as in the passport's machine-readable line."
+            ),
+            shown=" ".join(characters),
             characters=list(characters),
         )
 
@@ -158,7 +182,9 @@ class WrongCredentials(CourseError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The address or the password is not right. Check both and try again."
+            sentence(
+                "The address or the password is not right. Check both and try again."
+            )
         )
 
 
@@ -166,7 +192,9 @@ class EmailTaken(CourseError):
     """Another person already uses this address."""
 
     def __init__(self, email: str) -> None:
-        super().__init__("Another person already has this address.", email=email)
+        super().__init__(
+            sentence("Another person already has this address."), email=email
+        )
 
 
 class WeakPassword(CourseError):
@@ -174,8 +202,10 @@ class WeakPassword(CourseError):
 
     def __init__(self, minimum: int) -> None:
         super().__init__(
-            f"Choose a password of at least {minimum} characters. "
-            "A few words are fine.",
+            sentence(
+                "Choose a password of at least %(minimum)s characters. "
+                "A few words are fine."
+            ),
             minimum=minimum,
         )
 
@@ -185,8 +215,10 @@ class InvitationInvalid(CourseError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This link was already used or has run out. Ask for a new one from the "
-            "sign-in page."
+            sentence(
+                "This link was already used or has run out. Ask for a new one from the "
+                "sign-in page."
+            )
         )
 
 
@@ -195,7 +227,10 @@ class LastAdministrator(CourseError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is the last administrator. Make somebody else an administrator first."
+            sentence(
+                "This is the last administrator. "
+                "Make somebody else an administrator first."
+            )
         )
 
 
@@ -203,7 +238,9 @@ class CohortKeyTaken(CourseError):
     """Another cohort already uses this key."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"Another cohort is already called '{key}'.", key=key)
+        super().__init__(
+            sentence("Another cohort is already called '%(key)s'."), key=key
+        )
 
 
 class InvalidRoster(CourseError):
@@ -211,7 +248,10 @@ class InvalidRoster(CourseError):
 
     def __init__(self, rows: tuple[dict[str, object], ...]) -> None:
         super().__init__(
-            f"Nothing was changed: {len(rows)} row(s) of the list cannot be used.",
+            sentence(
+                "Nothing was changed: %(count)s row(s) of the list cannot be used."
+            ),
+            count=len(rows),
             rows=list(rows),
         )
 
@@ -221,7 +261,9 @@ class RealPeoplePresent(CourseError):
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            f"This database holds {count} real people, so the demonstration was not "
-            "loaded. Use another database or data folder for it.",
+            sentence(
+                "This database holds %(count)s real people, so the demonstration was "
+                "not loaded. Use another database or data folder for it."
+            ),
             count=count,
         )

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -91,6 +91,7 @@ def read_outline(
     """
     name = f"{path.parent.name}/{path.name}"
     data = _read(path, name)
+    _refuse_repetition(data, _text_of(path, name), name)
     core = _modules(data["core"], modules, quizzes, name, path)
     return Course(
         key=path.stem,
@@ -114,7 +115,7 @@ def read_outline(
 
 
 def _read(path: Path, name: str) -> dict[str, Any]:
-    text = path.read_text(encoding="utf-8")
+    text = _text_of(path, name)
     try:
         return dict(_OutlineSchema().load(tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
@@ -124,10 +125,39 @@ def _read(path: Path, name: str) -> dict[str, Any]:
         raise ContentFaults((ContentFault(name, line, str(error)),)) from None
     except ValidationError as error:
         faults = tuple(
-            ContentFault(name, _line_of(text, field), f"{field}: {words}")
-            for field, words in _each_message(error.messages_dict)
+            ContentFault(name, _line_at(text, place, words), f"{place[-1]}: {words}")
+            for place, words in _each_message(error.messages_dict)
         )
         raise ContentFaults(faults) from None
+
+
+def _text_of(path: Path, name: str) -> str:
+    written = path.read_bytes()
+    try:
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = written.count(b"\n", 0, error.start) + 1
+        words = "this is not UTF-8. Save the file in that encoding."
+        raise ContentFaults((ContentFault(name, line, words),)) from None
+
+
+def _refuse_repetition(data: Mapping[str, Any], text: str, name: str) -> None:
+    """A course has each module once, and has it or plans it."""
+    core = data["core"]
+    faults = [
+        ContentFault(name, _line_of(text, key), f"core: names '{key}' twice")
+        for key in dict.fromkeys(core)
+        if core.count(key) > 1
+    ]
+    faults += [
+        ContentFault(
+            name, _line_of(text, "planned"), f"planned: '{each['key']}' is in core too"
+        )
+        for each in data["planned"]
+        if each["key"] in core
+    ]
+    if faults:
+        raise ContentFaults(tuple(faults))
 
 
 def _modules(
@@ -139,7 +169,7 @@ def _modules(
 ) -> tuple[CourseModule, ...]:
     unknown = [key for key in keys if key not in modules]
     if unknown:
-        text = path.read_text(encoding="utf-8")
+        text = _text_of(path, name)
         raise ContentFaults(
             tuple(
                 ContentFault(name, _line_of(text, key), f"there is no module '{key}'")
@@ -162,14 +192,26 @@ def _course_module(module: Module, quizzes: Mapping[str, Quiz]) -> CourseModule:
     )
 
 
-def _each_message(messages: Any, field: str = "") -> Iterator[tuple[str, str]]:
-    """The leaves of marshmallow's messages, each with the innermost field's name."""
-    if isinstance(messages, Mapping):
-        for key, inner in messages.items():
-            yield from _each_message(inner, key if isinstance(key, str) else field)
-    else:
+_Place: TypeAlias = tuple[str, ...]
+
+
+def _each_message(messages: Any, place: _Place = ()) -> Iterator[tuple[_Place, str]]:
+    """The leaves of marshmallow's messages, each with the fields that lead to it."""
+    if not isinstance(messages, Mapping):
         for words in messages:
-            yield field, str(words)
+            yield place, str(words)
+        return
+    for key, inner in messages.items():
+        # Between the name of an award and its fields stands 'key' or 'value'.
+        between = place[:-1] == ("awards",) and key in ("key", "value")
+        named = isinstance(key, str) and not between
+        yield from _each_message(inner, (*place, key) if named else place)
+
+
+def _line_at(text: str, place: _Place, words: str) -> int:
+    """Where the field stands; for one that is missing, what it is missing from."""
+    held = place[:-1] if words.startswith("Missing") else place
+    return _line_of(text, held[-1]) if held else 1
 
 
 def _line_of(text: str, word: str) -> int:

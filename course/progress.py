@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session, load_only
 
 from course import awards, editions
 from course.awards import AwardOffice
@@ -24,6 +24,24 @@ from course.models import (
 )
 from course.outline import Course
 from course.standing import Standing, fold
+
+# Built once, since lessons are read more often than anything else.
+_OPENED = (
+    select(Enrolment, LessonOpening.id)
+    .outerjoin(
+        LessonOpening,
+        (LessonOpening.enrolment_id == Enrolment.id)
+        & (LessonOpening.module_key == bindparam("module"))
+        & (LessonOpening.lesson_key == bindparam("lesson")),
+    )
+    .where(
+        Enrolment.user_id == bindparam("learner"),
+        Enrolment.course_key == bindparam("course"),
+    )
+    .options(load_only(Enrolment.standing, Enrolment.withdrawn_at))
+    .order_by(Enrolment.run.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +126,13 @@ def was_opened(
 ) -> tuple[Enrolment, bool] | None:
     """The learner's enrolment and whether it has opened this lesson: one statement."""
     row = session.execute(
-        select(Enrolment, LessonOpening.id)
-        .outerjoin(
-            LessonOpening,
-            (LessonOpening.enrolment_id == Enrolment.id)
-            & (LessonOpening.module_key == module_key)
-            & (LessonOpening.lesson_key == lesson_key),
-        )
-        .where(Enrolment.user_id == learner.id, Enrolment.course_key == course_key)
-        .order_by(Enrolment.run.desc())
-        .limit(1)
+        _OPENED,
+        {
+            "learner": learner.id,
+            "course": course_key,
+            "module": module_key,
+            "lesson": lesson_key,
+        },
     ).one_or_none()
     return None if row is None else (row[0], row[1] is not None)
 
@@ -144,7 +159,7 @@ def complete_lesson(
     if module is None or lesson_key not in module.lesson_keys():
         raise UnknownLesson(lesson_key)
     place = (enrolment.id, module_key, lesson_key)
-    for found in session.scalars(
+    known = session.scalars(
         select(LessonCompletion).where(
             or_(
                 LessonCompletion.uuid == op,
@@ -153,10 +168,11 @@ def complete_lesson(
                 & (LessonCompletion.lesson_key == lesson_key),
             )
         )
-    ):
-        if (found.enrolment_id, found.module_key, found.lesson_key) == place:
-            return found
+    ).all()
+    if any((e.enrolment_id, e.module_key, e.lesson_key) != place for e in known):
         raise OperationConflict
+    if known:
+        return known[0]
     require_active(enrolment, now=now)
     completion = LessonCompletion(
         uuid=op,

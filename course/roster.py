@@ -32,6 +32,11 @@ class RosterRow:
     email: str
     name: str
 
+    @property
+    def known_as(self) -> str:
+        """The name, or until somebody gives one what stands before the @."""
+        return self.name or self.email.split("@")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
@@ -111,7 +116,8 @@ def assign_learners(
         raise InvalidRoster(tuple(bad))
     seen: set[str] = set()
     outcomes = []
-    for row in rows:
+    # In one order, so that two lists that share people take turns on PostgreSQL.
+    for row in sorted(rows, key=lambda row: (row.email, row.number)):
         if row.email in seen:
             outcomes.append(RowOutcome(row.number, row.email, "repeated"))
             continue
@@ -120,6 +126,7 @@ def assign_learners(
         enrolment = held.get(person.id) if person else None
         outcome = _apply(session, cohort, row, person, enrolment, letters, now, by)
         outcomes.append(RowOutcome(row.number, row.email, outcome))
+    outcomes.sort(key=lambda outcome: outcome.number)
     session.add(
         RosterImport(
             uuid=op,
@@ -148,7 +155,12 @@ def _apply(
     if person is None:
         return _invite(session, cohort, row, letters, now, by)
     if enrolment is None:
-        enrolments.enrol(session, person, cohort.edition, cohort=cohort, now=now, by=by)
+        made = enrolments.enrol(
+            session, person, cohort.edition, cohort=cohort, now=now, by=by
+        )
+        if made.cohort_id != cohort.id:
+            # Another list took this person in since ours was checked.
+            raise InvalidRoster(({"row": row.number, "detail": _taken(row)},))
         outcome = "matched"
     elif enrolment.withdrawn_at is not None:
         enrolments.restore(session, enrolment, now=now, by=by)
@@ -176,7 +188,7 @@ def _invite(
     person = accounts.register_person(
         session,
         email=row.email,
-        name=row.name or row.email.split("@")[0],
+        name=row.known_as,
         role="learner",
         now=now,
         by=by,
@@ -202,6 +214,7 @@ def _enrolments(
     found = session.scalars(
         select(Enrolment)
         .where(Enrolment.user_id.in_(ids), Enrolment.course_key == cohort.course_key)
+        .order_by(Enrolment.id)
         .with_for_update()
     )
     return {enrolment.user_id: enrolment for enrolment in found}
@@ -220,14 +233,18 @@ def _unusable(
         if person is not None and person.closed_at is not None:
             words = f"The account of {row.email} is closed."
         elif enrolment is not None and enrolment.cohort_id not in (None, cohort.id):
-            words = f"{row.email} is already in another cohort of this course."
-        elif person is None and (missing := missing_glyphs(row.name)):
+            words = _taken(row)
+        elif person is None and (missing := missing_glyphs(row.known_as)):
             shown = " ".join(missing)
             words = f"A certificate cannot show these characters of the name: {shown}"
         else:
             continue
         bad.append({"row": row.number, "detail": words})
     return bad
+
+
+def _taken(row: RosterRow) -> str:
+    return f"{row.email} is already in another cohort of this course."
 
 
 def _separator(lines: list[str]) -> str:
@@ -266,4 +283,8 @@ def _row(
 
 
 def _cells(line: str, separator: str) -> list[str]:
-    return next(csv.reader(io.StringIO(line), delimiter=separator), [])
+    try:
+        return next(csv.reader(io.StringIO(line), delimiter=separator), [])
+    except csv.Error:
+        # A cell too long to be anything but a mistake: the row will be reported.
+        return [line[:200]]

@@ -94,7 +94,11 @@ def fold(course: Course, evidence: Evidence) -> Standing:
 
 
 def _quiz_standing(key: str, evidence: Evidence) -> QuizStanding:
-    attempts = [each for each in evidence.attempts if each.quiz_key == key]
+    # By number, so that of two equal shares the first attempt's is kept.
+    attempts = sorted(
+        (each for each in evidence.attempts if each.quiz_key == key),
+        key=lambda each: each.number,
+    )
     # Attempts may have been at editions of different length: compare shares,
     # as whole numbers cross-multiplied, so that nothing is rounded.
     best = attempts[0]

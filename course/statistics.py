@@ -11,7 +11,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    and_,
+    exists,
+    func,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from course.models import (
@@ -81,9 +90,10 @@ def completion_rows(
 ) -> Iterator[CompletionRow]:
     """The rows, one at a time with flat memory, in the order of enrolling."""
     rows = _base(asker, query).order_by(Enrolment.id)
-    result = session.execute(rows, execution_options={"yield_per": 500})
-    for row in result:
-        yield CompletionRow(*row)
+    # A reader may leave midway: the server's cursor is closed all the same.
+    with session.execute(rows, execution_options={"yield_per": 500}) as result:
+        for row in result:
+            yield CompletionRow(*row)
 
 
 def completion_counts(
@@ -148,7 +158,7 @@ def _base(asker: User, query: CompletionQuery) -> Any:
             Edition.digest,
             Enrolment.enrolled_at,
             (event.kind == "withdrawn").label("withdrawn"),
-            _first(LessonOpening, as_of).label("started_at"),
+            _started(as_of).label("started_at"),
             _lessons(as_of).label("lessons_completed"),
             _quizzes(as_of).label("quizzes_passed"),
             Achievement.occurred_at.label("completed_at"),
@@ -198,15 +208,20 @@ def _scope(asker: User) -> ColumnElement[bool]:
     )
 
 
-def _first(
-    fact: type[LessonOpening], as_of: datetime
-) -> ColumnElement[datetime]:
-    return (
-        select(func.min(fact.recorded_at))
-        .where(fact.enrolment_id == Enrolment.id, fact.recorded_at <= as_of)
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
+def _started(as_of: datetime) -> ColumnElement[datetime]:
+    """The first sign of life: a lesson opened or finished, or an attempt begun.
+
+    A program may finish a lesson that it never opened.
+    """
+    signs = union_all(
+        *(
+            select(fact.recorded_at.label("at"))
+            .where(fact.enrolment_id == Enrolment.id, fact.recorded_at <= as_of)
+            .correlate(Enrolment)
+            for fact in (LessonOpening, LessonCompletion, Attempt)
+        )
+    ).subquery()
+    return select(func.min(signs.c["at"])).scalar_subquery()
 
 
 def _lessons(as_of: datetime) -> ColumnElement[int]:

@@ -12,6 +12,8 @@ from babel.dates import format_date, format_datetime
 from babel.support import NullTranslations, Translations
 from flask import Flask
 
+from course.errors import CourseError
+
 FOLDER = Path(__file__).parent / "translations"
 DEFAULT = "en"
 
@@ -32,6 +34,11 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
     """The message for this many things, with its values put in."""
     translated: str = translations(DEFAULT).ungettext(one, many, count)
     return translated % {"num": count, **values}
+
+
+def said(error: CourseError) -> str:
+    """What a refusal says, in the reader's language."""
+    return gettext(error.template, **error.data)
 
 
 def install_translation(app: Flask) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime
 from course.exports.format import Table, export_format
 
 # A spreadsheet runs a cell that begins so, even behind white space.
-_RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
+_RUN = ("=", "+", "-", "@")
+_BREAKS = ("\t", "\r", "\n")
 _BATCH = 500
 
 
@@ -37,7 +38,8 @@ def cell(value: object) -> str:
     text = str(value)
     if isinstance(value, int):
         return text
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_RUN) else text
+    runs = text.startswith(_BREAKS) or text.lstrip().startswith(_RUN)
+    return f"'{text}" if runs else text
 
 
 def _take(buffer: io.StringIO) -> bytes:

@@ -1,6 +1,13 @@
 """What an export format is, and the register of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,6 +19,11 @@ class Table:
     about: Mapping[str, object]
     columns: Sequence[str]
     rows: Iterable[Sequence[object]]
+
+    def close(self) -> None:
+        """Let go of the database where the rows were still being read from it."""
+        if isinstance(self.rows, Generator):
+            self.rows.close()
 
 
 Writer: TypeAlias = Callable[[Table], Iterator[bytes]]

@@ -1,0 +1,184 @@
+"""Comparing what is kept for speed with the facts that it is kept from.
+
+Whatever an enrolment, an award or a person's row repeats can be worked out again. The
+doctor does so for all of them and names each difference; it mends nothing. Nobody's
+name, address or answer is in what it says.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from course.accounts import PROFILE
+from course.canonical import canonical_json
+from course.models import (
+    Achievement,
+    Award,
+    AwardEvent,
+    Enrolment,
+    EnrolmentEvent,
+    ProfileEntry,
+    User,
+)
+from course.progress import standing_of
+
+CHUNK = 200
+
+Record = TypeVar("Record", Enrolment, Award, User)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that is kept otherwise than the facts say."""
+
+    subject: str
+    name: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.name}: {self.detail}"
+
+
+def record_count(session: Session) -> int:
+    """How many records ``examine`` will look at."""
+    counts = (
+        session.scalar(select(func.count()).select_from(model))
+        for model in (User, Enrolment, Award)
+    )
+    return sum(count or 0 for count in counts)
+
+
+def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
+    """The differences of one record after another; nothing where all is well.
+
+    The session reads from one snapshot, or records that change meanwhile look wrong.
+    """
+    yield from _each(session, User, _of_person)
+    yield from _each(session, Enrolment, _of_enrolment)
+    yield from _each(session, Award, _of_award)
+
+
+def _each(
+    session: Session,
+    model: type[Record],
+    differences: Callable[[Session, Record], Iterator[Difference]],
+) -> Iterator[tuple[Difference, ...]]:
+    """Every record of a table, in chunks, so that memory stays flat."""
+    last = 0
+    while chunk := _chunk(session, model, last):
+        last = chunk[-1].id
+        for record in chunk:
+            yield tuple(differences(session, record))
+        session.expunge_all()
+
+
+def _chunk(session: Session, model: type[Record], last: int) -> Sequence[Record]:
+    query = select(model).where(model.id > last).order_by(model.id).limit(CHUNK)
+    if model is Enrolment:
+        query = query.options(joinedload(Enrolment.edition))
+    return session.scalars(query).all()
+
+
+def _of_person(session: Session, person: User) -> Iterator[Difference]:
+    entry = session.scalar(
+        select(ProfileEntry)
+        .where(ProfileEntry.user_id == person.id)
+        .order_by(ProfileEntry.id.desc())
+        .limit(1)
+    )
+    if entry is None:
+        yield Difference("person", str(person.uuid), "has no profile entry")
+        return
+    for field in PROFILE:
+        if getattr(person, field) != getattr(entry, field):
+            yield Difference(
+                "person", str(person.uuid), f"{field} is not that of the latest entry"
+            )
+
+
+def _of_enrolment(session: Session, enrolment: Enrolment) -> Iterator[Difference]:
+    name = str(enrolment.uuid)
+    for detail in (
+        *_of_standing(session, enrolment),
+        *_of_events(session, enrolment),
+        *_of_achievements(session, enrolment),
+    ):
+        yield Difference("enrolment", name, detail)
+
+
+def _of_standing(session: Session, enrolment: Enrolment) -> Iterator[str]:
+    standing = standing_of(session, enrolment)
+    folded = standing.kept()
+    for part in sorted(folded.keys() | enrolment.standing.keys()):
+        kept = enrolment.standing.get(part)
+        if kept != folded.get(part):
+            yield _unlike(f"standing.{part}", kept, folded.get(part))
+    completion = standing.completion
+    for field, expected in (
+        ("met", completion.met),
+        ("needed", completion.needed),
+        ("completed_at", completion.met_at),
+    ):
+        if getattr(enrolment, field) != expected:
+            yield _unlike(field, getattr(enrolment, field), expected)
+
+
+def _of_events(session: Session, enrolment: Enrolment) -> Iterator[str]:
+    latest = session.scalar(
+        select(EnrolmentEvent)
+        .where(EnrolmentEvent.enrolment_id == enrolment.id)
+        .order_by(EnrolmentEvent.id.desc())
+        .limit(1)
+    )
+    if latest is None:
+        yield "no event says that it began"
+        return
+    withdrawn_at = latest.recorded_at if latest.kind == "withdrawn" else None
+    if enrolment.withdrawn_at != withdrawn_at:
+        yield _unlike("withdrawn_at", enrolment.withdrawn_at, withdrawn_at)
+    if enrolment.cohort_id != latest.cohort_id:
+        yield _unlike("cohort_id", enrolment.cohort_id, latest.cohort_id)
+
+
+def _of_achievements(session: Session, enrolment: Enrolment) -> Iterator[str]:
+    """What was earned must have been noted; what was noted stays, come what may."""
+    noted = set(
+        session.scalars(
+            select(Achievement.award_kind).where(
+                Achievement.enrolment_id == enrolment.id
+            )
+        )
+    )
+    for award in standing_of(session, enrolment).awards:
+        if award.met_at is not None and award.kind not in noted:
+            yield f"the award '{award.kind}' is earned and no achievement says so"
+
+
+def _of_award(session: Session, award: Award) -> Iterator[Difference]:
+    for detail in _of_document(session, award):
+        yield Difference("award", award.number, detail)
+
+
+def _of_document(session: Session, award: Award) -> Iterator[str]:
+    if sha256(canonical_json(award.claims).encode()).hexdigest() != award.digest:
+        yield "its words are not those that its digest was made of"
+    if award.claims.get("number") != award.number:
+        yield "its words bear another number"
+    achievement = session.get_one(Achievement, award.achievement_id)
+    if award.claims.get("kind") != achievement.award_kind:
+        yield "its words are those of another kind of award"
+    issued = session.scalar(
+        select(func.count())
+        .select_from(AwardEvent)
+        .where(AwardEvent.award_id == award.id, AwardEvent.kind == "issued")
+    )
+    if issued != 1:
+        yield f"it was issued {issued} times"
+
+
+def _unlike(what: str, kept: Any, expected: Any) -> str:
+    return f"{what} is kept as {kept}, and the record says {expected}"

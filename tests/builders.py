@@ -1,0 +1,280 @@
+"""People, cohorts, enrolments and what was done on them, made in one call.
+
+Each builder takes the session first, makes what it is not given, and works through
+the verbs of the course, so that what it makes is as real as a learner's own.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from course import accounts, attempts, cohorts, editions, enrolments, progress
+from course.attempts import Receipt
+from course.awards import AwardOffice
+from course.catalogue import Catalogue, load_catalogue
+from course.database import Base
+from course.models import (
+    Attempt,
+    Cohort,
+    Edition,
+    Enrolment,
+    LessonCompletion,
+    User,
+)
+from course.passwords import hash_password
+from course.roster import Letters, RowOutcome, assign_learners, read_roster
+from quizzes import Quiz
+
+CONTENT = Path(__file__).parent / "content"
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PASSWORD = "correct horse battery"
+COURSE = "miniature"
+LESSONS = (
+    ("first-module", "first-lesson"),
+    ("first-module", "second-lesson"),
+    ("second-module", "third-lesson"),
+)
+QUIZZES = ("first-quiz", "second-quiz")
+OFFICE = AwardOffice(
+    issuer_name="Office of Examples",
+    signatory_name="Amina Diallo",
+    signatory_title="Head of the Office",
+    verify_base="https://course.example.org/verify",
+    zone=ZoneInfo("Asia/Tokyo"),
+)
+
+_numbers = count(1)
+
+
+@cache
+def miniature_catalogue() -> Catalogue:
+    """The content under ``tests/content``, read once."""
+    return load_catalogue(
+        CONTENT / "handbook", CONTENT / "quizzes", CONTENT / "outlines"
+    )
+
+
+def how_many(session: Session, model: type[Base]) -> int:
+    """The number of rows of a table."""
+    return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+@cache
+def password_hash() -> str:
+    """The hash of ``PASSWORD``; making one takes longer than most tests."""
+    return hash_password(PASSWORD)
+
+
+def a_person(session: Session, *, role: str = "learner", **overrides: Any) -> User:
+    """Somebody who can sign in with ``PASSWORD``.
+
+    ``country``, ``gender``, ``affiliation`` and ``organisation`` go to their profile.
+    """
+    number = next(_numbers)
+    profile = {
+        field: overrides.pop(field)
+        for field in ("country", "gender", "affiliation", "organisation")
+        if field in overrides
+    }
+    values: dict[str, Any] = {
+        "email": f"{role}-{number}@example.org",
+        "name": f"{role.capitalize()} {number}",
+        "role": role,
+        "now": NOW,
+        "password_hash": password_hash(),
+        "profile": profile,
+    }
+    person = accounts.register_person(session, **values | overrides)
+    session.flush()
+    return person
+
+
+def a_learner(session: Session, **overrides: Any) -> User:
+    """A learner who is on no course yet."""
+    return a_person(session, role="learner", **overrides)
+
+
+def a_trainer(session: Session, **overrides: Any) -> User:
+    """A trainer who leads no cohort yet."""
+    return a_person(session, role="trainer", **overrides)
+
+
+def an_administrator(session: Session, **overrides: Any) -> User:
+    """An administrator."""
+    return a_person(session, role="administrator", **overrides)
+
+
+def an_edition(session: Session, *, now: datetime = NOW) -> Edition:
+    """The miniature course as its files stand."""
+    course = miniature_catalogue().course(COURSE)
+    return editions.course_edition(session, course, now=now)
+
+
+def a_cohort(
+    session: Session, *, trainer: User | None = None, **overrides: Any
+) -> Cohort:
+    """A cohort that is open, led by a trainer."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "key": f"cohort-{number}",
+        "title": f"Cohort {number}",
+        "mode": "moderated",
+        "opens_on": date(2026, 3, 1),
+        "closes_on": date(2026, 6, 30),
+        "now": NOW,
+        "by": trainer or a_trainer(session),
+    }
+    edition = overrides.pop("edition", None) or an_edition(session)
+    cohort, _ = cohorts.create_cohort(session, edition, **values | overrides)
+    return cohort
+
+
+def an_enrolment(
+    session: Session,
+    learner: User | None = None,
+    *,
+    cohort: Cohort | None = None,
+    edition: Edition | None = None,
+    now: datetime = NOW,
+    by: User | None = None,
+) -> Enrolment:
+    """A learner on the miniature course who has done nothing there yet."""
+    return enrolments.enrol(
+        session,
+        learner or a_learner(session, now=now),
+        edition or (cohort.edition if cohort else an_edition(session)),
+        cohort=cohort,
+        now=now,
+        by=by,
+    )
+
+
+def a_finished_lesson(
+    session: Session,
+    enrolment: Enrolment,
+    module_key: str = "first-module",
+    lesson_key: str = "first-lesson",
+    **overrides: Any,
+) -> LessonCompletion:
+    """A lesson finished by the learner of this enrolment."""
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "now": NOW,
+        "office": OFFICE,
+        "by": enrolment.user,
+    }
+    return progress.complete_lesson(
+        session, enrolment, module_key, lesson_key, **values | overrides
+    )
+
+
+def an_opened_lesson(
+    session: Session,
+    enrolment: Enrolment,
+    module_key: str = "first-module",
+    lesson_key: str = "first-lesson",
+    *,
+    now: datetime = NOW,
+) -> None:
+    """A lesson that the learner has opened."""
+    progress.open_lesson(
+        session, enrolment.id, module_key, lesson_key, now=now, by=enrolment.user
+    )
+
+
+def letters() -> Letters:
+    """The two letters in a few words; the invitation holds its secret."""
+    return Letters(
+        invitation=lambda person, cohort, secret: (
+            f"Welcome to {cohort.title}",
+            f"Dear {person.name}, choose a password: {secret}",
+        ),
+        notice=lambda person, cohort: (
+            f"You are in {cohort.title}",
+            f"Dear {person.name}, sign in as before.",
+        ),
+    )
+
+
+def a_roster(
+    session: Session, cohort: Cohort, text: str = "new@example.org", **overrides: Any
+) -> tuple[RowOutcome, ...]:
+    """A list of learners applied to a cohort by its maker."""
+    values: dict[str, Any] = {"op": uuid4(), "letters": letters(), "now": NOW}
+    if "by" not in overrides:
+        values["by"] = session.get_one(User, cohort.created_by)
+    return assign_learners(session, cohort, read_roster(text), **values | overrides)
+
+
+def an_open_attempt(
+    session: Session,
+    enrolment: Enrolment | None = None,
+    quiz_key: str = "first-quiz",
+    **overrides: Any,
+) -> Attempt:
+    """An attempt that was started and holds no answer yet."""
+    enrolment = enrolment or an_enrolment(session)
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "seed": 7,
+        "now": NOW,
+        "by": enrolment.user,
+    }
+    quiz = overrides.pop("quiz", None) or miniature_catalogue().quiz(quiz_key)
+    attempt, _ = attempts.start_attempt(session, enrolment, quiz, **values | overrides)
+    return attempt
+
+
+def right_answers(quiz: Quiz) -> dict[str, Any]:
+    """The right answer to every question."""
+    return {question.key: question.correct_answer for question in quiz.questions}
+
+
+def a_submitted_attempt(
+    session: Session,
+    enrolment: Enrolment | None = None,
+    quiz_key: str = "first-quiz",
+    *,
+    answers: Mapping[str, Any] | None = None,
+    now: datetime = NOW,
+    office: AwardOffice = OFFICE,
+) -> Receipt:
+    """An attempt submitted with these answers; without them, all are right."""
+    attempt = an_open_attempt(session, enrolment, quiz_key, now=now)
+    quiz = editions.quiz_of(session, attempt.edition)
+    learner = attempt.enrolment.user
+    for key, answer in (right_answers(quiz) if answers is None else answers).items():
+        attempts.save_response(
+            session, attempt, quiz, key, answer, op=uuid4(), now=now, by=learner
+        )
+    return attempts.submit_attempt(
+        session, attempt, quiz, now=now, office=office, by=learner
+    )
+
+
+def a_completed_enrolment(
+    session: Session,
+    learner: User | None = None,
+    *,
+    cohort: Cohort | None = None,
+    now: datetime = NOW,
+    office: AwardOffice = OFFICE,
+) -> Enrolment:
+    """A learner who has done everything: the achievement and the award are there."""
+    enrolment = an_enrolment(session, learner, cohort=cohort, now=now)
+    for module_key, lesson_key in LESSONS:
+        a_finished_lesson(
+            session, enrolment, module_key, lesson_key, now=now, office=office
+        )
+    for quiz_key in QUIZZES:
+        a_submitted_attempt(session, enrolment, quiz_key, now=now, office=office)
+    return enrolment

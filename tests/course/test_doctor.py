@@ -1,0 +1,165 @@
+"""The doctor finds whatever is kept otherwise than the facts say."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from course import enrolments
+from course.doctor import examine, record_count
+from tests import builders
+from tests.builders import NOW
+
+
+def differences(session):
+    session.flush()
+    return [str(each) for found in examine(session) for each in found]
+
+
+def alter(session, statement, **values):
+    """Change a row as somebody with a database shell and bad intent would."""
+    session.flush()
+    session.connection().execute(text(statement), values)
+
+
+def unguarded(session, table):
+    """Take away what keeps the facts of one table from being altered."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    for act in ("update", "delete"):
+        place = "" if on_sqlite else f' ON "{table}"'
+        alter(session, f'DROP TRIGGER "fact_{table}_{act}"{place}')
+
+
+def test_a_record_made_by_the_verbs_is_well(session):
+    cohort = builders.a_cohort(session)
+    builders.a_completed_enrolment(session, cohort=cohort)
+    enrolment = builders.an_enrolment(session, cohort=cohort)
+    builders.a_submitted_attempt(session, enrolment, answers={})
+    enrolments.withdraw(session, enrolment, reason="moved", now=NOW, by=enrolment.user)
+
+    assert differences(session) == []
+
+
+def test_every_record_is_examined(session):
+    builders.a_completed_enrolment(session)
+    session.flush()
+
+    examined = list(examine(session))
+
+    assert len(examined) == record_count(session) == 3
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("met", 1), ("needed", 99), ("completed_at", NOW), ("withdrawn_at", NOW)],
+)
+def test_a_column_that_the_facts_deny_is_found(session, field, value):
+    enrolment = builders.an_enrolment(session)
+    setattr(enrolment, field, value)
+
+    found = differences(session)
+
+    assert len(found) == 1
+    assert found[0].startswith(f"enrolment {enrolment.uuid}: {field} is kept as")
+
+
+def test_a_standing_that_the_facts_deny_is_found_part_by_part(session):
+    enrolment = builders.an_enrolment(session)
+    lessons = [["first-module", "first-lesson"]]
+    enrolment.standing = {**enrolment.standing, "lessons": lessons}
+
+    found = differences(session)
+
+    assert len(found) == 1
+    assert "standing.lessons" in found[0]
+
+
+def test_a_cohort_that_no_event_tells_of_is_found(session):
+    enrolment = builders.an_enrolment(session)
+    enrolment.cohort = builders.a_cohort(session)
+
+    found = differences(session)
+
+    assert len(found) == 1
+    assert "cohort_id" in found[0]
+
+
+def test_a_withdrawal_that_was_undone_without_an_event_is_found(session):
+    enrolment = builders.an_enrolment(session)
+    enrolments.withdraw(session, enrolment, reason="moved", now=NOW, by=enrolment.user)
+    enrolment.withdrawn_at = None
+
+    found = differences(session)
+
+    assert len(found) == 1
+    assert "withdrawn_at is kept as None" in found[0]
+
+
+def test_a_restored_learner_is_no_difference(session):
+    enrolment = builders.an_enrolment(session)
+    learner = enrolment.user
+    enrolments.withdraw(session, enrolment, reason="moved", now=NOW, by=learner)
+    later = NOW + timedelta(days=1)
+    enrolments.restore(session, enrolment, now=later, by=learner)
+
+    assert differences(session) == []
+
+
+def test_words_of_an_award_that_were_altered_are_found(session):
+    builders.a_completed_enrolment(session)
+    unguarded(session, "award")
+    alter(
+        session,
+        "UPDATE award SET claims = :claims, number = 'AAAA-AAAA-AAAA'",
+        claims='{"number": "BBBB-BBBB-BBBB", "kind": "participation"}',
+    )
+
+    found = differences(session)
+
+    assert [each.partition(": ")[2] for each in found] == [
+        "its words are not those that its digest was made of",
+        "its words bear another number",
+        "its words are those of another kind of award",
+    ]
+
+
+def test_an_award_without_its_event_is_found(session):
+    builders.a_completed_enrolment(session)
+    unguarded(session, "award_event")
+    alter(session, "DELETE FROM award_event")
+
+    found = differences(session)
+
+    assert len(found) == 1
+    assert "it was issued 0 times" in found[0]
+
+
+def test_an_achievement_that_is_missing_is_found(session):
+    builders.a_completed_enrolment(session)
+    for table in ("award_event", "award", "achievement"):
+        unguarded(session, table)
+        alter(session, f"DELETE FROM {table}")  # noqa: S608  # names of tables
+    session.expire_all()
+
+    found = differences(session)
+
+    assert len(found) == 1
+    assert "'completion' is earned" in found[0]
+
+
+@pytest.mark.parametrize("field", ["name", "country", "gender", "affiliation"])
+def test_a_person_unlike_their_latest_profile_is_found(session, field):
+    person = builders.a_learner(session)
+    values = {"gender": "other", "affiliation": "academia", "country": "GH"}
+    setattr(person, field, values.get(field, "Another Name"))
+
+    found = differences(session)
+
+    assert found == [f"person {person.uuid}: {field} is not that of the latest entry"]
+
+
+def test_nobody_is_named(session):
+    person = builders.a_learner(session, name="Private Person")
+    person.name = "Other Private Person"
+
+    assert "Private" not in " ".join(differences(session))
