@@ -81,6 +81,8 @@ def configure_logs(level: str) -> None:
             },
             "root": {"handlers": ["stderr"], "level": level.upper()},
             "loggers": {
+                # Alembic tells of every plugin and step; the command says what matters.
+                "alembic": {"level": "WARNING"},
                 # SQLAlchemy writes every statement at a lower level than this.
                 "sqlalchemy": {"level": "WARNING"},
                 # Waitress warns of every request that waits for a thread.

@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, request
 from flask.json.provider import DefaultJSONProvider, JSONProvider
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 from werkzeug.exceptions import NotFound
 
 PREFIX = "/api/v1"
@@ -32,6 +32,9 @@ class ProblemErrorSchema(Schema):
 
 class ProblemSchema(Schema):
     """A refusal (RFC 9457). Further members depend on the kind of problem."""
+
+    class Meta:
+        unknown = INCLUDE
 
     type = fields.String(required=True, metadata={"example": "/problems/not-found"})
     title = fields.String(required=True)

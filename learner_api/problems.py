@@ -17,7 +17,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from course import errors
+from course.errors import sentence
 from learner_api.translation import gettext as _
+from learner_api.translation import said
 from quizzes import InvalidAnswer
 
 log = logging.getLogger("course.problems")
@@ -97,29 +99,38 @@ PROBLEMS: dict[type[Exception], Problem] = {
 }
 
 _HTTP_TITLES = {
-    400: "The request could not be read",
-    401: "Sign in first",
-    403: "You may not do this",
-    404: "Nothing is here",
-    405: "This address does not take that method",
-    413: "The request is too large",
-    415: "Send JSON",
+    400: sentence("The request could not be read"),
+    401: sentence("Sign in first"),
+    403: sentence("You may not do this"),
+    404: sentence("Nothing is here"),
+    405: sentence("This address does not take that method"),
+    413: sentence("The request is too large"),
+    415: sentence("Send JSON"),
     422: INVALID.title,
-    429: "Too many tries",
+    429: sentence("Too many tries"),
 }
+# A status whose name differs between Pythons keeps one slug.
+_HTTP_SLUGS = {413: "request-too-large", 422: INVALID.slug}
 _HTTP_DETAILS = {
-    401: "You are not signed in, or your session has ended. Sign in and go on.",
-    403: "Your role does not include this.",
-    404: "The address is wrong, or what was here is not yours to see.",
-    413: "The request holds more than this site accepts. Send it in smaller parts.",
+    400: sentence(
+        "What was sent is damaged or not in the form it should have. Send it again."
+    ),
+    401: sentence(
+        "You are not signed in, or your session has ended. Sign in and go on."
+    ),
+    403: sentence("Your role does not include this."),
+    404: sentence("The address is wrong, or what was here is not yours to see."),
+    413: sentence(
+        "The request holds more than this site accepts. Send it in smaller parts."
+    ),
+    415: sentence("Send the body as JSON, with Content-Type: application/json."),
 }
 
 
 def problem_of_status(status: int) -> Problem:
     """The problem that stands for a bare HTTP status."""
-    slug = HTTPStatus(status).phrase.lower().replace(" ", "-").replace("'", "")
-    if status == INVALID.status:
-        slug = INVALID.slug
+    phrase = HTTPStatus(status).phrase.lower().replace(" ", "-").replace("'", "")
+    slug = _HTTP_SLUGS.get(status, phrase)
     return Problem(status, slug, _HTTP_TITLES.get(status, HTTPStatus(status).phrase))
 
 
@@ -143,7 +154,11 @@ def refused(error: Exception) -> Refused:
         detail = _("Nothing was recorded. Try again; if it stays, tell us the number.")
         return Refused(INTERNAL, detail, {"request_id": g.get("request_id")})
     if isinstance(error, errors.CourseError):
-        return Refused(problem, error.message, dict(error.data))
+        return Refused(problem, said(error), dict(error.data))
+    if isinstance(error, InvalidAnswer):
+        fault = {"pointer": "/answer", "detail": error.message}
+        data = {"question": error.question_key, "errors": [fault]}
+        return Refused(problem, error.message, data)
     return Refused(problem, str(error))
 
 
@@ -155,7 +170,7 @@ def pointers(messages: Any, place: str = "") -> list[dict[str, str]]:
             for key, inner in messages.items()
             for each in pointers(inner, place if key == "_schema" else f"{place}/{key}")
         ]
-    return [{"pointer": place or "/", "detail": str(words)} for words in messages]
+    return [{"pointer": place, "detail": str(words)} for words in messages]
 
 
 def problem_response(refusal: Refused) -> Response:
@@ -165,7 +180,7 @@ def problem_response(refusal: Refused) -> Response:
         "type": f"/problems/{problem.slug}",
         "title": _(problem.title),
         "status": problem.status,
-        "detail": _(refusal.detail),
+        "detail": refusal.detail,
         **refusal.data,
     }
     response = Response(
@@ -174,6 +189,8 @@ def problem_response(refusal: Refused) -> Response:
         mimetype="application/problem+json",
     )
     response.headers.update(refusal.headers)
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        response.headers.setdefault("WWW-Authenticate", "Bearer")
     return response
 
 
@@ -193,7 +210,7 @@ def _answer(error: Exception) -> ResponseReturnValue:
     page = render_template(
         "error.html",
         title=_(refusal.problem.title),
-        detail=_(refusal.detail),
+        detail=refusal.detail,
         items=[each["detail"] for each in refusal.data.get("errors", ())],
         reference=refusal.data.get("request_id"),
     )

@@ -81,11 +81,11 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
         return decorator
 
     def gives_also(
-        self, schema: type[Schema], status: int, description: str
+        self, schema: type[Schema] | None, status: int, description: str
     ) -> Callable[[View], View]:
-        """Document a second kind of success."""
+        """Document a second kind of answer that is no refusal."""
         decorator: Callable[[View], View] = self.alt_response(
-            status, schema=schema, description=description, success=True
+            status, schema=schema, description=description
         )
         return decorator
 
@@ -151,10 +151,11 @@ def _describe(
 ) -> dict[str, Any]:
     """What the document says of an operation beyond its schemas."""
     arguments = documented.get("arguments", {}).get("parameters", ())
+    places = {argument["in"] for argument in arguments}
     problems = {
         problem.slug: problem
         for problem in (
-            *_usual_problems(method, rule, view.guard, {one["in"] for one in arguments}),
+            *_usual_problems(method, rule, view.guard, places),
             *map(_problem_of, getattr(view, "refuses", ())),
         )
     }

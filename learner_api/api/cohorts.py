@@ -1,0 +1,142 @@
+"""Cohorts: making them, putting learners into them, seeing where they stand."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, url_for
+from marshmallow import ValidationError
+
+from course import cohorts, editions, enrolments, roster
+from course.errors import (
+    CohortKeyTaken,
+    InvalidRoster,
+    OperationConflict,
+    UnknownCourse,
+    UnknownEdition,
+)
+from course.models import Cohort
+from learner_api.auth import asker, staff
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.letters import roster_letters
+from learner_api.resources import Resource
+from learner_api.schemas.cohorts import (
+    CohortDetailSchema,
+    CohortPageSchema,
+    CohortProgressSchema,
+    NewCohortSchema,
+    RosterOutcomeSchema,
+    RosterSchema,
+)
+from learner_api.schemas.paging import PageQuerySchema, page_of
+from learner_api.site import get_site
+
+bp = Resource("api-cohorts", __name__, description="Cohorts and their learners.")
+
+
+@bp.get("/cohorts")
+@staff
+@bp.tagged()
+@bp.asks(PageQuerySchema)
+@bp.gives(CohortPageSchema)
+def list_cohorts(query: dict[str, Any]) -> dict[str, Any]:
+    """The cohorts that one leads, or all for an administrator, the newest first."""
+    session = get_database().session
+    after = 0
+    if "after" in query:
+        seen = cohorts.find_cohort(session, asker(), query["after"])
+        if seen is None:
+            raise _unknown_cursor()
+        after = seen.id
+    limit = query["limit"]
+    found = cohorts.list_cohorts(session, asker(), after=after, limit=limit + 1)
+    return page_of(found, limit, lambda size: size.cohort.uuid)
+
+
+@bp.post("/cohorts")
+@staff
+@bp.refuses(CohortKeyTaken, OperationConflict, UnknownCourse, UnknownEdition)
+@bp.takes(NewCohortSchema)
+@bp.gives_also(CohortDetailSchema, 200, "The cohort that this operation made before")
+@bp.gives(CohortDetailSchema, 201, description="A new cohort")
+def create_cohort(body: dict[str, Any]) -> Any:
+    """Make a cohort for one edition of a course. A trainer leads what they make."""
+    database = get_database()
+    key, digest = body.pop("course"), body.pop("edition", None)
+    if digest is None:
+        course = get_site().catalogue.course(key)
+        edition = editions.course_edition(database.session, course, now=now())
+    else:
+        edition = editions.find_course_edition(database.session, key, digest)
+    cohort, is_new = cohorts.create_cohort(
+        database.session, edition, **body, now=now(), by=asker()
+    )
+    database.commit()
+    address = url_for("api-cohorts.get_cohort", cohort=cohort.uuid)
+    return cohort, 201 if is_new else 200, {"Location": address}
+
+
+@bp.get("/cohorts/<uuid:cohort>")
+@staff
+@bp.tagged()
+@bp.gives(CohortDetailSchema)
+def get_cohort(cohort: UUID) -> Cohort:
+    """One cohort and those who lead it."""
+    return _find(cohort)
+
+
+@bp.post("/cohorts/<uuid:cohort>/learners")
+@staff
+@bp.refuses(InvalidRoster, OperationConflict)
+@bp.takes(RosterSchema)
+@bp.gives(RosterOutcomeSchema)
+def assign_learners(body: dict[str, Any], cohort: UUID) -> dict[str, Any]:
+    """Put listed people into a cohort: all of them, or none where a row is bad.
+
+    New people are invited by mail; known people are told.
+    """
+    database = get_database()
+    rows = roster.read_roster(body["list"])
+    found = _find(cohort, for_update=True)
+    outcomes = roster.assign_learners(
+        database.session,
+        found,
+        rows,
+        op=body["op"],
+        letters=roster_letters(get_site().settings.public_url, asker()),
+        now=now(),
+        by=asker(),
+    )
+    database.commit()
+    return {"cohort": found.uuid, "rows": outcomes}
+
+
+@bp.get("/cohorts/<uuid:cohort>/progress")
+@staff
+@bp.tagged()
+@bp.asks(PageQuerySchema)
+@bp.gives(CohortProgressSchema)
+def get_cohort_progress(query: dict[str, Any], cohort: UUID) -> dict[str, Any]:
+    """Where each learner of a cohort stands, what is left, and what blocks them."""
+    session = get_database().session
+    found = _find(cohort)
+    after = query.get("after")
+    if after is not None:
+        seen = enrolments.find_enrolment(session, asker(), after)
+        if seen is None or seen.cohort_id != found.id:
+            raise _unknown_cursor()
+    limit = query["limit"]
+    standings = cohorts.cohort_progress(session, found, after=after, limit=limit + 1)
+    return page_of(standings, limit, lambda one: one.enrolment.uuid)
+
+
+def _find(uuid: UUID, *, for_update: bool = False) -> Cohort:
+    session = get_database().session
+    found = cohorts.find_cohort(session, asker(), uuid, for_update=for_update)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _unknown_cursor() -> ValidationError:
+    return ValidationError({"after": ["Nothing of this list has this name."]})

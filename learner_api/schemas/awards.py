@@ -1,0 +1,110 @@
+"""Awards as the wire carries them: the whole record, and what anybody may know."""
+
+from marshmallow import Schema, fields
+
+from learner_api.schemas.fields import Asked, Moment, Text
+from learner_api.schemas.paging import PageSchema
+
+
+class AwardQuerySchema(Asked):
+    """Which kind of award is asked for."""
+
+    kind = Text(40, required=True, metadata={"example": "completion"})
+
+
+class AwardedModuleSchema(Schema):
+    """A module as the document names it."""
+
+    title = fields.String(required=True)
+    hours = fields.Integer(required=True)
+
+
+class PrintedClaimsSchema(Schema):
+    """The words that were printed, as they were on the day. No score, no contact."""
+
+    number = fields.String(required=True)
+    kind = fields.String(required=True)
+    kind_title = fields.String(required=True)
+    holder_name = fields.String(required=True)
+    course_key = fields.String(required=True)
+    course_title = fields.String(required=True)
+    hours = fields.Integer(required=True)
+    language = fields.String(required=True)
+    awarded_on = fields.String(required=True, metadata={"format": "date"})
+    edition = fields.String(required=True)
+    modules = fields.List(fields.Nested(AwardedModuleSchema), required=True)
+    objectives = fields.List(fields.String(), required=True)
+    rule = fields.List(fields.String(), required=True)
+    issuer_name = fields.String(required=True)
+    signatory_name = fields.String(required=True)
+    signatory_title = fields.String(required=True)
+    verify_url = fields.String(required=True)
+
+
+class QuizResultSchema(Schema):
+    """The best mark at one quiz on the day."""
+
+    title = fields.String(required=True)
+    points = fields.Integer(required=True)
+    out_of = fields.Integer(required=True)
+
+
+class ResultSchema(Schema):
+    """The results on the day."""
+
+    quizzes = fields.List(fields.Nested(QuizResultSchema), required=True)
+
+
+class ClaimsSchema(PrintedClaimsSchema):
+    """Everything that was frozen when the award was given."""
+
+    awarded_at = fields.String(required=True, metadata={"format": "date-time"})
+    result = fields.Nested(ResultSchema, required=True)
+
+
+class AwardNameSchema(Schema):
+    """An award in a list."""
+
+    number = fields.String(required=True)
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    course = fields.String(required=True)
+    course_title = fields.String(required=True)
+    holder_name = fields.String(required=True)
+    awarded_on = fields.String(required=True, metadata={"format": "date"})
+    address = fields.String(required=True)
+    document = fields.String(required=True)
+
+
+class AwardPageSchema(PageSchema):
+    """One's awards, the newest first."""
+
+    items = fields.List(fields.Nested(AwardNameSchema), required=True)
+
+
+class AwardSchema(AwardNameSchema):
+    """An award, whole, and whether it holds."""
+
+    digest = fields.String(required=True)
+    recorded_at = Moment(required=True)
+    status = fields.String(required=True)
+    status_since = Moment(required=True)
+    successor = fields.String(required=True, allow_none=True)
+    claims = fields.Nested(ClaimsSchema, required=True)
+
+
+class VerificationSchema(Schema):
+    """What anybody may know of an award."""
+
+    number = fields.String(required=True)
+    status = fields.String(
+        required=True,
+        metadata={"enum": ["valid", "superseded", "suspended", "revoked"]},
+    )
+    status_since = Moment(required=True)
+    successor = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The number of the award that replaces this one."},
+    )
+    claims = fields.Nested(PrintedClaimsSchema, required=True)

@@ -1,0 +1,298 @@
+"""The OpenAPI document: valid, complete, agreed with the guards, and kept to."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.strategies import booleans
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+import learner_api
+from course import tokens
+from course.models import Award
+from learner_api.auth import guard_of
+from learner_api.problems import every_problem
+from tests.builders import (
+    COURSE,
+    NOW,
+    a_cohort,
+    a_completed_enrolment,
+    a_learner,
+    an_administrator,
+    an_enrolment,
+    an_open_attempt,
+)
+from tests.html import check_page
+
+DOCUMENT = "/api/v1/openapi.json"
+README = Path(learner_api.__file__).with_name("README.md")
+EXAMPLES = 6
+POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+SEED = 20_100_101
+
+WANTED = [
+    "signIn",
+    "signOut",
+    "getMe",
+    "updateMe",
+    "listTokens",
+    "createToken",
+    "revokeToken",
+    "listCourses",
+    "getModule",
+    "getLesson",
+    "completeLesson",
+    "startAttempt",
+    "getAttempt",
+    "saveResponse",
+    "submitAttempt",
+    "getProgress",
+    "listAwards",
+    "requestAward",
+    "getAward",
+    "getAwardPdf",
+    "verifyAward",
+    "listCohorts",
+    "createCohort",
+    "getCohort",
+    "assignLearners",
+    "getCohortProgress",
+    "getCompletionStatistics",
+    "exportCompletions",
+    "listPeople",
+    "createPerson",
+    "updatePerson",
+    "getDocument",
+]
+
+# Those that take a body or a query, which may be wrong.
+ASKING = [
+    "signIn",
+    "updateMe",
+    "createToken",
+    "completeLesson",
+    "startAttempt",
+    "saveResponse",
+    "getProgress",
+    "requestAward",
+    "listCohorts",
+    "createCohort",
+    "assignLearners",
+    "getCohortProgress",
+    "getCompletionStatistics",
+    "exportCompletions",
+    "listPeople",
+    "createPerson",
+    "updatePerson",
+]
+
+# What is checked of every answer. A body that is valid by the document may still be
+# refused for what it means, so acceptance is not among them.
+HELD = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+
+
+def operations(document):
+    """Every operation with its method and path."""
+    return [
+        (method, path, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method != "parameters"
+    ]
+
+
+@pytest.fixture
+def document(client):
+    return client.get(DOCUMENT).json
+
+
+def test_the_document_is_valid_openapi_3_1(app, document):
+    schemathesis.openapi.from_wsgi(DOCUMENT, app).validate()
+
+    assert document["openapi"].startswith("3.1")
+
+
+def test_every_operation_that_is_promised_is_there_once(document):
+    found = [operation["operationId"] for _, _, operation in operations(document)]
+
+    assert sorted(found) == sorted(WANTED)
+
+
+def test_every_route_of_the_api_is_in_the_document(app, document):
+    documented = {(method, path) for method, path, _ in operations(document)}
+
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith("/api/v1/"):
+            continue
+        path = "".join(
+            part if not is_dynamic else f"{{{part}}}"
+            for is_dynamic, part in rule._trace
+        ).removeprefix("|")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            assert (method.lower(), path) in documented
+
+
+def test_the_guards_agree_with_the_document(app, document):
+    said = {
+        operation["operationId"]: operation for _, _, operation in operations(document)
+    }
+
+    with app.app_context():
+        for rule in app.url_map.iter_rules():
+            if not rule.rule.startswith("/api/v1/"):
+                continue
+            first, *others = rule.endpoint.rpartition(".")[2].split("_")
+            operation = said[first + "".join(map(str.capitalize, others))]
+            guard = guard_of(rule.endpoint)
+            assert operation["x-guard"] == guard
+            assert bool(operation["security"]) == (guard != "public")
+            assert ("401" in operation["responses"]) == (
+                guard != "public" or "wrong-credentials" in operation["x-problems"]
+            )
+            if guard in ("staff", "administrator"):
+                assert "403" in operation["responses"]
+
+
+def test_a_stranger_is_let_into_public_operations_alone(client, document):
+    for method, path, operation in operations(document):
+        address = path.replace("{suffix}", "csv")
+        for name in ("attempt", "cohort", "person", "token"):
+            address = address.replace(f"{{{name}}}", str(uuid4()))
+
+        status = client.open(address, method=method.upper(), json={}).status_code
+
+        assert (status == 401) == bool(operation["security"]), (method, path, status)
+
+
+def test_roles_are_held_to_what_the_document_says(session, app, document):
+    learner = a_learner(session)
+    _, secret = tokens.create_token(session, learner, "test", now=NOW, days=36_500)
+    session.commit()
+    bearer = {"Authorization": f"Bearer {secret}"}
+
+    for method, path, operation in operations(document):
+        address = path.replace("{suffix}", "csv")
+        for name in ("attempt", "cohort", "person", "token"):
+            address = address.replace(f"{{{name}}}", str(uuid4()))
+
+        answer = app.test_client().open(
+            address, method=method.upper(), json={}, headers=bearer
+        )
+
+        forbidden = answer.status_code == 403 and (
+            answer.json["type"] == "/problems/forbidden"
+        )
+        staff = operation["x-guard"] in ("staff", "administrator")
+        assert forbidden == staff, (method, path)
+
+
+def test_the_document_is_not_modified_while_the_application_runs(client):
+    first = client.get(DOCUMENT)
+
+    again = client.get(DOCUMENT, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert again.status_code == 304
+
+
+def test_every_problem_and_operation_is_explained_in_the_readme():
+    readme = README.read_text(encoding="utf-8")
+
+    missing = [
+        name for name in (*every_problem(), *WANTED) if f"`{name}`" not in readme
+    ]
+
+    assert missing == []
+
+
+def test_the_documentation_is_a_page_that_names_every_operation(client):
+    answer = client.get("/api/docs")
+
+    check_page(answer.text, "/api/docs")
+    for operation in WANTED:
+        assert f'id="{operation}"' in answer.text
+
+
+@pytest.fixture
+def known(session):
+    """Keys and names of records that are there, and a token that may see them."""
+    administrator = an_administrator(session)
+    enrolment = an_enrolment(session, administrator)
+    attempt = an_open_attempt(session, enrolment)
+    cohort = a_cohort(session)
+    a_completed_enrolment(session, cohort=cohort)
+    learner = a_learner(session)
+    token, _ = tokens.create_token(session, administrator, "spare", now=NOW)
+    _, secret = tokens.create_token(
+        session, administrator, "test", now=NOW, days=36_500
+    )
+    number = session.query(Award.number).scalar()
+    session.commit()
+    return {
+        "headers": {"Authorization": f"Bearer {secret}"},
+        "course": COURSE,
+        "module": "first-module",
+        "lesson": "first-lesson",
+        "quiz": "first-quiz",
+        "question": "one-colour",
+        "attempt": str(attempt.uuid),
+        "cohort": str(cohort.uuid),
+        "person": str(learner.uuid),
+        "token": str(token.uuid),
+        "number": number,
+        "suffix": "json",
+    }
+
+
+@pytest.mark.parametrize("operation_id", WANTED)
+def test_every_answer_to_what_is_allowed_is_allowed(app, known, operation_id):
+    schema = schemathesis.openapi.from_wsgi(DOCUMENT, app)
+
+    send_many(schema.find_operation_by_id(operation_id), known, POSITIVE)
+
+
+@pytest.mark.parametrize("operation_id", ASKING)
+def test_what_the_document_does_not_allow_is_refused(app, known, operation_id):
+    schema = schemathesis.openapi.from_wsgi(DOCUMENT, app)
+
+    send_many(schema.find_operation_by_id(operation_id), known, NEGATIVE)
+
+
+def send_many(operation, known, mode):
+    """Send requests made by chance, the same every time, and check every answer."""
+    # The checks read answers as they come, so none is to come compressed.
+    headers = {**known["headers"], "Accept-Encoding": "identity"}
+
+    @seed(SEED)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), is_known=booleans())
+    def send(case, is_known):
+        if is_known:
+            # Chance alone would never find a record that is there.
+            places = case.path_parameters or {}
+            places.update({name: known[name] for name in places})
+        case.call_and_validate(headers=headers, checks=HELD)
+
+    send()
