@@ -11,6 +11,7 @@ from urllib.parse import quote
 from flask import Flask, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy import bindparam, select
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from course.models import User
@@ -27,6 +28,10 @@ GUARDS: dict[str, frozenset[str]] = {
     "staff": frozenset({"trainer", "administrator"}),
     "administrator": frozenset({"administrator"}),
 }
+
+
+# Built once: every page asks it.
+_USER = select(User).where(User.id == bindparam("user_id"))
 
 
 class SignedIn:
@@ -93,7 +98,8 @@ def guard_of(endpoint: str) -> str | None:
 
 def install_auth(app: Flask) -> None:
     """Load users from cookies and tokens, and enforce the guards."""
-    manager = LoginManager(app)
+    # Templates are handed what they need; an error page must not look anybody up.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.user_loader(_from_cookie)
     manager.request_loader(_from_token)
@@ -130,7 +136,7 @@ def _from_cookie(identity: str) -> SignedIn | None:
     user_id, _, epoch = identity.partition(".")
     if not (user_id.isdecimal() and epoch.isdecimal()):
         return None
-    user = get_database().session.get(User, int(user_id))
+    user = get_database().session.scalar(_USER, {"user_id": int(user_id)})
     if user is None or user.closed_at or user.session_epoch != int(epoch):
         return None
     return SignedIn(user)

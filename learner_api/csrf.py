@@ -41,6 +41,14 @@ def _refuse_cross_site() -> None:
     for header in ("Origin", "Referer"):
         sender = request.headers.get(header)
         if sender is not None:
-            if urlsplit(sender).netloc != request.host:
+            if not _is_here(sender):
                 raise CrossSiteWrite
             return
+
+
+def _is_here(sender: str) -> bool:
+    """Whether an address is one of this site; what cannot be read is not."""
+    try:
+        return urlsplit(sender).netloc == request.host
+    except ValueError:
+        return False

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from flask import Flask, Response, g, request
 
+from config.logs import request_id
+
 log = logging.getLogger("course.requests")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -24,6 +26,8 @@ def install_requests(app: Flask) -> None:
         offered = request.headers.get("X-Request-Id", "")
         g.request_id = offered if _REQUEST_ID.fullmatch(offered) else uuid4().hex
         g.began = time.perf_counter()
+        # Whatever else this request logs then names it too.
+        request_id.set(g.request_id)
 
     @app.after_request
     def _end(response: Response) -> Response:
@@ -33,11 +37,14 @@ def install_requests(app: Flask) -> None:
             log.info(
                 "request",
                 extra={
-                    "request_id": g.get("request_id"),
                     "method": request.method,
                     "route": request.url_rule.rule if request.url_rule else "-",
                     "status": response.status_code,
-                    "milliseconds": round(milliseconds, 1),
+                    "ms": round(milliseconds, 1),
                 },
             )
         return response
+
+    @app.teardown_request
+    def _forget(_error: BaseException | None) -> None:
+        request_id.set(None)

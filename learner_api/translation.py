@@ -32,8 +32,13 @@ def gettext(message: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
     """The message for this many things, with its values put in."""
+    return choose_form(one, many, count) % {"num": count, **values}
+
+
+def choose_form(one: str, many: str, count: int) -> str:
+    """The message for this many things; templates put its values in themselves."""
     translated: str = translations(DEFAULT).ungettext(one, many, count)
-    return translated % {"num": count, **values}
+    return translated
 
 
 def said(error: CourseError) -> str:
@@ -45,7 +50,7 @@ def install_translation(app: Flask) -> None:
     """Let templates translate, and write dates in the reader's manner."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # put there by the extension
-        gettext, ngettext, newstyle=True
+        gettext, choose_form, newstyle=True
     )
     locale = Locale.parse(DEFAULT)
     app.jinja_env.filters["long_date"] = lambda day: format_date(

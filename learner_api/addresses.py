@@ -1,0 +1,28 @@
+"""Where the pages of what is taught are: addresses made from keys."""
+
+
+def course_address(course_key: str) -> str:
+    """The page of a course."""
+    return f"/courses/{course_key}"
+
+
+def module_address(course_key: str, module_key: str) -> str:
+    """The page of a module in a course."""
+    return f"/courses/{course_key}/modules/{module_key}"
+
+
+def lesson_address(course_key: str, module_key: str, lesson_key: str) -> str:
+    """The page of a lesson in a course."""
+    return f"/courses/{course_key}/modules/{module_key}/lessons/{lesson_key}"
+
+
+def quiz_address(course_key: str, quiz_key: str) -> str:
+    """The page about a quiz of a course."""
+    return f"/courses/{course_key}/quizzes/{quiz_key}"
+
+
+def place_address(course_key: str, kind: str, module_key: str, key: str) -> str:
+    """The page of a lesson or a quiz, whichever ``kind`` says it is."""
+    if kind == "quiz":
+        return quiz_address(course_key, key)
+    return lesson_address(course_key, module_key, key)

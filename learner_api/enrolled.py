@@ -1,0 +1,20 @@
+"""The enrolment that a page is about, or none for those who read without one."""
+
+from course import enrolments
+from course.errors import NotEnrolled
+from course.models import Enrolment
+from learner_api.auth import asker
+from learner_api.database import get_database
+
+
+def enrolment_or_none(course_key: str) -> Enrolment | None:
+    """The asker's enrolment on a course; nothing for staff, who read without one.
+
+    Raises ``NotEnrolled`` for a learner who is not on the course.
+    """
+    try:
+        return enrolments.enrolment_on(get_database().session, asker(), course_key)
+    except NotEnrolled:
+        if asker().is_staff:
+            return None
+        raise

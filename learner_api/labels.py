@@ -1,0 +1,73 @@
+"""What a person reads for the short values that the record keeps."""
+
+from functools import cache
+
+from babel import Locale
+
+from course.models.user import AFFILIATIONS, GENDERS, ROLES
+from learner_api.translation import DEFAULT
+from learner_api.translation import gettext as _
+
+# Two letters that are no country: groups of countries, tests and postal exceptions.
+_NO_COUNTRIES = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
+)
+
+_ROLES = {
+    "learner": "Learner",
+    "trainer": "Trainer",
+    "administrator": "Administrator",
+}
+_GENDERS = {
+    "female": "Woman",
+    "male": "Man",
+    "other": "Another",
+    "undisclosed": "I prefer not to say",
+}
+_AFFILIATIONS = {
+    "government": "National government",
+    "local-authority": "Local or regional authority",
+    "united-nations": "United Nations",
+    "other-international": "Another international organisation",
+    "non-governmental": "Non-governmental organisation",
+    "academia": "University or research",
+    "private-sector": "Private sector",
+    "other": "Other",
+}
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Every country's code and name, by name."""
+    territories: dict[str, str] = dict(Locale.parse(DEFAULT).territories)
+    named = {
+        code: name
+        for code, name in territories.items()
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    }
+    return dict(sorted(named.items(), key=lambda each: each[1]))
+
+
+def country_name(code: str | None) -> str:
+    """A country in words; nothing where none was given."""
+    return country_names().get(code or "", code or "")
+
+
+def role_names() -> dict[str, str]:
+    """The roles in words."""
+    return {role: _(_ROLES[role]) for role in ROLES}
+
+
+def gender_names() -> dict[str, str]:
+    """The genders in words."""
+    return {gender: _(_GENDERS[gender]) for gender in GENDERS}
+
+
+def affiliation_names() -> dict[str, str]:
+    """The affiliations in words."""
+    return {each: _(_AFFILIATIONS[each]) for each in AFFILIATIONS}
+
+
+def options(names: dict[str, str]) -> list[dict[str, str]]:
+    """Values and their words as the form components draw them."""
+    return [{"value": value, "label": label} for value, label in names.items()]

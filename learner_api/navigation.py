@@ -1,0 +1,57 @@
+"""The navigation of every page, narrowed to the reader's role."""
+
+from typing import Any
+
+from flask import request
+from sqlalchemy.exc import SQLAlchemyError
+
+from course.models import User
+from learner_api.auth import asker_or_none
+from learner_api.translation import gettext as _
+
+_COURSE_PATHS = ("/courses", "/attempts")
+
+
+def page_frame() -> dict[str, Any]:
+    """What the layout needs to know: who reads, and where they may go."""
+    try:
+        reader = asker_or_none()
+    except SQLAlchemyError:
+        # The page that says the database is away must not ask it who is reading.
+        reader = None
+    return {
+        "navigation": _entries(reader),
+        "signed_in_name": reader.name if reader else None,
+        "footer_navigation": [
+            (_("Check a certificate"), "/verify"),
+            (_("For programmers"), "/api/docs"),
+        ],
+    }
+
+
+def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
+    if reader is None:
+        return [_entry(_("Start"), "/"), _entry(_("Sign in"), "/sign-in")]
+    entries = [
+        (_("My courses"), "/", _is_at("/") or any(map(_is_under, _COURSE_PATHS))),
+        _entry(_("Certificates"), "/awards"),
+        _entry(_("Profile"), "/profile"),
+    ]
+    if reader.is_staff:
+        entries.append(_entry(_("Cohorts"), "/cohorts"))
+        entries.append(_entry(_("Statistics"), "/statistics"))
+    if reader.is_administrator:
+        entries.append(_entry(_("People"), "/people"))
+    return entries
+
+
+def _entry(label: str, address: str) -> tuple[str, str, bool]:
+    return label, address, _is_at(address) if address == "/" else _is_under(address)
+
+
+def _is_at(address: str) -> bool:
+    return request.path == address
+
+
+def _is_under(address: str) -> bool:
+    return request.path == address or request.path.startswith(f"{address}/")

@@ -1,0 +1,181 @@
+"""Certificates: one's own, their documents, and whether any certificate holds."""
+
+from datetime import date
+
+from babel.dates import format_date
+from flask import Blueprint, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from course import awards, editions, enrolments
+from course.awards import normalised_number
+from course.documents import render_certificate
+from course.errors import NameNotPrintable, UnknownAward
+from course.models import Award
+from course.standing import COMPLETION
+from learner_api.auth import asker, public, signed_in
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.holdings import awards_held, held_back
+from learner_api.site import get_site
+from learner_api.translation import DEFAULT, ngettext
+from learner_api.translation import gettext as _
+
+bp = Blueprint("awards", __name__)
+
+Rows = list[tuple[str, str]]
+EDITION_SHOWN = 12
+
+
+@bp.get("/awards")
+@signed_in
+def list_awards() -> ResponseReturnValue:
+    """Show the certificates that the asker holds, and what keeps others back."""
+    return _awards_page()
+
+
+@bp.post("/courses/<course_key>/awards")
+@signed_in
+def request_award(course_key: str) -> ResponseReturnValue:
+    """Issue a certificate that was earned and held back.
+
+    A certificate that is there already is answered as it is, so a second click gives
+    the same one.
+    """
+    session = get_database().session
+    enrolment = enrolments.enrolment_on(session, asker(), course_key, for_update=True)
+    kind = request.form.get("kind", COMPLETION)
+    offered = editions.course_of(session, enrolment.edition).awards
+    if kind not in offered:
+        raise ValidationError({"kind": [_("Choose one of the options.")]})
+    try:
+        award, _is_new = awards.request_award(
+            session, enrolment, kind, now=now(), office=get_site().office, by=asker()
+        )
+    except NameNotPrintable as refusal:
+        return _awards_page({"": refusal.message}), 422
+    get_database().commit()
+    return redirect(f"/awards/{award.number}", 303)
+
+
+@bp.get("/awards/<number>")
+@signed_in
+def award(number: str) -> ResponseReturnValue:
+    """Show a certificate in words, for those who cannot read the document."""
+    session = get_database().session
+    award = awards.find_award(session, asker(), number)
+    claims = award.claims
+    return render_template(
+        "pages/award.html",
+        award=award,
+        claims=claims,
+        verification=awards.verify_award(session, award.number),
+        rows=printed_rows(award),
+        awarded_on=_long_date(claims["awarded_on"]),
+    )
+
+
+@bp.get("/awards/<number>/document")
+@signed_in
+def award_document(number: str) -> ResponseReturnValue:
+    """Hand out the document itself. It never changes, so it is sent once."""
+    award = awards.find_award(get_database().session, asker(), number)
+    response = Response(mimetype="application/pdf")
+    response.set_etag(award.digest)
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="certificate-{award.number}.pdf"'
+    )
+    if request.if_none_match.contains(award.digest):
+        return response.make_conditional(request)
+    response.set_data(render_certificate(award.claims))
+    return response
+
+
+@bp.get("/verify")
+@public
+def ask_number() -> ResponseReturnValue:
+    """Ask for the number of a certificate and go to what the register says of it."""
+    typed = request.args.get("number", "")
+    number = normalised_number(typed)
+    if number:
+        return redirect(f"/verify/{number}", 303)
+    error = (
+        _("Enter the number of the certificate.") if "number" in request.args else ""
+    )
+    page = render_template(
+        "pages/verify.html", errors={"number": error} if error else {}
+    )
+    return (page, 422) if error else page
+
+
+@bp.get("/verify/<number>")
+@public
+def verify(number: str) -> ResponseReturnValue:
+    """Tell anybody whether a certificate holds, and what is printed on it."""
+    shown = normalised_number(number)
+    try:
+        found = awards.verify_award(get_database().session, shown)
+    except UnknownAward:
+        page = render_template("pages/verified.html", state="not-found", number=shown)
+        return page, 404
+    successor = found.successor
+    return render_template(
+        "pages/verified.html",
+        state=found.status,
+        number=found.award.number,
+        since=found.status_since,
+        rows=printed_rows(found.award),
+        claims=found.award.claims,
+        replacement_url=f"/verify/{successor}" if successor else None,
+    )
+
+
+def printed_rows(award: Award) -> Rows:
+    """What the first page of the document says, as names and values."""
+    claims = award.claims
+    return [
+        (_("Certificate"), claims["kind_title"]),
+        (_("Holder"), claims["holder_name"]),
+        (_("Course"), claims["course_title"]),
+        (_("Study time"), ngettext("%(num)s hour", "%(num)s hours", claims["hours"])),
+        (_("Awarded on"), _long_date(claims["awarded_on"])),
+        (_("Issued by"), claims["issuer_name"]),
+        (
+            _("Signed by"),
+            f"{claims['signatory_name']}, {claims['signatory_title']}",
+        ),
+        (
+            _("Edition of the course"),
+            claims["edition"].removeprefix("sha256:")[:EDITION_SHOWN],
+        ),
+    ]
+
+
+def _awards_page(errors: dict[str, str] | None = None) -> str:
+    session = get_database().session
+    held = awards_held(session, asker())
+    mine = enrolments.enrolments_of(session, asker())
+    courses = {
+        each.course_key: editions.course_of(session, each.edition) for each in mine
+    }
+    return render_template(
+        "pages/awards.html",
+        awards=held,
+        held_back=[
+            (
+                back,
+                courses[back.course_key].awards[back.kind].title,
+                courses[back.course_key].title,
+            )
+            for back in held_back(mine, held)
+        ],
+        going=[each for each in mine if each.completed_at is None],
+        courses=courses,
+        errors=errors or {},
+    )
+
+
+def _long_date(day: str) -> str:
+    """A day as the record writes it, in words."""
+    return format_date(date.fromisoformat(day), "d MMMM y", locale=DEFAULT)

@@ -1,0 +1,240 @@
+"""The learners of a cohort: putting a list of them in, and one of them at a time."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from course import attempts, editions, enrolments, history, roster
+from course.cohorts import LearnerStanding
+from course.errors import InvalidRoster
+from course.evidence import Evidence, MarkedAttempt
+from course.models import Attempt, Cohort, Enrolment
+from course.progress import evidence_of
+from course.standing import fold
+from learner_api.addresses import lesson_address
+from learner_api.auth import asker, staff
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.forms import (
+    Form,
+    FormSchema,
+    Line,
+    new_operation,
+    operation_or_new,
+    read_form,
+)
+from learner_api.labels import affiliation_names, country_name
+from learner_api.letters import roster_letters
+from learner_api.pages.cohorts import find_cohort
+from learner_api.site import get_site
+from learner_api.staff_labels import enrolment_entry_name, outcome_name, state_label
+from learner_api.translation import gettext as _
+from learner_api.translation import ngettext
+from learner_api.uploads import UnreadableFile, plain_text, text_of
+
+bp = Blueprint("cohort_learners", __name__, url_prefix="/cohorts/<uuid:cohort>")
+
+REPEATED_MOST = 400_000
+
+
+class WithdrawalForm(FormSchema):
+    """Why a learner is taken off the course."""
+
+    reason = Line("Write why. Whoever looks at the record later needs it.", most=500)
+
+
+@bp.get("/learners")
+@staff
+def ask_for_list(cohort: UUID) -> ResponseReturnValue:
+    """The form that takes a list of learners, pasted or uploaded."""
+    found = find_cohort(get_database().session, cohort)
+    return _show_list(found, Form({"op": new_operation()}))
+
+
+@bp.post("/learners")
+@staff
+def assign_list(cohort: UUID) -> ResponseReturnValue:
+    """Put a list of learners into the cohort: all of it, or nothing."""
+    database = get_database()
+    # The lock lets a second click wait for the first, and find what it did.
+    found = find_cohort(database.session, cohort, for_update=True)
+    try:
+        typed = request.form.get("list", "")
+    except RequestEntityTooLarge:
+        form = Form({"op": new_operation()})
+        words = _("The list is larger than 1 MB. Send it in parts.")
+        return _show_list(found, form.refused("list", words)), 422
+    op = operation_or_new()
+    form = Form({"op": str(op), "list": typed})
+    try:
+        text = _uploaded(typed)
+    except UnreadableFile as error:
+        name = "file" if request.files.get("file") else "list"
+        return _show_list(found, form.refused(name, str(error))), 422
+    if len(text) <= REPEATED_MOST:
+        form = Form({"op": str(op), "list": text})
+    try:
+        roster.assign_learners(
+            database.session,
+            found,
+            roster.read_roster(text),
+            op=op,
+            letters=roster_letters(get_site().settings.public_url, asker()),
+            now=now(),
+            by=asker(),
+        )
+    except InvalidRoster as error:
+        bad: Any = error.data["rows"]
+        words = ngettext(
+            "Nothing was changed: %(num)d row cannot be used.",
+            "Nothing was changed: %(num)d rows cannot be used.",
+            len(bad),
+        )
+        return _show_list(found, form.refused("list", words), bad=bad), 422
+    database.commit()
+    return redirect(f"/cohorts/{cohort}/lists/{op}", 303)
+
+
+@bp.get("/lists/<uuid:op>")
+@staff
+def show_list(cohort: UUID, op: UUID) -> ResponseReturnValue:
+    """What became of each row of a list that was put into the cohort."""
+    session = get_database().session
+    found = find_cohort(session, cohort)
+    applied = history.find_roster(session, found, op) or abort(404)
+    outcomes = [
+        (row["number"], row["email"], row["outcome"]) for row in applied.outcome["rows"]
+    ]
+    kinds = list(dict.fromkeys(outcome for _row, _email, outcome in outcomes))
+    return render_template(
+        "pages/cohort_list.html",
+        cohort=found,
+        applied=applied,
+        outcomes=[(row, email, outcome_name(one)) for row, email, one in outcomes],
+        counts=[
+            (outcome_name(kind), sum(one == kind for _row, _email, one in outcomes))
+            for kind in kinds
+        ],
+    )
+
+
+@bp.get("/learners/<uuid:enrolment>")
+@staff
+def show_learner(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
+    """Where one learner stands: what is met, what was tried, what was read."""
+    return _show_learner(*_find_learner(cohort, enrolment), Form())
+
+
+@bp.post("/learners/<uuid:enrolment>/withdrawal")
+@staff
+def withdraw(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
+    """Take a learner off the course, and keep the reason. Sent twice, done once."""
+    found, learner = _find_learner(cohort, enrolment, for_update=True)
+    form = read_form(WithdrawalForm())
+    if form.errors:
+        return _show_learner(found, learner, form), 422
+    database = get_database()
+    reason = form.data["reason"]
+    enrolments.withdraw(database.session, learner, reason=reason, now=now(), by=asker())
+    database.commit()
+    return redirect(f"/cohorts/{cohort}/learners/{enrolment}", 303)
+
+
+@bp.post("/learners/<uuid:enrolment>/restoration")
+@staff
+def restore(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
+    """Let a learner who was withdrawn go on. Sent twice, done once."""
+    _found, learner = _find_learner(cohort, enrolment, for_update=True)
+    database = get_database()
+    enrolments.restore(database.session, learner, now=now(), by=asker())
+    database.commit()
+    return redirect(f"/cohorts/{cohort}/learners/{enrolment}", 303)
+
+
+def _uploaded(typed: str) -> str:
+    """The list that was sent, as text: the uploaded file, or else what was typed."""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        return plain_text(typed)
+    if typed.strip():
+        raise UnreadableFile(
+            _("Send either a file or a pasted list. Nothing was done with either.")
+        )
+    return text_of(upload.stream.read())
+
+
+def _find_learner(
+    cohort: UUID, enrolment: UUID, *, for_update: bool = False
+) -> tuple[Cohort, Enrolment]:
+    session = get_database().session
+    found = find_cohort(session, cohort)
+    learner = enrolments.find_enrolment(
+        session, asker(), enrolment, for_update=for_update
+    )
+    if learner is None or learner.cohort_id != found.id:
+        abort(404)
+    return found, learner
+
+
+def _show_list(
+    cohort: Cohort, form: Form, *, bad: list[dict[str, Any]] | None = None
+) -> str:
+    return render_template(
+        "pages/cohort_learners.html",
+        cohort=cohort,
+        form=form,
+        bad=[(row["row"], row["detail"]) for row in bad or ()],
+        most_rows=roster.MOST_ROWS,
+    )
+
+
+def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
+    session = get_database().session
+    course = editions.course_of(session, enrolment.edition)
+    evidence = evidence_of(session, enrolment.id)
+    entries = history.enrolment_history(session, enrolment)
+    return render_template(
+        "pages/cohort_learner.html",
+        cohort=cohort,
+        enrolment=enrolment,
+        person=enrolment.user,
+        country=country_name(enrolment.user.country),
+        affiliation=affiliation_names().get(enrolment.user.affiliation or ""),
+        state=state_label(_state(enrolment)),
+        standing=fold(course, evidence),
+        lesson_address=partial(lesson_address, course.key),
+        modules=course.modules,
+        finished=evidence.lessons,
+        quizzes=[
+            (module.quiz_title or module.title, rows)
+            for module in course.modules
+            if module.quiz_key
+            and (rows := _attempt_rows(session, enrolment, evidence, module.quiz_key))
+        ],
+        entries=[
+            (enrolment_entry_name(entry), entry.by, entry.event.recorded_at)
+            for entry in entries
+        ],
+        form=form,
+        now=now(),
+    )
+
+
+def _state(enrolment: Enrolment) -> str:
+    return LearnerStanding(enrolment, outstanding=(), failed_quizzes=()).state
+
+
+def _attempt_rows(
+    session: Session, enrolment: Enrolment, evidence: Evidence, quiz_key: str
+) -> list[tuple[Attempt, MarkedAttempt | None]]:
+    """The learner's attempts at a quiz, each with the mark that counts today."""
+    marks = {one.number: one for one in evidence.attempts if one.quiz_key == quiz_key}
+    return [
+        (attempt, marks.get(attempt.number))
+        for attempt in attempts.attempts_at(session, enrolment, quiz_key)
+    ]

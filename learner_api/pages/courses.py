@@ -1,0 +1,251 @@
+"""Reading a course: its modules, their lessons, and how far one has come."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from course import editions, enrolments, progress
+from course.errors import NotEnrolled, UnknownModule
+from course.models import Enrolment
+from course.outline import Course
+from course.standing import COMPLETION
+from learner_api.addresses import (
+    course_address,
+    lesson_address,
+    quiz_address,
+)
+from learner_api.auth import asker, signed_in
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.enrolled import enrolment_or_none
+from learner_api.forms import new_operation, operation_or_new
+from learner_api.holdings import award_on, awards_held
+from learner_api.kept_pages import kept_page
+from learner_api.lessons import rendered_introduction, rendered_lesson
+from learner_api.module_steps import is_done, is_outstanding, module_step, steps_of
+from learner_api.outstanding import Link, left_to_do, link_to
+from learner_api.site import get_site
+from learner_api.translation import gettext as _
+from modules import Lesson, Module
+
+bp = Blueprint("courses", __name__)
+
+LEFT_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A lesson among those of its module."""
+
+    number: int
+    lesson: Lesson
+    before: Link | None
+    after: Link | None
+
+
+@bp.get("/courses/<course_key>")
+@signed_in
+def course(course_key: str) -> ResponseReturnValue:
+    """Show a course: its modules, its rule, and what stands before the certificate."""
+    session = get_database().session
+    offered = get_site().catalogue.course(course_key)
+    enrolment = enrolment_or_none(course_key)
+    shown, step, left, award = offered, None, [], None
+    if enrolment is not None:
+        shown = editions.course_of(session, enrolment.edition)
+        step = progress.next_step(shown, enrolment, session)
+        left = left_to_do(shown, enrolment)
+        award = award_on(awards_held(session, asker()), course_key)
+    return render_template(
+        "pages/course.html",
+        course=shown,
+        planned=offered.planned,
+        enrolment=enrolment,
+        opens_on=_opens_on(enrolment),
+        rule=shown.awards[COMPLETION],
+        modules=[
+            module_step(course_key, module, enrolment, step) for module in shown.modules
+        ],
+        next=link_to(course_key, step) if step else None,
+        left=left,
+        shown=LEFT_SHOWN,
+        award=award,
+    )
+
+
+@bp.get("/courses/<course_key>/modules/<module_key>")
+@signed_in
+def module(course_key: str, module_key: str) -> ResponseReturnValue:
+    """Show a module: what it is for, its lessons and its quiz."""
+    offered, module = _module_of(course_key, module_key)
+    enrolment = enrolment_or_none(course_key)
+    step = None
+    if enrolment is not None:
+        session = get_database().session
+        held_to = editions.course_of(session, enrolment.edition)
+        step = progress.next_step(held_to, enrolment, session)
+    sources = get_site().catalogue.handbook.sources
+    return render_template(
+        "pages/module.html",
+        course=offered,
+        module=module,
+        number=[each.key for each in offered.modules].index(module_key) + 1,
+        enrolment=enrolment,
+        introduction=rendered_introduction(course_key, module),
+        steps=steps_of(course_key, module, enrolment, step),
+        next=link_to(course_key, step) if step else None,
+        further_reading=[sources[key] for key in module.further_reading],
+    )
+
+
+@bp.get("/courses/<course_key>/modules/<module_key>/lessons/<lesson_key>")
+@signed_in
+def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnValue:
+    """Show a lesson, and note the first time that its learner opens it."""
+    offered, module = _module_of(course_key, module_key)
+    lesson = get_site().catalogue.lesson(module_key, lesson_key)
+    session = get_database().session
+    found = progress.was_opened(session, asker(), course_key, module_key, lesson_key)
+    if found is None and not asker().is_staff:
+        raise NotEnrolled(course_key)
+    enrolment, is_opened = found or (None, True)
+    if enrolment and not is_opened and _is_being_read(enrolment):
+        _note_opening(enrolment, module_key, lesson_key)
+    done = is_done(enrolment, module_key, lesson_key)
+    counts = is_outstanding(enrolment, module_key, lesson_key)
+    place = ("lesson", course_key, module_key, lesson_key)
+    return kept_page(
+        (*place, asker().role, enrolment is not None, done, counts),
+        lambda **places: render_template(
+            "pages/lesson.html",
+            course=offered,
+            module=module,
+            place=_place_of(course_key, module, lesson),
+            rendered=rendered_lesson(course_key, lesson),
+            enrolment=enrolment,
+            is_done=done,
+            is_outstanding=counts,
+            beside=[
+                (
+                    each.title,
+                    lesson_address(course_key, module_key, each.key),
+                    each is lesson,
+                )
+                for each in module.lessons
+            ],
+            address=lesson_address(course_key, module_key, lesson_key),
+            **places,
+        ),
+        signed_in_name=asker().name,
+        operation=new_operation(),
+    )
+
+
+@bp.post("/courses/<course_key>/modules/<module_key>/lessons/<lesson_key>/completion")
+@signed_in
+def finish_lesson(
+    course_key: str, module_key: str, lesson_key: str
+) -> ResponseReturnValue:
+    """Record that a lesson is finished and lead on to the next thing."""
+    _offered, module = _module_of(course_key, module_key)
+    lesson = get_site().catalogue.lesson(module_key, lesson_key)
+    session = get_database().session
+    enrolment = enrolments.enrolment_on(session, asker(), course_key, for_update=True)
+    was_complete = enrolment.completed_at is not None
+    progress.complete_lesson(
+        session,
+        enrolment,
+        module_key,
+        lesson_key,
+        op=operation_or_new(),
+        now=now(),
+        office=get_site().office,
+        by=asker(),
+    )
+    get_database().commit()
+    if enrolment.completed_at is not None and not was_complete:
+        return redirect(course_address(course_key), 303)
+    after = _place_of(course_key, module, lesson).after
+    return redirect(after[1] if after else course_address(course_key), 303)
+
+
+@bp.get("/courses/<course_key>/progress")
+@signed_in
+def show_progress(course_key: str) -> ResponseReturnValue:
+    """Explain where the learner stands: what is asked, what is met, what is left."""
+    session = get_database().session
+    enrolment = enrolments.enrolment_on(session, asker(), course_key)
+    standing = progress.standing_of(session, enrolment)
+    awards = [
+        (
+            award,
+            [
+                (finding, [link_to(course_key, each) for each in finding.outstanding])
+                for finding in award.findings
+            ],
+        )
+        for award in standing.awards
+    ]
+    return render_template(
+        "pages/progress.html",
+        course=editions.course_of(session, enrolment.edition),
+        enrolment=enrolment,
+        awards=awards,
+        as_of=now(),
+    )
+
+
+def _module_of(course_key: str, module_key: str) -> tuple[Course, Module]:
+    """The course as it is offered and its module, or a refusal that names which."""
+    catalogue = get_site().catalogue
+    offered = catalogue.course(course_key)
+    if offered.module(module_key) is None:
+        raise UnknownModule(module_key)
+    return offered, catalogue.module(module_key)
+
+
+def _place_of(course_key: str, module: Module, lesson: Lesson) -> Place:
+    """Where a lesson stands, and what comes before and after it."""
+    at = module.lessons.index(lesson)
+    links = [
+        (each.title, lesson_address(course_key, module.key, each.key))
+        for each in module.lessons
+    ]
+    if module.quiz:
+        quiz = get_site().catalogue.quiz(module.quiz)
+        links.append(
+            (_("Quiz: %(title)s", title=quiz.title), quiz_address(course_key, quiz.key))
+        )
+    return Place(
+        number=at + 1,
+        lesson=lesson,
+        before=links[at - 1] if at else None,
+        after=links[at + 1] if at + 1 < len(links) else None,
+    )
+
+
+def _is_being_read(enrolment: Enrolment) -> bool:
+    """Whether a person on the course opened the page, not a browser ahead of one."""
+    return (
+        request.method == "GET"
+        and "prefetch" not in request.headers.get("Sec-Purpose", "")
+        and enrolment.withdrawn_at is None
+    )
+
+
+def _note_opening(enrolment: Enrolment, module_key: str, lesson_key: str) -> None:
+    """Keep that the lesson was opened, in a short transaction of its own."""
+    with get_database().writing() as writer:
+        progress.open_lesson(
+            writer, enrolment.id, module_key, lesson_key, now=now(), by=asker()
+        )
+
+
+def _opens_on(enrolment: Enrolment | None) -> date | None:
+    """The day from which a waiting learner's work is recorded; nothing once it has."""
+    cohort = enrolment.cohort if enrolment else None
+    if cohort is None or cohort.opens_on <= now().date():
+        return None
+    return cohort.opens_on

@@ -1,0 +1,275 @@
+"""Quizzes: about one, answering it, looking it over, submitting, and the receipt."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from course import attempts, editions, enrolments, progress
+from course.errors import CohortNotOpen, EnrolmentWithdrawn, UnknownQuiz
+from course.models import Attempt
+from learner_api import answer_sheets
+from learner_api.addresses import module_address, quiz_address
+from learner_api.answer_sheets import Held
+from learner_api.auth import asker, signed_in
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.enrolled import enrolment_or_none
+from learner_api.forms import new_operation, operation_or_new, typed_fields
+from learner_api.holdings import award_on, awards_held
+from learner_api.outstanding import link_to
+from learner_api.problems import refused
+from learner_api.receipts import marked_question
+from learner_api.site import get_site
+from learner_api.translation import gettext as _
+from quizzes import Quiz, paper
+
+bp = Blueprint("quizzes", __name__)
+
+SEEDS = 2**31
+
+
+@bp.get("/courses/<course_key>/quizzes/<quiz_key>")
+@signed_in
+def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
+    """Tell about a quiz: what passing takes, and the attempts so far."""
+    catalogue = get_site().catalogue
+    course = catalogue.course(course_key)
+    module = course.module_of_quiz(quiz_key)
+    if module is None:
+        raise UnknownQuiz(quiz_key)
+    session = get_database().session
+    quiz = catalogue.quiz(quiz_key)
+    enrolment = enrolment_or_none(course_key)
+    sittings: list[Attempt] = []
+    marked = {}
+    if enrolment is not None:
+        sittings = attempts.attempts_at(session, enrolment, quiz_key)
+        marked = {
+            each.number: each
+            for each in progress.evidence_of(session, enrolment.id).attempts
+            if each.quiz_key == quiz_key
+        }
+    return render_template(
+        "pages/quiz.html",
+        course=course,
+        module=module,
+        module_url=module_address(course_key, module.key),
+        quiz=quiz,
+        address=quiz_address(course_key, quiz_key),
+        enrolment=enrolment,
+        unfinished=next((each for each in sittings if not each.submitted_at), None),
+        earlier=[(each, marked[each.number]) for each in sittings if each.submitted_at],
+        is_passed=any(each.passed for each in marked.values()),
+        attempts_left=attempts.attempts_left(quiz, len(sittings)),
+        operation=new_operation(),
+    )
+
+
+@bp.post("/courses/<course_key>/quizzes/<quiz_key>/attempts")
+@signed_in
+def start_attempt(course_key: str, quiz_key: str) -> ResponseReturnValue:
+    """Begin an attempt, or go on with the one that is open."""
+    session = get_database().session
+    enrolment = enrolments.enrolment_on(session, asker(), course_key, for_update=True)
+    attempt, _is_new = attempts.start_attempt(
+        session,
+        enrolment,
+        get_site().catalogue.quiz(quiz_key),
+        op=operation_or_new(),
+        seed=secrets.randbelow(SEEDS),
+        now=now(),
+        by=asker(),
+    )
+    get_database().commit()
+    return redirect(f"/attempts/{attempt.uuid}", 303)
+
+
+@bp.get("/attempts/<uuid:uuid>")
+@signed_in
+def attempt(uuid: UUID) -> ResponseReturnValue:
+    """Show the questions with the answers held, or the receipt once submitted."""
+    attempt = _attempt_or_404(uuid)
+    quiz = editions.quiz_of(get_database().session, attempt.edition)
+    if attempt.submitted_at is not None:
+        return _receipt_page(attempt, quiz)
+    held = attempts.held_answers(get_database().session, attempt)
+    return _sheet_page(attempt, quiz, held, saved="saved" in request.args)
+
+
+@bp.post("/attempts/<uuid:uuid>")
+@signed_in
+def save_answers(uuid: UUID) -> ResponseReturnValue:
+    """Save every answer that was changed and can be read; report the others."""
+    session = get_database().session
+    attempt = attempts.find_attempt(session, asker(), uuid, for_update=True)
+    if attempt is None:
+        abort(404)
+    quiz = editions.quiz_of(session, attempt.edition)
+    held = attempts.held_answers(session, attempt)
+    operation = operation_or_new(answer_sheets.OPERATION)
+    sent = answer_sheets.read_sheet(quiz, request.form, held, operation)
+    if attempt.submitted_at is not None:
+        if sent.changes or sent.errors:
+            return _receipt_page(attempt, quiz, is_stale=True), 409
+        return redirect(f"/attempts/{uuid}", 303)
+    try:
+        for change in sent.changes:
+            held[change.question_key] = attempts.save_response(
+                session,
+                attempt,
+                quiz,
+                change.question_key,
+                change.answer,
+                op=change.op,
+                now=now(),
+                by=asker(),
+            )
+    except (CohortNotOpen, EnrolmentWithdrawn) as refusal:
+        status = refused(refusal).problem.status
+        errors = {"": _(refusal.message)}
+        return _sheet_page(attempt, quiz, held, errors, typed=True), status
+    get_database().commit()
+    if sent.errors:
+        saved = bool(sent.changes)
+        page = _sheet_page(attempt, quiz, held, sent.errors, typed=True, saved=saved)
+        return page, 422
+    if request.form.get(answer_sheets.BUTTON) == "review":
+        return redirect(f"/attempts/{uuid}/review", 303)
+    return redirect(f"/attempts/{uuid}?saved={len(sent.changes)}", 303)
+
+
+@bp.get("/attempts/<uuid:uuid>/review")
+@signed_in
+def review(uuid: UUID) -> ResponseReturnValue:
+    """Show every answer that is held, so that the learner submits knowingly."""
+    attempt = _attempt_or_404(uuid)
+    if attempt.submitted_at is not None:
+        return redirect(f"/attempts/{uuid}", 303)
+    session = get_database().session
+    quiz = editions.quiz_of(session, attempt.edition)
+    held = attempts.held_answers(session, attempt)
+    rows = [
+        (
+            item,
+            item.question.describe(answer_sheets.answer_to(held, item.question.key)),
+        )
+        for item in paper(quiz, attempt.seed)
+    ]
+    return render_template(
+        "pages/review.html",
+        attempt=attempt,
+        quiz=quiz,
+        rows=rows,
+        blank=[item for item, words in rows if not words],
+        left_after=_left_after(quiz, attempt),
+    )
+
+
+@bp.post("/attempts/<uuid:uuid>/submission")
+@signed_in
+def submit(uuid: UUID) -> ResponseReturnValue:
+    """Close the attempt, mark it, and complete what it completes."""
+    session = get_database().session
+    attempt = attempts.find_attempt(session, asker(), uuid, for_update=True)
+    if attempt is None:
+        abort(404)
+    session.refresh(attempt.enrolment, with_for_update=True)
+    quiz = editions.quiz_of(session, attempt.edition)
+    attempts.submit_attempt(
+        session, attempt, quiz, now=now(), office=get_site().office, by=asker()
+    )
+    get_database().commit()
+    return redirect(f"/attempts/{uuid}", 303)
+
+
+def _attempt_or_404(uuid: UUID) -> Attempt:
+    """An attempt that the asker may see. Nobody else sees one still being answered."""
+    attempt = attempts.find_attempt(get_database().session, asker(), uuid)
+    if attempt is None:
+        abort(404)
+    if attempt.submitted_at is None and attempt.enrolment.user_id != asker().id:
+        abort(404)
+    return attempt
+
+
+def _left_after(quiz: Quiz, attempt: Attempt) -> int | None:
+    """How many attempts are left once this one is submitted."""
+    return attempts.attempts_left(quiz, attempt.number)
+
+
+def _sheet_page(
+    attempt: Attempt,
+    quiz: Quiz,
+    held: Held,
+    errors: Any = None,
+    *,
+    typed: bool = False,
+    saved: bool = False,
+) -> str:
+    """The form of an open attempt; with ``typed``, as it was sent."""
+    items = paper(quiz, attempt.seed)
+    errors = errors or {}
+    summary = {
+        item.question.key: _(
+            "Question %(number)s: %(words)s",
+            number=item.number,
+            words=errors[item.question.key],
+        )
+        for item in items
+        if item.question.key in errors
+    }
+    if "" in errors:
+        summary[""] = errors[""]
+    return render_template(
+        "pages/attempt.html",
+        attempt=attempt,
+        quiz=quiz,
+        items=items,
+        values=(typed_fields() if typed else answer_sheets.field_values(quiz, held)),
+        errors=errors,
+        summary=summary,
+        statuses=answer_sheets.saved_words(held),
+        answered=sum(each.answer is not None for each in held.values()),
+        saved=answer_sheets.last_saved(items, held) if saved else None,
+        nothing_new=saved and request.args.get("saved") == "0",
+        hidden={
+            answer_sheets.OPERATION: new_operation(),
+            **answer_sheets.fingerprints(quiz, held),
+        },
+        button_name=answer_sheets.BUTTON,
+        quiz_url=quiz_address(attempt.enrolment.course_key, attempt.quiz_key),
+    )
+
+
+def _receipt_page(attempt: Attempt, quiz: Quiz, *, is_stale: bool = False) -> str:
+    """What was submitted and how it was marked."""
+    session = get_database().session
+    receipt = attempts.receipt_of(
+        session, attempt, quiz, attempts.held_answers(session, attempt)
+    )
+    enrolment = attempt.enrolment
+    course_key = enrolment.course_key
+    is_own = enrolment.user_id == asker().id
+    course = editions.course_of(session, enrolment.edition)
+    step = progress.next_step(course, enrolment, session)
+    return render_template(
+        "pages/receipt.html",
+        attempt=attempt,
+        quiz=quiz,
+        quiz_url=quiz_address(course_key, quiz.key),
+        receipt=receipt,
+        questions=[
+            marked_question(item.number, item.question, receipt, course_key)
+            for item in paper(quiz, attempt.seed)
+        ],
+        answered=sum(each.answer is not None for each in receipt.held.values()),
+        holder=None if is_own else enrolment.user.name,
+        is_stale=is_stale,
+        is_passed=bool(enrolment.standing["quizzes"].get(quiz.key, [0, 0, 0, 0])[3]),
+        next=link_to(course_key, step) if step else None,
+        award=award_on(awards_held(session, asker()), course_key) if is_own else None,
+        operation=new_operation(),
+    )
