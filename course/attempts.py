@@ -1,30 +1,22 @@
-"""Starting attempts, saving answers, submitting, and showing what is held."""
+"""Starting attempts, submitting them, and the receipts they give."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Integer, String, bindparam, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from course import editions
 from course.awards import AwardOffice
 from course.enrolments import require_active
-from course.errors import (
-    AttemptClosed,
-    NoAttemptsLeft,
-    OperationConflict,
-    UnknownQuestion,
-    UnknownQuiz,
-)
-from course.models import Attempt, Enrolment, Mark, Response, User
+from course.errors import NoAttemptsLeft, OperationConflict, UnknownQuiz
+from course.models import Attempt, Enrolment, Mark, User
 from course.policy import visible_enrolments
 from course.progress import note_standing
-from quizzes import Answer, Question, Quiz, grade
+from course.responses import Acknowledgement, held_answers
+from quizzes import Answer, Quiz, grade
 
 # Built once, since an answer is saved more often than anything else is done.
 _ATTEMPT = (
@@ -41,17 +33,6 @@ _ATTEMPT = (
 _OWN_ATTEMPT = _ATTEMPT.where(Enrolment.user_id == bindparam("asker")).with_for_update(
     of=Attempt
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """What the record now holds for one question. Sent only after the commit."""
-
-    question_key: str
-    answer: Any
-    op: UUID
-    sequence: int
-    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +117,15 @@ def find_attempt(
 ) -> Attempt | None:
     """The attempt of this name if the asker may see it.
 
-    ``for_update`` finds only the asker's own: others may look, not answer.
+    An open attempt is its learner's alone; what was submitted, those who answer for
+    the learner may see as well. ``for_update`` finds only the asker's own.
     """
     if for_update:
         return session.scalar(_OWN_ATTEMPT, {"named": uuid, "asker": asker.id})
-    return session.scalar(_ATTEMPT.where(visible_enrolments(asker)), {"named": uuid})
+    is_shown = (Enrolment.user_id == asker.id) | Attempt.submitted_at.is_not(None)
+    return session.scalar(
+        _ATTEMPT.where(visible_enrolments(asker), is_shown), {"named": uuid}
+    )
 
 
 def open_attempt(
@@ -165,81 +150,6 @@ def attempts_at(session: Session, enrolment: Enrolment, quiz_key: str) -> list[A
             .order_by(Attempt.number)
         )
     )
-
-
-def save_response(
-    session: Session,
-    attempt: Attempt,
-    quiz: Quiz,
-    question_key: str,
-    answer: object,
-    *,
-    op: UUID,
-    sequence: int | None = None,
-    now: datetime,
-    by: User,
-    occurred_at: datetime | None = None,
-) -> Acknowledgement:
-    """Add an answer to an open attempt and return what is now held for the question.
-
-    An ``op`` seen before changes nothing and is answered as it was. ``sequence``
-    orders the saves of one question, so that a late one cannot undo a newer; without
-    it the save is the newest. An answer of ``None`` clears the question. Raises
-    ``InvalidAnswer``, ``UnknownQuestion``, ``AttemptClosed``, ``OperationConflict``.
-    """
-    question = question_of(quiz, question_key)
-    checked = None if answer is None else question.check(answer)
-    if attempt.submitted_at is not None:
-        return _repeated(session, attempt, question_key, checked, op)
-    require_active(attempt.enrolment, now=now)
-    recorded = (
-        session.connection()
-        .execute(
-            _save(session.get_bind().dialect.name),
-            {
-                "attempt": attempt.id,
-                "question": question_key,
-                "given": sequence,
-                "op": op,
-                "uuid": op,
-                "answer": checked,
-                "actor_id": by.id,
-                "occurred_at": occurred_at or now,
-                "recorded_at": now,
-            },
-        )
-        .one_or_none()
-    )
-    if recorded is None:
-        return _repeated(session, attempt, question_key, checked, op)
-    if recorded[1] is None or recorded[1] <= recorded[0]:
-        return Acknowledgement(question_key, checked, op, recorded[0], now)
-    # A newer answer was saved before this one arrived: that one is what is held.
-    return held_answers(session, attempt, question_key)[question_key]
-
-
-def held_answers(
-    session: Session,
-    attempt: Attempt,
-    question_key: str | None = None,
-    *,
-    until: Response | None = None,
-) -> dict[str, Acknowledgement]:
-    """The answer that counts for each question: that of the highest sequence.
-
-    ``until`` asks what was held when that response had just been saved.
-    """
-    query = (
-        select(Response)
-        .where(Response.attempt_id == attempt.id)
-        .order_by(Response.sequence, Response.id)
-    )
-    if question_key is not None:
-        query = query.where(Response.question_key == question_key)
-    if until is not None:
-        query = query.where(Response.id <= until.id)
-    held = {each.question_key: each for each in session.scalars(query)}
-    return {key: _acknowledge(response) for key, response in held.items()}
 
 
 def submit_attempt(
@@ -295,14 +205,6 @@ def receipt_of(
     )
 
 
-def question_of(quiz: Quiz, key: str) -> Question:
-    """The question of this key, or ``UnknownQuestion``."""
-    try:
-        return quiz.question(key)
-    except KeyError:
-        raise UnknownQuestion(key) from None
-
-
 def _mark(
     session: Session,
     attempt: Attempt,
@@ -332,66 +234,3 @@ def _mark(
         )
     )
     session.flush()
-
-
-def _repeated(
-    session: Session,
-    attempt: Attempt,
-    question_key: str,
-    answer: object,
-    op: UUID,
-) -> Acknowledgement:
-    """The same operation sent again, answered as it was the first time."""
-    # A response's uuid is its op, and is the one that an index leads to.
-    earlier = session.scalar(select(Response).where(Response.uuid == op))
-    if earlier is None and attempt.submitted_at is not None:
-        raise AttemptClosed(attempt.submitted_at.isoformat())
-    if (
-        earlier is None
-        or earlier.attempt_id != attempt.id
-        or earlier.question_key != question_key
-        or earlier.answer != answer
-    ):
-        raise OperationConflict
-    # A save that came late was told of the newer answer, and is told so again.
-    return held_answers(session, attempt, question_key, until=earlier)[question_key]
-
-
-def _acknowledge(response: Response) -> Acknowledgement:
-    return Acknowledgement(
-        question_key=response.question_key,
-        answer=response.answer,
-        op=response.op,
-        sequence=response.sequence,
-        recorded_at=response.recorded_at,
-    )
-
-
-@cache
-def _save(dialect: str) -> Executable:
-    """The statement that saves an answer, built once: this is the busiest write.
-
-    It gives back the sequence that the answer got and the highest before it.
-    """
-    highest = (
-        select(func.max(Response.sequence))
-        .where(
-            Response.attempt_id == bindparam("attempt", type_=Integer),
-            Response.question_key == bindparam("question", type_=String),
-        )
-        .scalar_subquery()
-    )
-    given = bindparam("given", type_=Integer)
-    table: Any = Response.__table__
-    insert: Any = {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert
-    statement: Executable = (
-        insert(table)
-        .values(
-            attempt_id=bindparam("attempt", type_=Integer),
-            question_key=bindparam("question", type_=String),
-            sequence=func.coalesce(given, func.coalesce(highest, 0) + 1),
-        )
-        .on_conflict_do_nothing()
-        .returning(table.c.sequence, highest)
-    )
-    return statement

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 from course.models import OutgoingMessage, User
 
 LEASE = timedelta(minutes=2)
-RETRY_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
+# Some five days in all: a mail server may be away over a long weekend.
+RETRY_AFTER = tuple(
+    timedelta(minutes=m) for m in (1, 5, 30, 120, 720, 1440, 1440, 2880)
+)
 
 
 def write_message(
@@ -75,10 +78,14 @@ def note_sent(message: OutgoingMessage, *, now: datetime) -> None:
 
 
 def note_failed(message: OutgoingMessage, error: str, *, now: datetime) -> None:
-    """Try again later, each time after a longer wait, and in the end give up."""
+    """Try again later, each time after a longer wait, and in the end give up.
+
+    What was given up keeps no body either: it may hold a link.
+    """
     message.error = error[:500]
     message.leased_until = None
     if message.attempts > len(RETRY_AFTER):
         message.failed_at = now
+        message.body = ""
     else:
         message.run_at = now + RETRY_AFTER[message.attempts - 1]

@@ -5,7 +5,7 @@ The counts live in the database, so that every worker sees the same ones.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from course.models import SignInFailure
@@ -48,12 +48,14 @@ def forgive(session: Session, account: str) -> None:
 def _wait(
     session: Session, subject: str, allowed: int, now: datetime
 ) -> timedelta | None:
-    since = now - WINDOW
-    failures, latest = session.execute(
-        select(func.count(), func.max(SignInFailure.failed_at)).where(
-            SignInFailure.subject == subject, SignInFailure.failed_at > since
-        )
-    ).one()
-    if failures < allowed:
+    # The failure whose going out of the window brings the count below what is allowed.
+    deciding: datetime | None = session.scalar(
+        select(SignInFailure.failed_at)
+        .where(SignInFailure.subject == subject, SignInFailure.failed_at > now - WINDOW)
+        .order_by(SignInFailure.failed_at.desc())
+        .offset(allowed - 1)
+        .limit(1)
+    )
+    if deciding is None:
         return None
-    return max(latest + WINDOW - now, timedelta(seconds=1))
+    return max(deciding + WINDOW - now, timedelta(seconds=1))

@@ -14,8 +14,8 @@ from uuid import UUID, uuid5
 
 from werkzeug.datastructures import MultiDict
 
-from course.attempts import Acknowledgement
 from course.canonical import canonical_json
+from course.responses import Acknowledgement
 from learner_api.clock import now
 from learner_api.translation import gettext as _
 from quizzes import InvalidAnswer, Quiz

@@ -16,7 +16,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from course import accounts, attempts, cohorts, editions, enrolments, progress
+from course import (
+    accounts,
+    attempts,
+    cohorts,
+    editions,
+    enrolments,
+    progress,
+    responses,
+)
 from course.attempts import Receipt
 from course.awards import AwardOffice
 from course.catalogue import Catalogue, load_catalogue
@@ -253,7 +261,7 @@ def a_submitted_attempt(
     quiz = editions.quiz_of(session, attempt.edition)
     learner = attempt.enrolment.user
     for key, answer in (right_answers(quiz) if answers is None else answers).items():
-        attempts.save_response(
+        responses.save_response(
             session, attempt, quiz, key, answer, op=uuid4(), now=now, by=learner
         )
     return attempts.submit_attempt(

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course import attempts
+from course import responses
 from course.models import Attempt
 from tests.conftest import SAME_ORIGIN
 from tests.html import check_page, parse_page
@@ -81,7 +81,7 @@ def held_answers(session: Session) -> dict[str, Any]:
     """The answers that the record holds for the newest attempt, by question."""
     newest = select(Attempt).order_by(Attempt.id.desc()).limit(1)
     attempt = session.scalars(newest).one()
-    held = attempts.held_answers(session, attempt)
+    held = responses.held_answers(session, attempt)
     # The application writes to the same file: the test must not hold it.
     session.commit()
     return {key: each.answer for key, each in held.items()}

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from flask import abort, url_for
 
-from course import attempts, editions, enrolments
-from course.attempts import Acknowledgement
+from course import attempts, editions, enrolments, responses
 from course.errors import (
     AttemptClosed,
     CohortNotOpen,
@@ -19,6 +18,7 @@ from course.errors import (
     UnknownQuiz,
 )
 from course.models import Attempt
+from course.responses import Acknowledgement
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -107,7 +107,7 @@ def save_response(
     found = attempts.find_attempt(database.session, asker(), attempt, for_update=True)
     if found is None:
         abort(404)
-    held = attempts.save_response(
+    held = responses.save_response(
         database.session,
         found,
         editions.quiz_of(database.session, found.edition),
@@ -146,7 +146,7 @@ def submit_attempt(attempt: UUID) -> dict[str, Any]:
 def _shown(attempt: Attempt) -> dict[str, Any]:
     session = get_database().session
     quiz = editions.quiz_of(session, attempt.edition)
-    held = attempts.held_answers(session, attempt)
+    held = responses.held_answers(session, attempt)
     receipt = (
         attempts.receipt_of(session, attempt, quiz, held)
         if attempt.submitted_at is not None

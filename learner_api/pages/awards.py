@@ -18,7 +18,7 @@ from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.holdings import awards_held, held_back
 from learner_api.site import get_site
-from learner_api.translation import DEFAULT, ngettext
+from learner_api.translation import DEFAULT, ngettext, said
 from learner_api.translation import gettext as _
 
 bp = Blueprint("awards", __name__)
@@ -53,7 +53,7 @@ def request_award(course_key: str) -> ResponseReturnValue:
             session, enrolment, kind, now=now(), office=get_site().office, by=asker()
         )
     except NameNotPrintable as refusal:
-        return _awards_page({"": refusal.message}), 422
+        return _awards_page({"": said(refusal)}), 422
     get_database().commit()
     return redirect(f"/awards/{award.number}", 303)
 

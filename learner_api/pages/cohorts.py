@@ -39,6 +39,7 @@ from learner_api.standings import (
     state_counts,
 )
 from learner_api.translation import gettext as _
+from learner_api.translation import said
 
 bp = Blueprint("cohorts", __name__, url_prefix="/cohorts")
 
@@ -144,7 +145,7 @@ def make_cohort() -> ResponseReturnValue:
         words = "The course has no such edition. Choose another."
         return _show_new(form.refused("edition", words)), 422
     except CohortKeyTaken as error:
-        return _show_new(form.refused("key", error.message), key=key), 422
+        return _show_new(form.refused("key", said(error)), key=key), 422
     database.commit()
     return redirect(f"/cohorts/{cohort.uuid}", 303)
 

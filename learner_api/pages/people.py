@@ -35,6 +35,7 @@ from learner_api.labels import (
 )
 from learner_api.site import get_site
 from learner_api.staff_labels import account_entry_name
+from learner_api.translation import said
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -115,10 +116,10 @@ def invite() -> ResponseReturnValue:
     except EmailTaken as error:
         made = _person_of(database.session, form.data["op"])
         if made is None or made.email != accounts.normalised_email(form.data["email"]):
-            return _show_new(form.refused("email", error.message)), 422
+            return _show_new(form.refused("email", said(error))), 422
         return redirect(f"/people/{made.uuid}", 303)
     except NameNotPrintable as error:
-        return _show_new(form.refused("name", error.message)), 422
+        return _show_new(form.refused("name", said(error))), 422
     database.commit()
     return redirect(f"/people/{person.uuid}", 303)
 
@@ -144,7 +145,7 @@ def change_role(person: UUID) -> ResponseReturnValue:
             database.session, found, form.data["role"], now=now(), by=asker()
         )
     except LastAdministrator as error:
-        return _show(found, form.refused("role", error.message)), 422
+        return _show(found, form.refused("role", said(error))), 422
     database.commit()
     return redirect(f"/people/{person}", 303)
 
@@ -158,7 +159,7 @@ def close(person: UUID) -> ResponseReturnValue:
     try:
         accounts.close_account(database.session, found, now=now(), by=asker())
     except LastAdministrator as error:
-        return _show(found, Form().refused("", error.message)), 422
+        return _show(found, Form().refused("", said(error))), 422
     database.commit()
     return redirect(f"/people/{person}", 303)
 

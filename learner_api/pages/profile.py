@@ -16,6 +16,7 @@ from learner_api.database import get_database
 from learner_api.forms import Form, FormSchema, Line, Secret, read_form
 from learner_api.profiles import ProfileSchema, profile_choices
 from learner_api.translation import gettext as _
+from learner_api.translation import said
 
 bp = Blueprint("profile", __name__)
 
@@ -61,7 +62,7 @@ def change_profile() -> ResponseReturnValue:
             get_database().session, asker(), form.data, now=now(), by=asker()
         )
     except NameNotPrintable as refusal:
-        return _profile_page(form.refused("name", refusal.message)), 422
+        return _profile_page(form.refused("name", said(refusal))), 422
     get_database().commit()
     return redirect("/profile/saved", 303)
 
@@ -83,7 +84,7 @@ def change_password() -> ResponseReturnValue:
     try:
         new_hash = hash_password(form.data["new_password"])
     except WeakPassword as refusal:
-        form = form.refused("new_password", refusal.message)
+        form = form.refused("new_password", said(refusal))
         return _profile_page(password=form), 422
     accounts.set_password(session, asker(), new_hash, now=now())
     get_database().commit()
@@ -111,7 +112,9 @@ def create_token() -> ResponseReturnValue:
             tokens.revoke_token(session, asker(), earlier.uuid, now=now())
     made, secret = tokens.create_token(session, asker(), form.data["label"], now=now())
     get_database().commit()
-    return render_template("pages/token.html", token=made, secret=secret)
+    page = render_template("pages/token.html", token=made, secret=secret)
+    # Shown once: not even the back button may show it again.
+    return page, {"Cache-Control": "no-store"}
 
 
 @bp.post("/profile/tokens/<uuid:uuid>/revocation")

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from course import attempts, editions, enrolments, progress
+from course import attempts, editions, enrolments, progress, responses
 from course.errors import CohortNotOpen, EnrolmentWithdrawn, UnknownQuiz
 from course.models import Attempt
 from learner_api import answer_sheets
@@ -24,6 +24,7 @@ from learner_api.problems import refused
 from learner_api.receipts import marked_question
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
+from learner_api.translation import said
 from quizzes import Quiz, paper
 
 bp = Blueprint("quizzes", __name__)
@@ -95,7 +96,7 @@ def attempt(uuid: UUID) -> ResponseReturnValue:
     quiz = editions.quiz_of(get_database().session, attempt.edition)
     if attempt.submitted_at is not None:
         return _receipt_page(attempt, quiz)
-    held = attempts.held_answers(get_database().session, attempt)
+    held = responses.held_answers(get_database().session, attempt)
     return _sheet_page(attempt, quiz, held, saved="saved" in request.args)
 
 
@@ -108,7 +109,7 @@ def save_answers(uuid: UUID) -> ResponseReturnValue:
     if attempt is None:
         abort(404)
     quiz = editions.quiz_of(session, attempt.edition)
-    held = attempts.held_answers(session, attempt)
+    held = responses.held_answers(session, attempt)
     operation = operation_or_new(answer_sheets.OPERATION)
     sent = answer_sheets.read_sheet(quiz, request.form, held, operation)
     if attempt.submitted_at is not None:
@@ -117,7 +118,7 @@ def save_answers(uuid: UUID) -> ResponseReturnValue:
         return redirect(f"/attempts/{uuid}", 303)
     try:
         for change in sent.changes:
-            held[change.question_key] = attempts.save_response(
+            held[change.question_key] = responses.save_response(
                 session,
                 attempt,
                 quiz,
@@ -129,7 +130,7 @@ def save_answers(uuid: UUID) -> ResponseReturnValue:
             )
     except (CohortNotOpen, EnrolmentWithdrawn) as refusal:
         status = refused(refusal).problem.status
-        errors = {"": _(refusal.message)}
+        errors = {"": said(refusal)}
         return _sheet_page(attempt, quiz, held, errors, typed=True), status
     get_database().commit()
     if sent.errors:
@@ -150,7 +151,7 @@ def review(uuid: UUID) -> ResponseReturnValue:
         return redirect(f"/attempts/{uuid}", 303)
     session = get_database().session
     quiz = editions.quiz_of(session, attempt.edition)
-    held = attempts.held_answers(session, attempt)
+    held = responses.held_answers(session, attempt)
     rows = [
         (
             item,
@@ -186,11 +187,9 @@ def submit(uuid: UUID) -> ResponseReturnValue:
 
 
 def _attempt_or_404(uuid: UUID) -> Attempt:
-    """An attempt that the asker may see. Nobody else sees one still being answered."""
+    """An attempt that the asker may see, or the answer that there is none."""
     attempt = attempts.find_attempt(get_database().session, asker(), uuid)
     if attempt is None:
-        abort(404)
-    if attempt.submitted_at is None and attempt.enrolment.user_id != asker().id:
         abort(404)
     return attempt
 
@@ -248,7 +247,7 @@ def _receipt_page(attempt: Attempt, quiz: Quiz, *, is_stale: bool = False) -> st
     """What was submitted and how it was marked."""
     session = get_database().session
     receipt = attempts.receipt_of(
-        session, attempt, quiz, attempts.held_answers(session, attempt)
+        session, attempt, quiz, responses.held_answers(session, attempt)
     )
     enrolment = attempt.enrolment
     course_key = enrolment.course_key

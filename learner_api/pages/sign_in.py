@@ -19,6 +19,7 @@ from learner_api.forms import Form, FormSchema, Line, Secret, read_form
 from learner_api.profiles import ProfileSchema, profile_choices
 from learner_api.signing_in import TooManyTries, sign_in
 from learner_api.site import get_site
+from learner_api.translation import said
 
 bp = Blueprint("sign_in", __name__)
 
@@ -70,7 +71,7 @@ def submit_sign_in() -> ResponseReturnValue:
     try:
         sign_in(form.data["email"], form.data["password"])
     except WrongCredentials as refusal:
-        return _sign_in_page(form.refused("", refusal.message)), 422
+        return _sign_in_page(form.refused("", said(refusal))), 422
     except TooManyTries as refusal:
         page = _sign_in_page(form.refused("", refusal.description or ""))
         return page, 429, {"Retry-After": str(refusal.retry_after)}
@@ -145,10 +146,10 @@ def submit_welcome(secret: str) -> ResponseReturnValue:
                 database.session, person, changes, now=now(), by=person
             )
     except WeakPassword as refusal:
-        form = form.refused("password", refusal.message)
+        form = form.refused("password", said(refusal))
         return _welcome_page(form, secret, person, is_new=is_new), 422
     except NameNotPrintable as refusal:
-        form = form.refused("name", refusal.message)
+        form = form.refused("name", said(refusal))
         return _welcome_page(form, secret, person, is_new=is_new), 422
     invitation.used_at = now()
     accounts.set_password(database.session, person, password_hash, now=now())

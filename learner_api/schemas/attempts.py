@@ -9,8 +9,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from course.attempts import Acknowledgement, Receipt
+from course.attempts import Receipt
 from course.models import Attempt
+from course.responses import Acknowledgement
 from learner_api.schemas.fields import (
     HIGHEST_SEQUENCE,
     Asked,

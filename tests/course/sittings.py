@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from course import attempts, editions
+from course import attempts, editions, responses
 from course.attempts import Receipt
 from tests.builders import NOW, OFFICE
 
@@ -11,7 +11,7 @@ def save(session, attempt, question_key, answer, **overrides):
     """Save one answer, by the learner whose attempt it is."""
     values = {"op": uuid4(), "now": NOW, "by": attempt.enrolment.user}
     quiz = editions.quiz_of(session, attempt.edition)
-    return attempts.save_response(
+    return responses.save_response(
         session, attempt, quiz, question_key, answer, **values | overrides
     )
 
@@ -32,5 +32,5 @@ def held(session, attempt) -> dict[str, object]:
     """The answer that counts for each question."""
     return {
         key: each.answer
-        for key, each in attempts.held_answers(session, attempt).items()
+        for key, each in responses.held_answers(session, attempt).items()
     }

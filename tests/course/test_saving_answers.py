@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from course import attempts, editions, enrolments
+from course import attempts, editions, enrolments, responses
 from course.errors import (
     AttemptClosed,
     EnrolmentWithdrawn,
@@ -225,7 +225,7 @@ def test_a_save_is_one_statement_to_load_and_one_to_keep(
             found = attempts.find_attempt(own, asker, uuid, for_update=True)
             assert found
             quiz = editions.quiz_of(own, found.edition)
-            attempts.save_response(
+            responses.save_response(
                 own, found, quiz, "one-colour", "blue", op=uuid4(), now=NOW, by=asker
             )
 

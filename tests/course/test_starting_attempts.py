@@ -153,7 +153,7 @@ def test_the_database_allows_one_open_attempt_even_without_a_lock(session, sessi
     assert session.scalar(still_open) == 1
 
 
-def test_others_may_look_at_an_attempt_and_not_write_in_it(session):
+def test_others_may_look_at_a_submitted_attempt_and_never_write_in_it(session):
     cohort = builders.a_cohort(session)
     attempt = builders.an_open_attempt(
         session, builders.an_enrolment(session, cohort=cohort)
@@ -167,6 +167,9 @@ def test_others_may_look_at_an_attempt_and_not_write_in_it(session):
         return found is not None
 
     assert (may(learner, write=False), may(learner, write=True)) == (True, True)
+    assert (may(trainer, write=False), may(trainer, write=True)) == (False, False)
+    attempt.submitted_at = builders.NOW
+    session.flush()
     assert (may(trainer, write=False), may(trainer, write=True)) == (True, False)
     assert (may(stranger, write=False), may(stranger, write=True)) == (False, False)
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from course import attempts
+from course import responses
 from course.models import Response
 from tests.builders import (
     COURSE,
@@ -99,7 +99,7 @@ def test_an_answer_is_acknowledged_once_it_is_held(session, caller, attempt):
     assert answer.json["question"] == "one-colour"
     assert answer.json["answer"] == "blue"
     assert (answer.json["op"], answer.json["sequence"]) == (body["op"], 1)
-    held = attempts.held_answers(session, attempt)["one-colour"]
+    held = responses.held_answers(session, attempt)["one-colour"]
     assert (
         held.recorded_at.isoformat().replace("+00:00", "Z")
         == (answer.json["recorded_at"])
@@ -259,18 +259,22 @@ def test_an_attempt_of_another_is_not_there(session, caller, attempt):
     assert {answer.json["type"] for answer in answers} == {"/problems/not-found"}
 
 
-def test_the_trainer_of_the_cohort_may_look_and_not_answer(session, caller):
+def test_the_trainer_may_look_at_what_was_submitted_and_at_nothing_before(
+    session, caller
+):
     trainer = a_trainer(session)
     enrolment = an_enrolment(session, cohort=a_cohort(session, trainer=trainer))
     attempt = an_open_attempt(session, enrolment)
     session.commit()
     client = caller(trainer)
 
-    looked = client.get(f"/api/v1/attempts/{attempt.uuid}")
+    before = client.get(f"/api/v1/attempts/{attempt.uuid}")
     answered = client.put(place(attempt), json=answering())
+    caller(enrolment.user).post(f"/api/v1/attempts/{attempt.uuid}/submission")
+    after = client.get(f"/api/v1/attempts/{attempt.uuid}")
 
-    assert looked.status_code == 200
-    assert answered.status_code == 404
+    assert [before.status_code, answered.status_code] == [404, 404]
+    assert after.status_code == 200
 
 
 def test_a_quiz_that_is_not_there_cannot_be_started(session, caller, enrolment):

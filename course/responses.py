@@ -1,0 +1,177 @@
+"""Saving answers, and what is held of them.
+
+An acknowledged answer cannot be lost: each save adds a row under the name that the
+device gave it, and the answer of the highest sequence is the one that counts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Executable, Integer, String, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from course.enrolments import require_active
+from course.errors import AttemptClosed, OperationConflict, UnknownQuestion
+from course.models import Attempt, Response, User
+from quizzes import Question, Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What the record now holds for one question. Sent only after the commit."""
+
+    question_key: str
+    answer: Any
+    op: UUID
+    sequence: int
+    recorded_at: datetime
+
+
+def save_response(
+    session: Session,
+    attempt: Attempt,
+    quiz: Quiz,
+    question_key: str,
+    answer: object,
+    *,
+    op: UUID,
+    sequence: int | None = None,
+    now: datetime,
+    by: User,
+    occurred_at: datetime | None = None,
+) -> Acknowledgement:
+    """Add an answer to an open attempt and return what is now held for the question.
+
+    An ``op`` seen before changes nothing and is answered as it was. ``sequence``
+    orders the saves of one question, so that a late one cannot undo a newer; without
+    it the save is the newest. An answer of ``None`` clears the question. Raises
+    ``InvalidAnswer``, ``UnknownQuestion``, ``AttemptClosed``, ``OperationConflict``.
+    """
+    question = question_of(quiz, question_key)
+    checked = None if answer is None else question.check(answer)
+    if attempt.submitted_at is not None:
+        return _repeated(session, attempt, question_key, checked, op)
+    require_active(attempt.enrolment, now=now)
+    recorded = (
+        session.connection()
+        .execute(
+            _save(session.get_bind().dialect.name),
+            {
+                "attempt": attempt.id,
+                "question": question_key,
+                "given": sequence,
+                "op": op,
+                "uuid": op,
+                "answer": checked,
+                "actor_id": by.id,
+                "occurred_at": occurred_at or now,
+                "recorded_at": now,
+            },
+        )
+        .one_or_none()
+    )
+    if recorded is None:
+        return _repeated(session, attempt, question_key, checked, op)
+    if recorded[1] is None or recorded[1] <= recorded[0]:
+        return Acknowledgement(question_key, checked, op, recorded[0], now)
+    # A newer answer was saved before this one arrived: that one is what is held.
+    return held_answers(session, attempt, question_key)[question_key]
+
+
+def held_answers(
+    session: Session,
+    attempt: Attempt,
+    question_key: str | None = None,
+    *,
+    until: Response | None = None,
+) -> dict[str, Acknowledgement]:
+    """The answer that counts for each question: that of the highest sequence.
+
+    ``until`` asks what was held when that response had just been saved.
+    """
+    query = (
+        select(Response)
+        .where(Response.attempt_id == attempt.id)
+        .order_by(Response.sequence, Response.id)
+    )
+    if question_key is not None:
+        query = query.where(Response.question_key == question_key)
+    if until is not None:
+        query = query.where(Response.id <= until.id)
+    held = {each.question_key: each for each in session.scalars(query)}
+    return {key: _acknowledge(response) for key, response in held.items()}
+
+
+def question_of(quiz: Quiz, key: str) -> Question:
+    """The question of this key, or ``UnknownQuestion``."""
+    try:
+        return quiz.question(key)
+    except KeyError:
+        raise UnknownQuestion(key) from None
+
+
+def _repeated(
+    session: Session,
+    attempt: Attempt,
+    question_key: str,
+    answer: object,
+    op: UUID,
+) -> Acknowledgement:
+    """The same operation sent again, answered as it was the first time."""
+    # A response's uuid is its op, and is the one that an index leads to.
+    earlier = session.scalar(select(Response).where(Response.uuid == op))
+    if earlier is None and attempt.submitted_at is not None:
+        raise AttemptClosed(attempt.submitted_at.isoformat())
+    if (
+        earlier is None
+        or earlier.attempt_id != attempt.id
+        or earlier.question_key != question_key
+        or earlier.answer != answer
+    ):
+        raise OperationConflict
+    # A save that came late was told of the newer answer, and is told so again.
+    return held_answers(session, attempt, question_key, until=earlier)[question_key]
+
+
+def _acknowledge(response: Response) -> Acknowledgement:
+    return Acknowledgement(
+        question_key=response.question_key,
+        answer=response.answer,
+        op=response.op,
+        sequence=response.sequence,
+        recorded_at=response.recorded_at,
+    )
+
+
+@cache
+def _save(dialect: str) -> Executable:
+    """The statement that saves an answer, built once: this is the busiest write.
+
+    It gives back the sequence that the answer got and the highest before it.
+    """
+    highest = (
+        select(func.max(Response.sequence))
+        .where(
+            Response.attempt_id == bindparam("attempt", type_=Integer),
+            Response.question_key == bindparam("question", type_=String),
+        )
+        .scalar_subquery()
+    )
+    given = bindparam("given", type_=Integer)
+    table: Any = Response.__table__
+    insert: Any = {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert
+    statement: Executable = (
+        insert(table)
+        .values(
+            attempt_id=bindparam("attempt", type_=Integer),
+            question_key=bindparam("question", type_=String),
+            sequence=func.coalesce(given, func.coalesce(highest, 0) + 1),
+        )
+        .on_conflict_do_nothing()
+        .returning(table.c.sequence, highest)
+    )
+    return statement

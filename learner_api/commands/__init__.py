@@ -1,0 +1,25 @@
+"""The ``course`` command: everything that is done from a shell."""
+
+from learner_api.commands.group import CourseCommands
+
+COMMANDS = {
+    "serve": "Serve the course to browsers and programs.",
+    "migrate": "Bring the database to this version of the course.",
+    "demo": "Load invented people who are at work on the course.",
+    "people": "Add somebody who can sign in, or list those who can.",
+    "check-content": "Report every fault in the content files.",
+    "doctor": "Compare what is kept with what happened.",
+    "export": "Write completion figures as CSV or JSON.",
+    "send-mail": "Send the mail that waits.",
+}
+
+main = CourseCommands(
+    COMMANDS,
+    name="course",
+    help=(
+        "The Handbook course: serve it, look after its record, take figures out.\n\n"
+        "Settings come from the environment, from variables that begin with COURSE_; "
+        "config/README.md lists them.\n\n"
+        "\b\nExample:\n  course serve --demo"
+    ),
+)

@@ -1,0 +1,106 @@
+"""``course demo``: load the demonstration."""
+
+from datetime import UTC, datetime
+
+import click
+
+from config.settings import Settings
+from course.catalogue import Catalogue, load_catalogue
+from course.passwords import hash_password
+from learner_api.app import office_of
+from learner_api.commands.bars import progress_bar
+from learner_api.commands.opening import opened_current, read_settings
+from learner_api.database import Database
+from learner_api.demonstration import (
+    OFFICIALS,
+    SIGN_INS,
+    demonstration_is_loaded,
+    demonstration_password,
+    load_demonstration,
+    password_is_known,
+    refuse_real_people,
+    set_password_of_sign_ins,
+)
+
+COURSE = "mainstreaming"
+
+
+@click.command
+@click.option(
+    "--learners",
+    type=click.IntRange(0, 5000),
+    default=len(OFFICIALS),
+    show_default=True,
+    help="How many invented officials study beside learner@example.org.",
+)
+def command(learners: int) -> None:
+    """Load invented people: three to sign in as, and a cohort at work on the course.
+
+    It refuses to load into a database that holds real people, and in production.
+    Where the demonstration is already loaded, nothing is changed but the password.
+
+    \b
+    Example:
+      course demo --learners 100
+    """
+    settings = read_settings()
+    refuse_in_production(settings)
+    with opened_current(settings) as database:
+        with database.reading() as session:
+            refuse_real_people(session)
+        load(settings, database, load_catalogue(), learners=learners)
+    click.echo("\n".join(sign_in_lines(demonstration_password(settings))))
+
+
+def refuse_in_production(settings: Settings) -> None:
+    """Raise one clear line when this installation is for real people."""
+    if settings.is_production:
+        raise click.ClickException(
+            "The demonstration is not for production: COURSE_ENVIRONMENT says so."
+        )
+
+
+def load(
+    settings: Settings,
+    database: Database,
+    catalogue: Catalogue,
+    *,
+    learners: int = len(OFFICIALS),
+) -> None:
+    """Load the demonstration into an empty database, wholly or not at all.
+
+    Where it is loaded already, its people are given the password that is printed, if
+    they have another.
+    """
+    password = demonstration_password(settings)
+    now = datetime.now(UTC)
+    with database.reading() as session:
+        is_loaded = demonstration_is_loaded(session)
+        is_known = is_loaded and password_is_known(session, password)
+    if is_known:
+        return
+    password_hash = hash_password(password)
+    if is_loaded:
+        with database.writing() as session:
+            set_password_of_sign_ins(session, password_hash, now=now)
+        return
+    with (
+        database.writing() as session,
+        progress_bar(learners + 1, "Telling two months of study") as told,
+    ):
+        load_demonstration(
+            session,
+            catalogue,
+            catalogue.course(COURSE),
+            office_of(settings),
+            password_hash=password_hash,
+            learners=learners,
+            now=now,
+            told=told,
+        )
+
+
+def sign_in_lines(password: str) -> list[str]:
+    """How to sign in to the demonstration."""
+    rows = [f"  {words:19}{email}" for words, email in SIGN_INS.items()]
+    return ["Sign in as", *rows, f"  {'with the password':19}{password}"]

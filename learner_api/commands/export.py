@@ -1,0 +1,175 @@
+"""``course export``: completion figures as a file."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import UUID
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from course import editions
+from course.catalogue import load_catalogue
+from course.exports import EXPORT_FORMATS, Table
+from course.exports.completions import counts_table, rows_table
+from course.models import Cohort, User
+from course.statistics import BREAKDOWNS, CompletionQuery, completion_total
+from learner_api.commands.bars import progress_bar
+from learner_api.commands.opening import opened_current, read_settings
+
+
+class Moment(click.ParamType[datetime]):
+    """A past moment in ISO 8601; without a zone it is in UTC."""
+
+    name = "moment"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(
+                f"{value!r} is not a moment such as 2026-06-30T18:00Z.", param, ctx
+            )
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        if moment > datetime.now(UTC):
+            self.fail(f"{value} is still to come.", param, ctx)
+        return moment.astimezone(UTC)
+
+
+@click.group
+def command() -> None:
+    """Write figures as CSV or JSON, to the standard output or a file.
+
+    \b
+    Example:
+      course export completions --course mainstreaming \\
+        --output completions.csv
+    """
+
+
+@command.command("completions")
+@click.option("--course", "course_key", required=True, help="The key of the course.")
+@click.option("--cohort", "cohort_key", help="Only the cohort of this key.")
+@click.option(
+    "--by", type=click.Choice(BREAKDOWNS), help="Counts by this, and nobody's name."
+)
+@click.option(
+    "--as-of",
+    type=Moment(),
+    help="As it was known then, such as 2026-06-30T18:00Z; otherwise as it is now.",
+)
+@click.option(
+    "--format",
+    "suffix",
+    type=click.Choice(sorted(EXPORT_FORMATS)),
+    default="csv",
+    show_default=True,
+    help="How to write it.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; otherwise the standard output.",
+)
+def completions(
+    course_key: str,
+    cohort_key: str | None,
+    by: str | None,
+    as_of: datetime | None,
+    suffix: str,
+    output: Path | None,
+) -> None:
+    """Who enrolled, started and completed: a row each, or counts.
+
+    The same question as the page, the API and its files ask, with an administrator's
+    eyes. Rows name people: keep the file as carefully as the database.
+
+    \b
+    Example:
+      course export completions --course mainstreaming --by country \\
+        --as-of 2026-06-30T18:00Z
+    """
+    moment = as_of or datetime.now(UTC)
+    with opened_current(read_settings()) as database, database.reading() as session:
+        _refuse_unknown_course(session, course_key)
+        cohort = _cohort(session, course_key, cohort_key) if cohort_key else None
+        query = CompletionQuery(course_key, moment, cohort)
+        with _watched(session, query, by, output) as table, _opened(output) as file:
+            for piece in EXPORT_FORMATS[suffix].write(table):
+                file.write(piece)
+
+
+def _refuse_unknown_course(session: Session, course_key: str) -> None:
+    # What the record knows can be counted even when its files are gone.
+    if not editions.editions_of_course(session, course_key):
+        load_catalogue().course(course_key)
+
+
+def _cohort(session: Session, course_key: str, cohort_key: str) -> UUID:
+    cohort = session.scalar(
+        select(Cohort.uuid).where(
+            Cohort.key == cohort_key, Cohort.course_key == course_key
+        )
+    )
+    if cohort is None:
+        raise click.ClickException(
+            f"The course '{course_key}' has no cohort called '{cohort_key}'."
+        )
+    return cohort
+
+
+@contextmanager
+def _watched(
+    session: Session, query: CompletionQuery, by: str | None, output: Path | None
+) -> Iterator[Table]:
+    """What is to be written; its rows move a bar where one can be seen."""
+    # Nobody asks from a shell but whoever keeps the database: they see it all.
+    everybody = User(role="administrator")
+    if by is not None:
+        yield counts_table(session, everybody, query, by)
+        return
+    table = rows_table(session, everybody, query)
+    if output is None and sys.stdout.isatty():
+        # The rows themselves are on the screen.
+        yield table
+        return
+    total = completion_total(session, everybody, query).enrolled
+    with progress_bar(total, "Writing rows") as told:
+        yield replace(table, rows=_telling(table.rows, told))
+
+
+def _telling(rows: Any, told: Callable[[], None]) -> Iterator[Sequence[object]]:
+    for row in rows:
+        yield row
+        told()
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[BinaryIO]:
+    """Where to write. A file bears its name only when it is whole."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    try:
+        handle, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}-")
+    except OSError as error:
+        raise click.ClickException(
+            f"{output} cannot be written: {error.strerror}."
+        ) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        Path(draft).replace(output)
+    finally:
+        Path(draft).unlink(missing_ok=True)

@@ -1,0 +1,262 @@
+"""``course demo``: who is there then, what they have done, and when it refuses."""
+
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from course import cohorts
+from course.accounts import find_person
+from course.database import Fact, make_engine
+from course.doctor import examine
+from course.enrolments import enrolment_on
+from course.models import Attempt, Award, Cohort, Mark, OutgoingMessage, User
+from course.passwords import password_matches
+from course.statistics import CompletionQuery, completion_counts
+from learner_api.commands import main
+from learner_api.database import Database
+from tests import builders
+
+COURSE = "mainstreaming"
+SIGN_INS = ("learner@example.org", "trainer@example.org", "administrator@example.org")
+
+
+@pytest.fixture(scope="module")
+def loaded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demonstration, loaded once."""
+    folder = tmp_path_factory.mktemp("demonstration") / "data"
+    folder.mkdir()
+    shutil.copyfile(sqlite_template, folder / "course.sqlite")
+    own = {name: None for name in os.environ if name.startswith("COURSE_")}
+    settings = {**own, "COURSE_DATA_DIR": str(folder)}
+    result = CliRunner().invoke(main, ["demo"], env=settings)
+    assert result.exit_code == 0, result.output
+    (folder / "said").write_text(result.stdout)
+    return folder
+
+
+@pytest.fixture
+def demonstration(loaded: Path) -> Iterator[Session]:
+    """A session that only reads it."""
+    engine = make_engine(Settings.for_tests(loaded).database_url)
+    with Database(engine).read() as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def copied(loaded: Path, tmp_path: Path) -> Path:
+    """A copy of it, where ``course`` looks for its data."""
+    return Path(shutil.copytree(loaded, tmp_path / "data"))
+
+
+@pytest.fixture
+def changed(copied: Path) -> Iterator[Session]:
+    """A session on the copy."""
+    engine = make_engine(Settings.for_tests(copied).database_url, durable=False)
+    with Database(engine).write() as session:
+        yield session
+    engine.dispose()
+
+
+def password_in(said: str) -> str:
+    found = re.search(r"with the password +(\S+)", said)
+    assert found
+    return found[1]
+
+
+def test_three_people_can_sign_in_with_the_password_that_is_printed(
+    loaded, demonstration
+):
+    said = (loaded / "said").read_text()
+    password = password_in(said)
+
+    for email in SIGN_INS:
+        person = find_person(demonstration, email)
+        assert email in said
+        assert person is not None
+        assert person.role == email.partition("@")[0]
+        assert password_matches(person.password_hash, password)
+
+
+def test_the_password_is_kept_for_its_owner_alone(loaded):
+    path = loaded / "demonstration-password"
+
+    assert path.read_text().strip() == password_in((loaded / "said").read_text())
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_everybody_is_marked_as_invented_and_has_no_real_address(demonstration):
+    people = demonstration.scalars(select(User)).all()
+
+    assert len(people) == 15
+    assert all(person.is_demonstration for person in people)
+    assert all(person.email.endswith("@example.org") for person in people)
+
+
+def test_the_trainer_leads_the_cohort_of_the_learner(demonstration):
+    trainer = find_person(demonstration, "trainer@example.org")
+    learner = find_person(demonstration, "learner@example.org")
+    assert trainer
+    assert learner
+
+    (size,) = cohorts.list_cohorts(demonstration, trainer)
+
+    today = datetime.now(UTC).date()
+    assert enrolment_on(demonstration, learner, COURSE).cohort == size.cohort
+    assert size.cohort.opens_on < today < size.cohort.closes_on
+    # One of the thirteen has left.
+    assert (size.learners, size.completed) == (12, 2)
+
+
+def test_the_learner_has_finished_two_lessons(demonstration):
+    learner = find_person(demonstration, "learner@example.org")
+    assert learner
+
+    enrolment = enrolment_on(demonstration, learner, COURSE)
+
+    assert len(enrolment.standing["lessons"]) == 2
+    assert enrolment.standing["quizzes"] == {}
+    assert 0 < enrolment.percent < 100
+
+
+def test_learners_are_in_every_state(demonstration):
+    cohort = demonstration.scalars(select(Cohort)).one()
+
+    standings = cohorts.cohort_progress(demonstration, cohort)
+
+    assert {each.state for each in standings} == {
+        "completed",
+        "under-way",
+        "not-started",
+        "invited",
+        "withdrawn",
+    }
+    assert any(each.failed_quizzes for each in standings)
+
+
+def test_two_hold_awards_and_quizzes_were_passed_and_failed(demonstration):
+    passed = demonstration.scalars(select(Mark.passed)).all()
+
+    assert demonstration.scalar(select(func.count()).select_from(Award)) == 2
+    assert passed.count(True) >= 8
+    assert passed.count(False) >= 3
+    assert demonstration.scalar(select(func.max(Attempt.number))) == 3
+
+
+def test_figures_are_spread_over_countries_and_grow_with_time(demonstration):
+    administrator = find_person(demonstration, "administrator@example.org")
+    assert administrator
+    now = datetime.now(UTC)
+
+    countries = completion_counts(
+        demonstration, administrator, CompletionQuery(COURSE, now), "country"
+    )
+    earlier, later = (
+        sum(
+            count.started
+            for count in completion_counts(
+                demonstration, administrator, CompletionQuery(COURSE, moment), "cohort"
+            )
+        )
+        for moment in (now - timedelta(days=57), now)
+    )
+
+    assert len(countries) >= 10
+    assert earlier < later
+
+
+def test_nothing_happened_in_the_future_or_out_of_turn(demonstration):
+    now = datetime.now(UTC)
+
+    for mapper in User.registry.mappers:
+        if issubclass(mapper.class_, Fact):
+            fact = mapper.class_
+            moments = demonstration.scalars(
+                select(fact.recorded_at).order_by(fact.id)
+            ).all()
+            assert all(moment <= now for moment in moments)
+            assert moments == sorted(moments)
+
+
+def test_the_record_is_as_if_they_had_been_there(demonstration):
+    assert [each for found in examine(demonstration) for each in found] == []
+
+
+def test_no_mail_goes_out_to_anybody_invented(demonstration):
+    assert demonstration.scalars(select(OutgoingMessage)).all() == []
+
+
+def test_loading_it_twice_changes_nothing(course, copied, changed):
+    before = changed.scalars(select(User.password_hash).order_by(User.id)).all()
+
+    result = course("demo")
+
+    changed.rollback()
+    after = changed.scalars(select(User.password_hash).order_by(User.id)).all()
+    assert result.exit_code == 0
+    assert result.stdout == (copied / "said").read_text()
+    assert after == before
+
+
+def test_the_password_that_is_set_is_the_one_that_works(course, changed):
+    result = course("demo", COURSE_DEMO_PASSWORD="a word of my own")
+
+    learner = find_person(changed, "learner@example.org")
+    assert learner
+    assert "with the password  a word of my own\n" in result.stdout
+    assert password_matches(learner.password_hash, "a word of my own")
+
+
+def test_a_password_file_that_was_lost_is_made_again(course, copied, changed):
+    (copied / "demonstration-password").unlink()
+
+    result = course("demo")
+
+    learner = find_person(changed, "learner@example.org")
+    assert learner
+    assert password_matches(learner.password_hash, password_in(result.stdout))
+
+
+def test_more_officials_can_be_asked_for(course, record):
+    result = course("demo", "--learners", "20")
+
+    learners = record.scalars(select(User.email).where(User.role == "learner")).all()
+    assert result.exit_code == 0
+    assert len(set(learners)) == 21
+
+
+def test_it_is_not_loaded_beside_real_people(course, record):
+    builders.a_learner(record)
+    record.commit()
+
+    result = course("demo")
+
+    assert result.exit_code == 1
+    assert "1 real people" in result.stderr
+    assert record.scalar(select(func.count()).select_from(User)) == 1
+
+
+def test_it_is_refused_in_production(course, migrated):
+    result = course(
+        "demo",
+        COURSE_ENVIRONMENT="production",
+        COURSE_SECRET_KEY="k" * 40,
+        COURSE_PUBLIC_URL="https://course.example",
+        COURSE_ISSUER_NAME="Office",
+        COURSE_SIGNATORY_NAME="Ama Owusu",
+        COURSE_SIGNATORY_TITLE="Head",
+    )
+
+    assert result.exit_code == 1
+    assert "not for production" in result.stderr
+    assert not (migrated.data_dir / "demonstration-password").exists()

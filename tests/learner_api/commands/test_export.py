@@ -1,0 +1,100 @@
+"""``course export completions``: the same figures as everywhere else."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+
+import pytest
+
+from tests import builders
+from tests.builders import COURSE, NOW
+
+EXPORT = ("export", "completions", "--course", COURSE)
+
+
+@pytest.fixture
+def three(record):
+    """A learner who has completed, in a cohort, and two who have not."""
+    cohort = builders.a_cohort(record, key="first")
+    ama = builders.a_learner(record, name="Ama", country="GH")
+    builders.a_completed_enrolment(record, ama, cohort=cohort)
+    bea = builders.a_learner(record, name="=Bea()", country="BD")
+    builders.an_enrolment(record, bea, cohort=cohort, now=NOW + timedelta(days=9))
+    builders.an_enrolment(record, builders.a_learner(record, name="Cem"))
+    record.commit()
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+@pytest.mark.usefixtures("three")
+def test_named_rows_come_out_as_csv(course):
+    result = course(*EXPORT)
+
+    rows = rows_of(result.stdout)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert [row["name"] for row in rows] == ["Ama", "'=Bea()", "Cem"]
+    assert rows[0]["completed_at"] == "2026-03-02T12:00:00Z"
+    assert rows[0]["award_number"]
+
+
+@pytest.mark.usefixtures("three")
+def test_counts_name_nobody(course):
+    result = course(*EXPORT, "--by", "country", "--format", "json")
+
+    table = json.loads(result.stdout)
+    counts = {row["country"]: row["completed"] for row in table["rows"]}
+    assert counts == {"BD": 0, "GH": 1, None: 0}
+    assert "Ama" not in result.stdout
+
+
+@pytest.mark.usefixtures("three")
+def test_one_cohort_can_be_asked_for_by_its_key(course):
+    result = course(*EXPORT, "--cohort", "first")
+
+    assert [row["name"] for row in rows_of(result.stdout)] == ["Ama", "'=Bea()"]
+
+
+@pytest.mark.usefixtures("three")
+def test_figures_can_be_had_as_of_a_past_moment(course):
+    result = course(*EXPORT, "--as-of", "2026-03-05", "--format", "json")
+
+    table = json.loads(result.stdout)
+    assert table["as_of"] == "2026-03-05T00:00:00Z"
+    assert [row["name"] for row in table["rows"]] == ["Ama", "Cem"]
+
+
+@pytest.mark.usefixtures("three")
+def test_a_file_holds_what_the_standard_output_would(course, tmp_path):
+    path = tmp_path / "completions.csv"
+    moment = ("--as-of", "2026-03-20")
+
+    result = course(*EXPORT, *moment, "--output", str(path))
+
+    assert (result.exit_code, result.output) == (0, "")
+    assert path.read_bytes() == course(*EXPORT, *moment).stdout_bytes
+    assert [each.name for each in tmp_path.glob("*completions*")] == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--course", "nothing"), "There is no course called 'nothing'."),
+        ((*EXPORT[2:], "--cohort", "none"), "has no cohort called 'none'"),
+        ((*EXPORT[2:], "--as-of", "yesterday"), "'yesterday' is not a moment"),
+        ((*EXPORT[2:], "--as-of", "2999-01-01"), "still to come"),
+        ((*EXPORT[2:], "--by", "colour"), "'colour'"),
+        ((*EXPORT[2:], "--output", "/nowhere/at/all.csv"), "cannot be written"),
+    ],
+)
+@pytest.mark.usefixtures("three")
+def test_what_cannot_be_answered_is_refused_in_words(course, words, said):
+    result = course("export", "completions", *words)
+
+    assert result.exit_code in (1, 2)
+    assert said in result.stderr
+    assert result.stdout == ""

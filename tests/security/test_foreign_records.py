@@ -1,0 +1,128 @@
+"""What is somebody else's is not there: not by a detour, and not by a single word."""
+
+import pytest
+
+from tests import builders
+from tests.security.test_routes import API, ROUTES
+from tests.security.world import OWNER, STRANGER, House
+
+READ = [route.removeprefix("GET ") for route in ROUTES if route.startswith("GET")]
+# What a certificate prints, anybody who holds its number may check.
+PUBLISHED = ("/verify/<number>", f"{API}/verifications/<number>")
+
+
+def words_of(house: House, rule: str, asker: str) -> str:
+    response = house.ask("GET", rule, asker)
+    if response.mimetype == "application/pdf":
+        return ""
+    return response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("rule", [each for each in READ if each not in PUBLISHED])
+@pytest.mark.parametrize("asker", ["anonymous", "stranger", "other trainer"])
+def test_nobody_reads_of_a_learner_who_is_not_theirs(house, rule, asker):
+    words = words_of(house, rule, asker)
+
+    assert "Olu Owner" not in words
+    assert OWNER not in words
+    # A refusal may repeat the number that it was asked for.
+    assert "<number>" in rule or house.records["awards"] not in words
+
+
+@pytest.mark.parametrize("rule", READ)
+@pytest.mark.parametrize("asker", ["anonymous", "owner", "leader"])
+def test_neither_does_the_trainer_of_another_cohort(house, rule, asker):
+    words = words_of(house, rule, asker)
+
+    assert "Stella Stranger" not in words
+    assert STRANGER not in words
+    assert house.records["foreign cohort"] not in words
+
+
+@pytest.mark.parametrize("rule", PUBLISHED)
+def test_checking_a_certificate_tells_no_score_and_no_contact(house, rule):
+    words = words_of(house, rule, "anonymous")
+
+    assert "Olu Owner" in words
+    assert OWNER not in words
+    assert "Olu Owner" not in words_of(house, rule.partition("<")[0] + "X", "anonymous")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/cohorts/{cohort}/learners/{foreign learner}",
+        "/cohorts/{foreign cohort}/learners/{learner}",
+        "/cohorts/{foreign cohort}/learners/{foreign learner}",
+        "/cohorts/{cohort}/lists/{foreign list}",
+        "/cohorts/{foreign cohort}/lists/{list}",
+        "/cohorts?after={foreign cohort}",
+        "/statistics?cohort={foreign cohort}",
+        "/statistics/completions.csv?cohort={foreign cohort}",
+        "/statistics/completions.json?cohort={foreign cohort}&by=country",
+        f"{API}/courses/miniature/statistics?by=country&cohort={{foreign cohort}}",
+        f"{API}/courses/miniature/completions.csv?cohort={{foreign cohort}}",
+        f"{API}/courses/miniature/completions.json?cohort={{foreign cohort}}",
+        f"{API}/cohorts/{{foreign cohort}}/progress",
+        f"{API}/cohorts/{{cohort}}/progress?after={{foreign learner}}",
+        f"{API}/cohorts?after={{foreign cohort}}",
+    ],
+)
+def test_no_detour_leads_a_trainer_to_another_cohort(house, address):
+    records = house.records
+    names = {
+        "cohort": records["cohorts"],
+        "learner": records["learners"],
+        "list": records["lists"],
+        **{name: value for name, value in records.items() if "foreign" in name},
+    }
+
+    response = house.ask("GET", address.format(**names), "leader")
+
+    assert response.status_code in (404, 422)
+    assert "Stella" not in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("act", ["withdrawal", "restoration"])
+def test_no_detour_lets_a_trainer_act_on_another_cohort(house, act):
+    own, foreign = house.records["cohorts"], house.records["foreign learner"]
+    theirs = house.records["foreign cohort"]
+
+    for address in (
+        f"/cohorts/{own}/learners/{foreign}/{act}",
+        f"/cohorts/{theirs}/learners/{foreign}/{act}",
+    ):
+        response = house.ask("POST", address, "leader", data={"reason": "Not mine."})
+
+        assert response.status_code == 404
+
+
+def test_a_list_of_learners_takes_nobody_out_of_another_cohort(house):
+    body = {"op": house.records["attempts"], "list": STRANGER}
+    address = f"{API}/cohorts/{house.records['cohorts']}/learners"
+
+    response = house.ask("POST", address, "leader", json=body)
+
+    assert response.status_code == 422
+    assert "Stella" not in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("rule", [each for each in READ if "/attempts/" in each])
+@pytest.mark.parametrize("asker", ["owner", "leader", "administrator"])
+def test_an_open_attempt_tells_nobody_what_is_right(house, rule, asker):
+    words = words_of(house, rule, asker)
+
+    for telling in ("feedback", "right_answer", "correct", "accepted"):
+        assert f'"{telling}' not in words
+    for question in builders.miniature_catalogue().quiz("first-quiz").questions:
+        for feedback in question.feedback_for(question.correct_answer):
+            assert feedback in question.prompt or feedback not in words
+
+
+@pytest.mark.parametrize("path", ["learners/{foreign learner}", "lists/{foreign list}"])
+def test_not_even_an_administrator_finds_a_record_under_another_cohort(house, path):
+    address = f"/cohorts/{house.records['cohorts']}/{path}"
+
+    response = house.ask("GET", address.format(**house.records), "administrator")
+
+    assert response.status_code == 404

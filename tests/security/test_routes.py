@@ -1,0 +1,323 @@
+"""Every route, asked by everybody: who is let in, who is sent away, and how.
+
+``ROUTES`` is the list that is kept by hand. A route that it does not name fails here
+with its name, and so does a name that no route answers to: none is added or vanishes
+unnoticed.
+"""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from werkzeug.test import TestResponse
+
+from learner_api.auth import GUARDS
+from tests import builders
+from tests.security.world import ASKERS, OTHER, OWNER, House, asked_of
+
+# What may be answered. The columns are those of ASKERS: nobody, the learner whose
+# records these are, another learner, their trainer, another trainer, an administrator.
+OK, SIGN_IN, FORBIDDEN, NOT_THERE = "ok", "sign-in", "forbidden", "not-there"
+NOT_ENROLLED = "not-enrolled"
+
+ANYBODY = (OK, OK, OK, OK, OK, OK)
+SIGNED_IN = (SIGN_IN, OK, OK, OK, OK, OK)
+LEARNERS = (SIGN_IN, OK, OK, NOT_ENROLLED, NOT_ENROLLED, NOT_ENROLLED)
+OWNER_ALONE = (SIGN_IN, OK, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE)
+OWNER_AND_THEIR_STAFF = (SIGN_IN, OK, NOT_THERE, OK, NOT_THERE, OK)
+STAFF = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, OK, OK)
+STAFF_OF_THE_COHORT = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, NOT_THERE, OK)
+ADMINISTRATORS = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK)
+
+API = "/api/v1"
+COURSE = "/courses/<course>"
+LESSON = "/modules/<module>/lessons/<lesson>"
+PAGE_OF_COURSE = "/courses/<course_key>"
+PAGE_OF_LESSON = "/modules/<module_key>/lessons/<lesson_key>"
+
+ROUTES: dict[str, tuple[str, ...]] = {
+    # The pages of everybody
+    "GET /": ANYBODY,
+    "GET /health": ANYBODY,
+    "GET /sign-in": ANYBODY,
+    "POST /sign-in": ANYBODY,
+    "POST /sign-out": ANYBODY,
+    "GET /forgotten-password": ANYBODY,
+    "POST /forgotten-password": ANYBODY,
+    "GET /forgotten-password/sent": ANYBODY,
+    "GET /welcome/<secret>": ANYBODY,
+    "POST /welcome/<secret>": ANYBODY,
+    "GET /verify": ANYBODY,
+    "GET /verify/<number>": ANYBODY,
+    "GET /problems/<slug>": ANYBODY,
+    "GET /api/docs": ANYBODY,
+    "GET /static/<path:filename>": ANYBODY,
+    # The pages of learners
+    f"GET {PAGE_OF_COURSE}": SIGNED_IN,
+    f"GET {PAGE_OF_COURSE}/modules/<module_key>": SIGNED_IN,
+    f"GET {PAGE_OF_COURSE}{PAGE_OF_LESSON}": SIGNED_IN,
+    f"POST {PAGE_OF_COURSE}{PAGE_OF_LESSON}/completion": LEARNERS,
+    f"GET {PAGE_OF_COURSE}/progress": LEARNERS,
+    f"GET {PAGE_OF_COURSE}/quizzes/<quiz_key>": SIGNED_IN,
+    f"POST {PAGE_OF_COURSE}/quizzes/<quiz_key>/attempts": LEARNERS,
+    f"POST {PAGE_OF_COURSE}/awards": (
+        SIGN_IN,
+        OK,
+        "not-yet-complete",
+        NOT_ENROLLED,
+        NOT_ENROLLED,
+        NOT_ENROLLED,
+    ),
+    "GET /attempts/<uuid:uuid>": OWNER_ALONE,
+    "POST /attempts/<uuid:uuid>": OWNER_ALONE,
+    "GET /attempts/<uuid:uuid>/review": OWNER_ALONE,
+    "POST /attempts/<uuid:uuid>/submission": OWNER_ALONE,
+    "GET /awards": SIGNED_IN,
+    "GET /awards/<number>": OWNER_AND_THEIR_STAFF,
+    "GET /awards/<number>/document": OWNER_AND_THEIR_STAFF,
+    "GET /profile": SIGNED_IN,
+    "POST /profile": SIGNED_IN,
+    "GET /profile/saved": SIGNED_IN,
+    "POST /profile/password": SIGNED_IN,
+    "POST /profile/tokens": SIGNED_IN,
+    "POST /profile/tokens/<uuid:uuid>/revocation": OWNER_ALONE,
+    # The pages of trainers
+    "GET /cohorts": STAFF,
+    "GET /cohorts/new": STAFF,
+    "POST /cohorts/new": STAFF,
+    "GET /cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
+    "GET /cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
+    "POST /cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
+    "GET /cohorts/<uuid:cohort>/lists/<uuid:op>": STAFF_OF_THE_COHORT,
+    "GET /cohorts/<uuid:cohort>/learners/<uuid:enrolment>": STAFF_OF_THE_COHORT,
+    "POST /cohorts/<uuid:cohort>/learners/<uuid:enrolment>/withdrawal": (
+        STAFF_OF_THE_COHORT
+    ),
+    "POST /cohorts/<uuid:cohort>/learners/<uuid:enrolment>/restoration": (
+        STAFF_OF_THE_COHORT
+    ),
+    "GET /statistics": STAFF,
+    "GET /statistics/completions.<suffix>": STAFF,
+    # The pages of administrators
+    "POST /cohorts/<uuid:cohort>/trainers": ADMINISTRATORS,
+    "POST /cohorts/<uuid:cohort>/trainers/<uuid:person>/removal": ADMINISTRATORS,
+    "GET /people": ADMINISTRATORS,
+    "GET /people/new": ADMINISTRATORS,
+    "POST /people/new": ADMINISTRATORS,
+    "GET /people/<uuid:person>": ADMINISTRATORS,
+    "POST /people/<uuid:person>/role": ADMINISTRATORS,
+    "POST /people/<uuid:person>/closing": ADMINISTRATORS,
+    "POST /people/<uuid:person>/reopening": ADMINISTRATORS,
+    # The API of everybody
+    f"GET {API}/openapi.json": ANYBODY,
+    f"POST {API}/session": ANYBODY,
+    f"GET {API}/verifications/<number>": ANYBODY,
+    # The API of learners
+    f"DELETE {API}/session": SIGNED_IN,
+    f"GET {API}/me": SIGNED_IN,
+    f"PATCH {API}/me": SIGNED_IN,
+    f"GET {API}/me/tokens": SIGNED_IN,
+    f"POST {API}/me/tokens": SIGNED_IN,
+    f"DELETE {API}/me/tokens/<uuid:token>": OWNER_ALONE,
+    f"GET {API}/courses": SIGNED_IN,
+    f"GET {API}{COURSE}/modules/<module>": SIGNED_IN,
+    f"GET {API}{COURSE}{LESSON}": SIGNED_IN,
+    f"PUT {API}{COURSE}{LESSON}/completion": LEARNERS,
+    f"GET {API}{COURSE}/progress": LEARNERS,
+    f"POST {API}{COURSE}/quizzes/<quiz>/attempts": LEARNERS,
+    # An open attempt is its learner's alone.
+    f"GET {API}/attempts/<uuid:attempt>": OWNER_ALONE,
+    f"PUT {API}/attempts/<uuid:attempt>/responses/<question>": OWNER_ALONE,
+    f"POST {API}/attempts/<uuid:attempt>/submission": OWNER_ALONE,
+    f"GET {API}/awards": SIGNED_IN,
+    f"POST {API}{COURSE}/awards": (
+        SIGN_IN,
+        OK,
+        "not-yet-complete",
+        NOT_ENROLLED,
+        NOT_ENROLLED,
+        NOT_ENROLLED,
+    ),
+    f"GET {API}/awards/<number>": OWNER_AND_THEIR_STAFF,
+    f"GET {API}/awards/<number>/document": OWNER_AND_THEIR_STAFF,
+    # The API of trainers
+    f"GET {API}/cohorts": STAFF,
+    f"POST {API}/cohorts": STAFF,
+    f"GET {API}/cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
+    f"GET {API}/cohorts/<uuid:cohort>/progress": STAFF_OF_THE_COHORT,
+    f"POST {API}/cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
+    f"GET {API}{COURSE}/statistics": STAFF,
+    f"GET {API}{COURSE}/completions.<suffix>": STAFF,
+    # The API of administrators
+    f"GET {API}/people": ADMINISTRATORS,
+    f"POST {API}/people": ADMINISTRATORS,
+    f"PATCH {API}/people/<uuid:person>": ADMINISTRATORS,
+}
+
+SOMEBODY = {"email": "somebody.new@example.org", "name": "Some Body", "role": "learner"}
+A_COHORT = {
+    "key": "a-new-cohort",
+    "title": "A new cohort",
+    "course": builders.COURSE,
+    "mode": "moderated",
+    "opens_on": "2026-03-01",
+    "closes_on": "2026-06-30",
+}
+A_LIST = "ama@example.org\nkofi@example.org"
+CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
+
+
+def body_of(method: str, rule: str) -> dict[str, Any]:
+    """A body that the route takes from whoever may send it one."""
+    quiz = builders.miniature_catalogue().quiz("first-quiz")
+    op = str(uuid4())
+    forms: dict[str, dict[str, Any]] = {
+        "/sign-in": CREDENTIALS,
+        "/forgotten-password": {"email": OWNER},
+        "/welcome/<secret>": {"password": "a password to keep", "name": "Newcomer"},
+        "/profile": {"name": "Olu Owner"},
+        "/profile/password": {
+            "current_password": builders.PASSWORD,
+            "new_password": "a password to keep",
+        },
+        "/profile/tokens": {"label": "another program"},
+        "/cohorts/new": {"op": op, **A_COHORT},
+        "/cohorts/<uuid:cohort>/learners": {"op": op, "list": A_LIST},
+        "/cohorts/<uuid:cohort>/learners/<uuid:enrolment>/withdrawal": {
+            "reason": "Left the ministry."
+        },
+        "/cohorts/<uuid:cohort>/trainers": {"email": OTHER},
+        "/people/new": {"op": op, **SOMEBODY},
+        "/people/<uuid:person>/role": {"role": "trainer"},
+    }
+    answers: dict[str, dict[str, Any]] = {
+        "/session": CREDENTIALS,
+        "/me": {"organisation": "Ministry of Planning"},
+        "/me/tokens": {"label": "another program"},
+        f"{COURSE}{LESSON}/completion": {"op": op},
+        f"{COURSE}/quizzes/<quiz>/attempts": {"op": op},
+        f"{COURSE}/awards": {"kind": "completion"},
+        "/attempts/<uuid:attempt>/responses/<question>": {
+            "op": op,
+            "answer": quiz.questions[0].correct_answer,
+        },
+        "/cohorts": {"op": op, **A_COHORT},
+        "/cohorts/<uuid:cohort>/learners": {"op": op, "list": A_LIST},
+        "/people": SOMEBODY,
+        "/people/<uuid:person>": {"role": "trainer"},
+    }
+    if method == "GET":
+        return {}
+    if rule.startswith(API):
+        body = answers.get(rule.removeprefix(API))
+        return {} if body is None else {"json": body}
+    return {"data": forms.get(rule, {})}
+
+
+def outcome_of(response: TestResponse) -> str:
+    """What an answer amounts to, in the words of the table."""
+    status = response.status_code
+    if status == 401 or response.headers.get("Location", "").startswith("/sign-in"):
+        return SIGN_IN
+    if status < 400:
+        return OK
+    if status in (403, 404):
+        return FORBIDDEN if status == 403 else NOT_THERE
+    if status == 409:
+        return refusal_of(response)
+    return f"{status}: {response.get_data(as_text=True)[-300:]}"
+
+
+def refusal_of(response: TestResponse) -> str:
+    """The kind of a refusal: by its slug, or by its title on a page."""
+    if response.content_type.endswith("json"):
+        problem: str = response.get_json(force=True)["type"]
+        return problem.rpartition("/")[2]
+    titles = {
+        "You are not on this course": NOT_ENROLLED,
+        "The course is not complete yet": "not-yet-complete",
+    }
+    page = response.get_data(as_text=True)
+    return next((word for title, word in titles.items() if title in page), page)
+
+
+def test_the_kept_list_names_every_route_and_no_other(house):
+    found = {f"{method} {rule.rule}" for method, rule in asked_of(house.app)}
+
+    assert sorted(found - ROUTES.keys()) == [], "Say in ROUTES who may ask these."
+    assert sorted(ROUTES.keys() - found) == [], "These answer no longer."
+
+
+def test_every_view_carries_a_guard(house):
+    unguarded = [
+        rule.endpoint
+        for _, rule in asked_of(house.app)
+        if rule.endpoint != "static"
+        and getattr(house.app.view_functions[rule.endpoint], "guard", None)
+        not in GUARDS
+    ]
+
+    assert unguarded == []
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_route_answers_each_asker_as_it_should(house: House, route: str):
+    method, _, rule = route.partition(" ")
+
+    answered = {
+        asker: outcome_of(house.ask(method, rule, asker, **body_of(method, rule)))
+        for asker in ASKERS
+    }
+
+    assert answered == dict(zip(ASKERS, ROUTES[route], strict=True))
+
+
+@pytest.mark.parametrize("route", [each for each in ROUTES if f" {API}/" in each])
+def test_a_program_is_answered_as_its_person_is(house: House, route: str):
+    method, _, rule = route.partition(" ")
+    body = body_of(method, rule)
+
+    answered = [
+        outcome_of(house.ask(method, rule, asker, by="token", **body))
+        for asker in ASKERS
+    ]
+
+    expected = list(ROUTES[route])
+    if route == f"POST {API}/me/tokens":
+        # A token that was stolen must not make another.
+        expected[1:] = [FORBIDDEN] * 5
+    assert answered == expected
+
+
+@pytest.mark.parametrize("route", [each for each in ROUTES if each.startswith("GET")])
+def test_a_head_tells_no_more_than_the_get(house: House, route: str):
+    rule = route.removeprefix("GET ")
+
+    for asker in ("anonymous", "stranger"):
+        got = house.ask("GET", rule, asker)
+        head = house.ask("HEAD", rule, asker)
+
+        assert (head.status_code, head.get_data()) == (got.status_code, b"")
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_asking_what_a_route_can_do_shows_nothing_of_it(house: House, route: str):
+    rule = route.partition(" ")[2]
+
+    response = house.ask("OPTIONS", rule, "anonymous")
+
+    assert response.get_data() == b"" or response.status_code in (303, 401)
+
+
+def test_a_view_without_a_guard_is_refused(house: House):
+    house.app.view_functions["forgotten"] = lambda: "Nobody should read this."
+    rule = house.app.url_rule_class("/forgotten", endpoint="forgotten")
+    house.app.url_map.add(rule)
+    try:
+        response = house.ask("GET", "/forgotten", "administrator")
+    finally:
+        del house.app.view_functions["forgotten"]
+        house.app.url_map._rules.remove(rule)
+
+    assert response.status_code == 403
+    assert "Nobody should read this." not in response.get_data(as_text=True)

@@ -1,0 +1,219 @@
+"""Six people who ask, one learner whose records they ask for, and the way to ask.
+
+The owner has done everything on a course, in a cohort that the leader leads. The
+stranger learns in another cohort, which the other trainer leads. Each question is put
+to the same database: whatever an answer changed is taken back before the next one.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from config.settings import Settings
+from course import roster, tokens
+from course.catalogue import Catalogue
+from course.database import make_engine
+from course.models import User
+from learner_api.app import create_app
+from tests import builders
+from tests.conftest import SAME_ORIGIN
+
+ASKERS = (
+    "anonymous",
+    "owner",
+    "stranger",
+    "leader",
+    "other trainer",
+    "administrator",
+)
+OWNER, STRANGER = "owner@example.org", "stranger@example.org"
+OTHER = "other.trainer@example.org"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An application over a database that goes back to what it was."""
+
+    app: Flask
+    database: Path
+    kept: Path
+    cookies: Mapping[str, str]
+    secrets: Mapping[str, str]
+    records: Mapping[str, str]
+
+    def ask(
+        self,
+        method: str,
+        rule: str,
+        asker: str,
+        *,
+        by: str = "cookie",
+        headers: Mapping[str, str] = SAME_ORIGIN,
+        **body: Any,
+    ) -> TestResponse:
+        """Ask a route about the owner's records, as somebody, and take it back."""
+        carried = dict(headers)
+        if asker != "anonymous":
+            if by == "cookie":
+                carried["Cookie"] = self.cookies[asker]
+            else:
+                carried["Authorization"] = f"Bearer {self.secrets[asker]}"
+        browser = self.app.test_client(use_cookies=False)
+        response = browser.open(
+            self.address(rule), method=method, headers=carried, **body
+        )
+        response.get_data()
+        response.close()
+        if method not in READING:
+            self.restore()
+        return response
+
+    def address(self, rule: str) -> str:
+        """The address of a route with the owner's records in it."""
+
+        def record(match: re.Match[str]) -> str:
+            before = rule[: match.start()].rstrip("/.").rpartition("/")[2]
+            return self.records[before]
+
+        return re.sub(r"<[^>]+>", record, rule)
+
+    def restore(self) -> None:
+        """Put the database back as it was when the world was made."""
+        self.app.extensions["course.database"].engine.dispose()
+        for ending in ("-wal", "-shm"):
+            Path(f"{self.database}{ending}").unlink(missing_ok=True)
+        shutil.copyfile(self.kept, self.database)
+
+
+@contextmanager
+def a_house(folder: Path, template: Path, catalogue: Catalogue) -> Iterator[House]:
+    """The application and its world, in a folder of its own."""
+    database = folder / "course.sqlite"
+    shutil.copyfile(template, database)
+    engine = make_engine(f"sqlite:///{database}", durable=False)
+    with Session(engine, expire_on_commit=False) as session:
+        people, records, secrets = _make_world(session)
+        session.commit()
+    # The last to close it writes the log of changes into the file itself.
+    engine.dispose()
+    kept = folder / "kept.sqlite"
+    shutil.copyfile(database, kept)
+    settings = Settings.for_tests(folder, database_url=f"sqlite:///{database}")
+    app = create_app(settings, catalogue=catalogue, durable=False)
+    app.testing = True
+    cookies = {name: cookie_of(app, person) for name, person in people.items()}
+    house = House(app, database, kept, cookies, secrets, records)
+    house.restore()
+    yield house
+    app.extensions["course.database"].engine.dispose()
+
+
+def cookie_of(app: Flask, person: User) -> str:
+    """Sign in through the form and hand over the cookie that came back."""
+    response = app.test_client(use_cookies=False).post(
+        "/sign-in",
+        data={"email": person.email, "password": builders.PASSWORD},
+        headers=SAME_ORIGIN,
+    )
+    assert response.status_code == 303, response.get_data(as_text=True)
+    return response.headers["Set-Cookie"].partition(";")[0]
+
+
+def asked_of(app: Flask) -> list[tuple[str, Rule]]:
+    """Every method of every route, apart from those that Flask adds by itself."""
+    return [
+        (method, rule)
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods or ())
+        if method not in ("HEAD", "OPTIONS")
+    ]
+
+
+def _make_world(
+    session: Session,
+) -> tuple[dict[str, User], dict[str, str], dict[str, str]]:
+    people = {
+        "owner": builders.a_learner(session, name="Olu Owner", email=OWNER),
+        "stranger": builders.a_learner(session, name="Stella Stranger", email=STRANGER),
+        "leader": builders.a_trainer(session, name="Lea Leader"),
+        "other trainer": builders.a_trainer(session, name="Otto Trainer", email=OTHER),
+        "administrator": builders.an_administrator(session, name="Ada Administrator"),
+    }
+    cohort = builders.a_cohort(session, trainer=people["leader"])
+    other = builders.a_cohort(session, trainer=people["other trainer"])
+    enrolment = builders.a_completed_enrolment(session, people["owner"], cohort=cohort)
+    session.flush()
+    foreign = builders.an_enrolment(session, people["stranger"], cohort=other)
+    attempt = builders.an_open_attempt(session, enrolment)
+    now = datetime.now(UTC)
+    own_token, _ = tokens.create_token(session, people["owner"], "a program", now=now)
+    newcomer = builders.a_learner(session, password_hash=None)
+    invitation = tokens.create_invitation(session, newcomer, "invitation", now=now)
+    applied, elsewhere = uuid4(), uuid4()
+    _assign(session, cohort, people["leader"], applied)
+    _assign(session, other, people["other trainer"], elsewhere)
+    records = {
+        "courses": builders.COURSE,
+        "modules": "first-module",
+        "lessons": "first-lesson",
+        "quizzes": "first-quiz",
+        "attempts": str(attempt.uuid),
+        "responses": _a_question(),
+        "awards": _number_of(session),
+        "verify": _number_of(session),
+        "verifications": _number_of(session),
+        "cohorts": str(cohort.uuid),
+        "learners": str(enrolment.uuid),
+        "lists": str(applied),
+        "trainers": str(people["leader"].uuid),
+        "people": str(people["owner"].uuid),
+        "tokens": str(own_token.uuid),
+        "welcome": invitation,
+        "problems": "not-found",
+        "completions": "csv",
+        "static": "course.css",
+        # What belongs to the other trainer and to the stranger.
+        "foreign cohort": str(other.uuid),
+        "foreign learner": str(foreign.uuid),
+        "foreign list": str(elsewhere),
+    }
+    secrets = {
+        name: tokens.create_token(session, person, "walking", now=now)[1]
+        for name, person in people.items()
+    }
+    return people, records, secrets
+
+
+def _assign(session: Session, cohort: Any, by: User, op: UUID) -> None:
+    from learner_api.letters import roster_letters
+
+    roster.assign_learners(
+        session,
+        cohort,
+        roster.read_roster(f"new.{op.hex[:8]}@example.org"),
+        op=op,
+        letters=roster_letters("https://course.example.org", by),
+        now=builders.NOW,
+        by=by,
+    )
+
+
+def _number_of(session: Session) -> str:
+    return str(session.scalar(text("SELECT number FROM award")))
+
+
+def _a_question() -> str:
+    return builders.miniature_catalogue().quiz("first-quiz").questions[0].key
