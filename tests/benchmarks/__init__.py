@@ -1,0 +1,1 @@
+"""Measurements, printed as ratios against a bare Flask view of the same run."""

@@ -1,0 +1,125 @@
+"""``make bench``: the speed of a lesson page and of a saved answer, as ratios.
+
+One server, one database, one run: the course and a bare Flask application stand side
+by side in the same process, and are asked in turn.
+"""
+
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import brotli
+
+from tests.benchmarks.load import Rate, get, measure, put
+from tests.benchmarks.serve import Prepared, prepare, resident_megabytes, serve
+
+ROUNDS = 5
+SECONDS = 2.0
+
+
+def main() -> None:
+    """Prepare a database, serve it, measure, and print what was found."""
+    with tempfile.TemporaryDirectory(prefix="course-benchmark-") as folder:
+        prepared = prepare(Path(folder))
+        process, address = serve(prepared)
+        try:
+            _print_ratios(prepared, address)
+            print(f"memory of one worker     {resident_megabytes(process.pid):6.0f} MB")
+        finally:
+            process.terminate()
+            process.join()
+        _print_first_load(prepared)
+        print(f"course serve, first answer {_start_seconds(Path(folder)):5.2f} s")
+
+
+def _print_ratios(prepared: Prepared, address: tuple[str, int]) -> None:
+    signed_in = f"Cookie: {prepared.cookie}\r\n"
+    lesson = get(prepared.lesson, headers=signed_in)
+    bare_lesson = get("/bare/select")
+
+    def answer(_number: int) -> bytes:
+        body = f'{{"op": "{uuid4()}", "answer": {prepared.answer}}}'.encode()
+        return put(prepared.response, body, headers=signed_in)
+
+    def bare_answer(_number: int) -> bytes:
+        body = f'{{"op": "{uuid4()}", "answer": {prepared.answer}}}'.encode()
+        return put("/bare/insert", body)
+
+    print("                              course      bare   ratio   statements")
+    for words, ours, bare, path in (
+        ("lesson page, one SELECT", lambda _: lesson, lambda _: bare_lesson, "lesson"),
+        ("saved answer, one INSERT", answer, bare_answer, "response"),
+    ):
+        rates = _in_turn(address, ours, bare)
+        ratio = statistics.median(
+            course.per_second / rate.per_second for course, rate in rates
+        )
+        course = statistics.median(pair[0].per_second for pair in rates)
+        least = statistics.median(pair[1].per_second for pair in rates)
+        count = prepared.statements[path]
+        print(f"{words:26} {course:7.0f}/s {least:7.0f}/s  {ratio:5.2f}   {count}")
+
+
+def _in_turn(
+    address: tuple[str, int],
+    ours: Callable[[int], bytes],
+    bare: Callable[[int], bytes],
+) -> list[tuple[Rate, Rate]]:
+    for request in (ours, bare):
+        measure(address, request, seconds=0.5)
+    return [
+        (
+            measure(address, ours, seconds=SECONDS),
+            measure(address, bare, seconds=SECONDS),
+        )
+        for _ in range(ROUNDS)
+    ]
+
+
+def _print_first_load(prepared: Prepared) -> None:
+    """What a browser fetches for its first lesson: the page and the stylesheet."""
+    size = sum(len(brotli.compress(body, quality=4)) for body in prepared.first_load)
+    print(f"lesson page, first load  {size / 1000:6.1f} kB compressed")
+
+
+def _start_seconds(folder: Path) -> float:
+    """From starting the command to the first answered request."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = {
+        **os.environ,
+        "COURSE_DATA_DIR": str(folder / "start"),
+        "COURSE_PORT": str(port),
+    }
+    command = [str(Path(sys.executable).parent / "course")]
+    subprocess.run([*command, "migrate"], env=environ, check=True, capture_output=True)
+    began = time.perf_counter()
+    server = subprocess.Popen(
+        [*command, "serve"], env=environ, stdout=subprocess.DEVNULL
+    )
+    try:
+        while time.perf_counter() - began < 30:
+            try:
+                with socket.create_connection(("127.0.0.1", port), timeout=5) as asked:
+                    asked.sendall(get("/health"))
+                    if asked.recv(12).endswith(b"200"):
+                        return time.perf_counter() - began
+            except ConnectionError:
+                continue
+        raise RuntimeError("The server did not answer within 30 seconds.")
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(10)
+
+
+if __name__ == "__main__":
+    main()
