@@ -12,7 +12,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint bench format migrate lock clean
+.PHONY: help run test check lint bench format words migrate lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 	\2/p' Makefile
@@ -43,6 +43,10 @@ format: ## Format the code and mend what lint can mend
 	$(BOOTSTRAP) test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+words: ## Collect every sentence that people read, for translators
+	$(BOOTSTRAP) test
+	@$(BIN)/python -m learner_api.translations
 
 migrate: ## Bring the database to this version of the course
 	$(BOOTSTRAP) run

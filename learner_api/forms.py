@@ -21,10 +21,13 @@ from marshmallow import (
     validate,
 )
 
+from course.errors import sentence
 from learner_api.translation import gettext as _
 
-_CHOOSE = "Choose one of the options."
-_LOAD_AGAIN = "This form is not the one that this page shows now. Load the page again."
+_CHOOSE = sentence("Choose one of the options.")
+_LOAD_AGAIN = sentence(
+    "This form is not the one that this page shows now. Load the page again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Line(fields.String):
             load_default=missing if ask else None,
             error_messages={"required": ask} if ask else {},
             validate=validate.Length(
-                max=most, error="Write at most {max} characters here."
+                max=most, error=sentence("Write at most {max} characters here.")
             ),
         )
 
@@ -86,7 +89,7 @@ class Secret(fields.String):
         super().__init__(
             required=True,
             error_messages={"required": ask},
-            validate=validate.Length(max=1000, error="This is too long."),
+            validate=validate.Length(max=1000, error=sentence("This is too long.")),
         )
 
 

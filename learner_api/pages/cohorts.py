@@ -14,7 +14,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from sqlalchemy.orm import Session
 
 from course import accounts, cohorts, editions
-from course.errors import CohortKeyTaken, UnknownCourse, UnknownEdition
+from course.errors import CohortKeyTaken, UnknownCourse, UnknownEdition, sentence
 from course.models import Cohort
 from course.models.cohort import MODES
 from learner_api.auth import administrator, asker, staff
@@ -61,10 +61,14 @@ class NewCohortForm(FormSchema):
     key = fields.String(
         load_default=None,
         validate=[
-            validate.Length(max=LONGEST_KEY, error="Write at most {max} characters."),
+            validate.Length(
+                max=LONGEST_KEY, error=sentence("Write at most {max} characters.")
+            ),
             validate.Regexp(
                 _KEY,
-                error="Use small letters, digits and single hyphens between them.",
+                error=sentence(
+                    "Use small letters, digits and single hyphens between them."
+                ),
             ),
         ],
     )
@@ -72,14 +76,14 @@ class NewCohortForm(FormSchema):
     opens_on = fields.Date(
         required=True,
         error_messages={
-            "required": "Write the first day.",
+            "required": sentence("Write the first day."),
             "invalid": "Write the first day as year-month-day, such as 2026-11-23.",
         },
     )
     closes_on = fields.Date(
         required=True,
         error_messages={
-            "required": "Write the last day.",
+            "required": sentence("Write the last day."),
             "invalid": "Write the last day as year-month-day, such as 2026-12-18.",
         },
     )

