@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from course import editions
 from course.accounts import refuse_unprintable
 from course.canonical import canonical_json
+from course.documents import TEMPLATE
 from course.errors import NotYetComplete, UnknownAward
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
 from course.outline import Course
@@ -204,6 +205,7 @@ def _claims(
         "number": number,
         "kind": rule.kind,
         "kind_title": rule.title,
+        "template": TEMPLATE,
         "holder_name": enrolment.user.name,
         "course_key": course.key,
         "course_title": course.title,

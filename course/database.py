@@ -5,6 +5,7 @@ every verb: a flush that would edit or delete a fact raises ``FactAltered``.
 """
 
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -44,6 +45,9 @@ __all__ = [
 ]
 
 READ_ONLY = "sqlite_read_only"
+# How long a writer waits for another before it is told that the database is locked.
+BUSY_SECONDS = 10
+_HAS_TURN = "course.has_turn"
 
 
 class FactAltered(RuntimeError):
@@ -145,7 +149,7 @@ def _teach_sqlite(engine: Engine, synchronous: str) -> None:
         "journal_mode=WAL",
         f"synchronous={synchronous}",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
         "temp_store=MEMORY",
     )
 
@@ -156,10 +160,23 @@ def _teach_sqlite(engine: Engine, synchronous: str) -> None:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
+    # SQLite lets writers wait by sleeping longer and longer. Those of one process
+    # queue here instead, and each begins the moment that the one before is done.
+    turn = Lock()
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        read_only = connection.get_execution_options().get(READ_ONLY)
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        if connection.get_execution_options().get(READ_ONLY):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if _HAS_TURN not in connection.info and turn.acquire(timeout=BUSY_SECONDS):
+            connection.info[_HAS_TURN] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def _checkin(_connection: object, record: ConnectionPoolEntry) -> None:
+        if record.info.pop(_HAS_TURN, False):
+            turn.release()
 
 
 @event.listens_for(Session, "before_flush")

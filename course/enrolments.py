@@ -137,7 +137,7 @@ def require_active(enrolment: Enrolment, *, now: datetime) -> None:
     if enrolment.withdrawn_at is not None:
         raise EnrolmentWithdrawn
     if enrolment.cohort is not None and now.date() < enrolment.cohort.opens_on:
-        raise CohortNotOpen(enrolment.cohort.opens_on.isoformat())
+        raise CohortNotOpen(enrolment.cohort.opens_on)
 
 
 def keep_standing(enrolment: Enrolment, standing: Standing) -> None:

@@ -4,6 +4,8 @@ A refusal carries a sentence for people and data for programs, never a status co
 the edge decides what HTTP makes of it.
 """
 
+from datetime import date
+
 
 def sentence(words: str) -> str:
     """Mark words that people read, so that translators find them."""
@@ -97,7 +99,7 @@ class EnrolmentWithdrawn(CourseError):
 class CohortNotOpen(CourseError):
     """The cohort has not begun yet."""
 
-    def __init__(self, opens_on: str) -> None:
+    def __init__(self, opens_on: date) -> None:
         super().__init__(
             sentence(
                 "Your cohort opens on %(opens_on)s. You can read already; lessons and "

@@ -15,7 +15,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from course.enrolments import require_active
-from course.errors import AttemptClosed, OperationConflict, UnknownQuestion
+from course.errors import (
+    AttemptClosed,
+    CourseError,
+    OperationConflict,
+    UnknownQuestion,
+)
 from course.models import Attempt, Response, User
 from quizzes import Question, Quiz
 
@@ -46,16 +51,17 @@ def save_response(
 ) -> Acknowledgement:
     """Add an answer to an open attempt and return what is now held for the question.
 
-    An ``op`` seen before changes nothing and is answered as it was. ``sequence``
-    orders the saves of one question, so that a late one cannot undo a newer; without
-    it the save is the newest. An answer of ``None`` clears the question. Raises
-    ``InvalidAnswer``, ``UnknownQuestion``, ``AttemptClosed``, ``OperationConflict``.
+    An ``op`` seen before changes nothing and is answered as it was, even where
+    nothing new is recorded any more. ``sequence`` orders the saves of one question, so
+    that a late one cannot undo a newer; without it the save is the newest. An answer
+    of ``None`` clears the question. Raises ``InvalidAnswer``, ``UnknownQuestion``,
+    ``AttemptClosed``, ``OperationConflict``.
     """
     question = question_of(quiz, question_key)
     checked = None if answer is None else question.check(answer)
-    if attempt.submitted_at is not None:
-        return _repeated(session, attempt, question_key, checked, op)
-    require_active(attempt.enrolment, now=now)
+    refusal = _refusal(attempt, now)
+    if refusal is not None:
+        return _repeated(session, attempt, question_key, checked, op, refusal)
     recorded = (
         session.connection()
         .execute(
@@ -75,7 +81,8 @@ def save_response(
         .one_or_none()
     )
     if recorded is None:
-        return _repeated(session, attempt, question_key, checked, op)
+        conflict = OperationConflict()
+        return _repeated(session, attempt, question_key, checked, op, conflict)
     if recorded[1] is None or recorded[1] <= recorded[0]:
         return Acknowledgement(question_key, checked, op, recorded[0], now)
     # A newer answer was saved before this one arrived: that one is what is held.
@@ -114,24 +121,35 @@ def question_of(quiz: Quiz, key: str) -> Question:
         raise UnknownQuestion(key) from None
 
 
+def _refusal(attempt: Attempt, now: datetime) -> CourseError | None:
+    """Why nothing new is recorded on this attempt, if that is so."""
+    if attempt.submitted_at is not None:
+        return AttemptClosed(attempt.submitted_at.isoformat())
+    try:
+        require_active(attempt.enrolment, now=now)
+    except CourseError as refusal:
+        return refusal
+    return None
+
+
 def _repeated(
     session: Session,
     attempt: Attempt,
     question_key: str,
     answer: object,
     op: UUID,
+    refusal: CourseError,
 ) -> Acknowledgement:
-    """The same operation sent again, answered as it was the first time."""
+    """The same operation sent again, answered as it was the first time.
+
+    Raises ``refusal`` where this operation was never recorded.
+    """
     # A response's uuid is its op, and is the one that an index leads to.
     earlier = session.scalar(select(Response).where(Response.uuid == op))
-    if earlier is None and attempt.submitted_at is not None:
-        raise AttemptClosed(attempt.submitted_at.isoformat())
-    if (
-        earlier is None
-        or earlier.attempt_id != attempt.id
-        or earlier.question_key != question_key
-        or earlier.answer != answer
-    ):
+    if earlier is None:
+        raise refusal
+    known = (earlier.attempt_id, earlier.question_key, earlier.answer)
+    if known != (attempt.id, question_key, answer):
         raise OperationConflict
     # A save that came late was told of the newer answer, and is told so again.
     return held_answers(session, attempt, question_key, until=earlier)[question_key]

@@ -18,7 +18,7 @@ _ABOUT = (
     "The learner's record of the Handbook course: who is enrolled, what was read and "
     "answered, what was earned. Programs send a bearer token, browsers the cookie that "
     "signIn gives. Every refusal is application/problem+json (RFC 9457). An operation "
-    "that changes something is named by a UUID of the client's own, `op`: sent twice, "
+    "that changes something is named by a UUID of the client's own, “op”: sent twice, "
     "it is done once and answered the same."
 )
 

@@ -137,7 +137,8 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
 
     def _checked(self, schema: type[Schema], **options: Any) -> Callable[[View], View]:
         def decorate(view: View) -> View:
-            checked: Any = self.arguments(schema, **options)(view)
+            # One schema for all requests: making it costs more than using it.
+            checked: Any = self.arguments(schema(), **options)(view)
             # All refusals are documented in one manner, below.
             checked._apidoc["arguments"].pop("responses", None)
             decorated: View = checked

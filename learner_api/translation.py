@@ -4,6 +4,7 @@ The words are in English in the code; catalogues of other languages stand beside
 ``translations/<language>/LC_MESSAGES/messages.po`` once there are any.
 """
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -42,8 +43,18 @@ def choose_form(one: str, many: str, count: int) -> str:
 
 
 def said(error: CourseError) -> str:
-    """What a refusal says, in the reader's language."""
-    return gettext(error.template, **error.data)
+    """What a refusal says, in the reader's language, its days written out."""
+    values = {
+        name: long_date(value) if isinstance(value, date) else value
+        for name, value in error.data.items()
+    }
+    return gettext(error.template, **values)
+
+
+def long_date(day: date) -> str:
+    """A day in the reader's manner: 30 November 2026."""
+    written: str = format_date(day, "d MMMM y", locale=DEFAULT)
+    return written
 
 
 def install_translation(app: Flask) -> None:
@@ -53,9 +64,7 @@ def install_translation(app: Flask) -> None:
         gettext, choose_form, newstyle=True
     )
     locale = Locale.parse(DEFAULT)
-    app.jinja_env.filters["long_date"] = lambda day: format_date(
-        day, "d MMMM y", locale=locale
-    )
+    app.jinja_env.filters["long_date"] = long_date
     app.jinja_env.filters["moment"] = lambda moment: format_datetime(
         moment, "d MMMM y, HH:mm 'UTC'", locale=locale
     )

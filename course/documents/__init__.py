@@ -4,8 +4,15 @@ Pure: claims in, bytes out. Nothing here reads a row, a clock or a setting, so t
 claims give the same file on every call.
 """
 
-from course.documents.certificate import render_certificate
-from course.documents.errors import NoWording, UnprintableText
+from course.documents.certificate import TEMPLATE, render_certificate
+from course.documents.errors import NoTemplate, NoWording, UnprintableText
 from course.documents.glyphs import missing_glyphs
 
-__all__ = ["NoWording", "UnprintableText", "missing_glyphs", "render_certificate"]
+__all__ = [
+    "TEMPLATE",
+    "NoTemplate",
+    "NoWording",
+    "UnprintableText",
+    "missing_glyphs",
+    "render_certificate",
+]

@@ -10,11 +10,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from course.documents.errors import NoWording, UnprintableText
+from course.documents.errors import NoTemplate, NoWording, UnprintableText
 from course.documents.glyphs import missing_glyphs
 from course.documents.typesetting import typeset
 
-_WORDINGS: Final = Path(__file__).resolve().parent / "wording"
+# What a new award is drawn by. A template that awards were given by is never edited:
+# a new look is a new folder beside it, so that an award is drawn the same for ever.
+TEMPLATE: Final = "template_1"
+
+_TEMPLATES: Final = {
+    path.name: path for path in Path(__file__).resolve().parent.glob("template_*")
+}
 
 # Twelve characters tell two editions of one course apart, and can be read aloud.
 _DIGEST_SHOWN: Final = 12
@@ -30,8 +36,10 @@ def render_certificate(claims: Mapping[str, object]) -> bytes:
     if unprintable:
         raise UnprintableText(unprintable)
 
-    data = json.dumps(_data_of(claims), ensure_ascii=False, sort_keys=True)
-    return typeset(data, made_at=datetime.fromisoformat(str(claims["awarded_at"])))
+    template = _template(str(claims["template"]))
+    data = json.dumps(_data_of(claims, template), ensure_ascii=False, sort_keys=True)
+    made_at = datetime.fromisoformat(str(claims["awarded_at"]))
+    return typeset(template / "certificate.typ", data, made_at=made_at)
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -46,10 +54,16 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(part)
 
 
-def _data_of(claims: Mapping[str, Any]) -> dict[str, object]:
+def _template(name: str) -> Path:
+    if name not in _TEMPLATES:
+        raise NoTemplate(name)
+    return _TEMPLATES[name]
+
+
+def _data_of(claims: Mapping[str, Any], template: Path) -> dict[str, object]:
     """What the template reads: the claims, and what is worked out from them."""
     language = claims["language"]
-    wording = _wording(language)
+    wording = _wording(template, language)
     hours = [claims["hours"], *(module["hours"] for module in claims["modules"])]
     achieved = wording["achieved"]
     return {
@@ -66,8 +80,8 @@ def _data_of(claims: Mapping[str, Any]) -> dict[str, object]:
 
 
 @cache
-def _wording(language: str) -> dict[str, Any]:
-    written = {path.stem: path for path in _WORDINGS.glob("*.toml")}
+def _wording(template: Path, language: str) -> dict[str, Any]:
+    written = {path.stem: path for path in (template / "wording").glob("*.toml")}
     if language not in written:
         raise NoWording(language)
     return tomllib.loads(written[language].read_text(encoding="utf-8"))

@@ -19,6 +19,17 @@ class NoWording(LookupError):
     def __init__(self, language: str) -> None:
         super().__init__(
             f"There is no certificate wording for the language '{language}'. "
-            "Write one beside course/documents/wording/en.toml."
+            "Write one beside the en.toml of the template."
         )
         self.language = language
+
+
+class NoTemplate(LookupError):
+    """An award names a template that this installation does not have."""
+
+    def __init__(self, template: str) -> None:
+        super().__init__(
+            f"There is no certificate template '{template}'. "
+            "Templates that awards were given by are never removed."
+        )
+        self.template = template

@@ -1,4 +1,4 @@
-"""Setting a template of this folder as a PDF."""
+"""Setting a template as a PDF."""
 
 from datetime import datetime
 from functools import cache
@@ -11,8 +11,6 @@ from course.documents.fonts import font_folders
 if TYPE_CHECKING:
     import typst
 
-_HERE: Final = Path(__file__).resolve().parent
-
 # The typesetter remembers what it worked out for the last ten documents, some four
 # megabytes each, and no certificate is like another. Ten empty ones make it forget.
 _DOCUMENTS_REMEMBERED: Final = 10
@@ -21,14 +19,14 @@ _DOCUMENTS_REMEMBERED: Final = 10
 _one_at_a_time: Final = Lock()
 
 
-def typeset(data: str, *, made_at: datetime) -> bytes:
-    """Set the certificate with these data, JSON, as a PDF made at that instant.
+def typeset(template: Path, data: str, *, made_at: datetime) -> bytes:
+    """Set the template with these data, JSON, as a PDF made at that instant.
 
     PDF/A-3a is for archives and PDF/UA-1 for assistive technology. The first also makes
     a missing glyph an error, where a plain PDF would show an empty box.
     """
     with _one_at_a_time:
-        certificate, blank = _compilers()
+        certificate, blank = _compilers(template)
         document = certificate.compile(
             format="pdf",
             sys_inputs={"data": data},
@@ -43,7 +41,7 @@ def typeset(data: str, *, made_at: datetime) -> bytes:
 
 
 @cache
-def _compilers() -> "tuple[typst.Compiler, typst.Compiler]":
+def _compilers(template: Path) -> "tuple[typst.Compiler, typst.Compiler]":
     """One for certificates and one for nothing at all."""
     # Loaded by the first certificate, so that starting the server does not wait for it.
     import typst
@@ -54,6 +52,6 @@ def _compilers() -> "tuple[typst.Compiler, typst.Compiler]":
         font_paths=list(font_folders()),
     )
     return (
-        typst.Compiler(_HERE / "certificate.typ", root=_HERE, font_paths=fonts),
-        typst.Compiler(b"", root=_HERE, font_paths=fonts),
+        typst.Compiler(template, root=template.parent, font_paths=fonts),
+        typst.Compiler(b"", root=template.parent, font_paths=fonts),
     )

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from marshmallow import ValidationError
 
 from course import awards, editions, enrolments
 from course.awards import Verification
-from course.documents import render_certificate
 from course.errors import NameNotPrintable, NotEnrolled, NotYetComplete, UnknownAward
 from course.models import Award
-from learner_api.assets import YEAR
 from learner_api.auth import asker, public, signed_in
+from learner_api.certificates import certificate_file
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.resources import Resource
@@ -90,16 +89,7 @@ def get_award(number: str) -> dict[str, Any]:
 def get_award_pdf(number: str) -> Response:
     """The certificate as a PDF, drawn from the award's own words alone."""
     award = awards.find_award(get_database().session, asker(), number)
-    response = Response(mimetype="application/pdf")
-    if not request.if_none_match.contains(award.digest):
-        response.set_data(render_certificate(award.claims))
-    response.set_etag(award.digest)
-    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="certificate-{award.number}.pdf"'
-    )
-    response.make_conditional(request)
-    return response
+    return certificate_file(award)
 
 
 @bp.get("/verifications/<number>")

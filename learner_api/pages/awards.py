@@ -3,17 +3,17 @@
 from datetime import date
 
 from babel.dates import format_date
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from course import awards, editions, enrolments
 from course.awards import normalised_number
-from course.documents import render_certificate
 from course.errors import NameNotPrintable, UnknownAward
 from course.models import Award
 from course.standing import COMPLETION
 from learner_api.auth import asker, public, signed_in
+from learner_api.certificates import certificate_file
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.holdings import awards_held, held_back
@@ -80,16 +80,7 @@ def award(number: str) -> ResponseReturnValue:
 def award_document(number: str) -> ResponseReturnValue:
     """Hand out the document itself. It never changes, so it is sent once."""
     award = awards.find_award(get_database().session, asker(), number)
-    response = Response(mimetype="application/pdf")
-    response.set_etag(award.digest)
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="certificate-{award.number}.pdf"'
-    )
-    if request.if_none_match.contains(award.digest):
-        return response.make_conditional(request)
-    response.set_data(render_certificate(award.claims))
-    return response
+    return certificate_file(award)
 
 
 @bp.get("/verify")

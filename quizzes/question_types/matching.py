@@ -134,7 +134,7 @@ class Matching(Question):
         chosen = answer if isinstance(answer, dict) else {}
         rights = self._rights()
         return tuple(
-            f"{pair.left}: {rights[chosen[pair.key]]}"
+            f"{pair.left} – {rights[chosen[pair.key]]}"
             for pair in self.pairs
             if chosen.get(pair.key) in rights
         )

@@ -13,12 +13,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import brotli
 
-from tests.benchmarks.load import Rate, get, measure, put
+from tests.benchmarks.load import Rate, get, measure, post, put
 from tests.benchmarks.serve import Prepared, prepare, resident_megabytes, serve
 
 ROUNDS = 5
@@ -32,12 +33,11 @@ def main() -> None:
         process, address = serve(prepared)
         try:
             _print_ratios(prepared, address)
-            print(f"memory of one worker     {resident_megabytes(process.pid):6.0f} MB")
         finally:
             process.terminate()
             process.join()
         _print_first_load(prepared)
-        print(f"course serve, first answer {_start_seconds(Path(folder)):5.2f} s")
+        _print_serving(Path(folder))
 
 
 def _print_ratios(prepared: Prepared, address: tuple[str, int]) -> None:
@@ -90,11 +90,11 @@ def _print_first_load(prepared: Prepared) -> None:
     print(f"lesson page, first load  {size / 1000:6.1f} kB compressed")
 
 
-def _start_seconds(folder: Path) -> float:
-    """From starting the command to the first answered request."""
+def _print_serving(folder: Path) -> None:
+    """The command itself: from its start to the first answer, and its memory."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        address = probe.getsockname()
     # As on any machine: the second start finds the code compiled.
     inherited = {
         name: value
@@ -104,7 +104,8 @@ def _start_seconds(folder: Path) -> float:
     environ = {
         **inherited,
         "COURSE_DATA_DIR": str(folder / "start"),
-        "COURSE_PORT": str(port),
+        "COURSE_PORT": str(address[1]),
+        "COURSE_LOG_LEVEL": "error",
     }
     command = [str(Path(sys.executable).parent / "course")]
     subprocess.run([*command, "migrate"], env=environ, check=True, capture_output=True)
@@ -113,18 +114,40 @@ def _start_seconds(folder: Path) -> float:
         [*command, "serve"], env=environ, stdout=subprocess.DEVNULL
     )
     try:
-        while time.perf_counter() - began < 30:
-            try:
-                with socket.create_connection(("127.0.0.1", port), timeout=5) as asked:
-                    asked.sendall(get("/health"))
-                    if asked.recv(12).endswith(b"200"):
-                        return time.perf_counter() - began
-            except ConnectionError:
-                continue
-        raise RuntimeError("The server did not answer within 30 seconds.")
+        _wait_for_answer(address)
+        print(f"course serve, first answer {time.perf_counter() - began:6.2f} s")
+        _use(address)
+        print(f"memory of one worker       {resident_megabytes(server.pid):6.0f} MB")
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(10)
+
+
+def _wait_for_answer(address: tuple[str, int]) -> None:
+    for _ in range(3000):
+        try:
+            with socket.create_connection(address, timeout=5) as asked:
+                asked.sendall(get("/health"))
+                if asked.recv(12).endswith(b"200"):
+                    return
+        except ConnectionError:
+            time.sleep(0.01)
+    raise RuntimeError("The server did not answer within 30 seconds.")
+
+
+def _use(address: tuple[str, int]) -> None:
+    """What a worker does on an ordinary day: pages, and passwords to verify."""
+    wrong = b'{"email": "nobody@example.org", "password": "not the password"}'
+    with socket.create_connection(address, timeout=30) as asked:
+        for _ in range(3):
+            asked.sendall(post("/api/v1/session", wrong))
+            asked.recv(65536)
+    for path in ("/", "/verify", "/sign-in", "/api/v1/openapi.json", "/api/docs"):
+        measure(address, partial(_same, get(path)), seconds=0.5)
+
+
+def _same(request: bytes, _number: int) -> bytes:
+    return request
 
 
 if __name__ == "__main__":

@@ -64,9 +64,19 @@ def get(path: str, *, headers: str = "") -> bytes:
 
 def put(path: str, body: bytes, *, headers: str = "") -> bytes:
     """A PUT request with a JSON body."""
+    return _write("PUT", path, body, headers)
+
+
+def post(path: str, body: bytes, *, headers: str = "") -> bytes:
+    """A POST request with a JSON body."""
+    return _write("POST", path, body, headers)
+
+
+def _write(method: str, path: str, body: bytes, headers: str) -> bytes:
     head = (
-        f"PUT {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\n{headers}\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        f"{headers}\r\n"
     )
     return head.encode() + body
 

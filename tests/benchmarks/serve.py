@@ -1,5 +1,6 @@
 """What the benchmark asks: a real database, a learner, and one server for both."""
 
+import logging
 import multiprocessing
 import re
 import socket
@@ -108,6 +109,8 @@ def resident_megabytes(pid: int | None) -> float:
 def _serve(settings: Settings, listener: socket.socket) -> None:
     import waitress
 
+    # As `course serve` does: waitress tells of every request that waits its turn.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = create_app(settings)
     engine = make_engine(settings.database_url)
     bare = create_bare_app(engine.execution_options(**{READ_ONLY: True}), engine)

@@ -119,7 +119,7 @@ def test_a_cohort_records_from_its_opening_day_and_has_no_last_one(
     else:
         with pytest.raises(CohortNotOpen) as refusal:
             enrolments.require_active(enrolment, now=NOW)
-        assert refusal.value.data["opens_on"] == "2026-03-03"
+        assert refusal.value.data["opens_on"] == date(2026, 3, 3)
 
 
 def test_who_may_see_an_enrolment(session):

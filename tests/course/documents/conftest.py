@@ -18,6 +18,7 @@ def claims() -> dict[str, Any]:
         "number": "7KQM-X4TR-9WHD",
         "kind": "completion",
         "kind_title": "Certificate of Completion",
+        "template": "template_1",
         "holder_name": "Ama Owusu",
         "course_key": "mainstreaming",
         "course_title": "Mainstreaming migration into development planning",

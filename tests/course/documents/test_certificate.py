@@ -1,8 +1,13 @@
 """A certificate, read back as a person, a machine and an archive would read it."""
 
+import json
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from hashlib import sha256
 from io import BytesIO
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -12,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from course import documents
 from course.documents import (
     NoWording,
     UnprintableText,
@@ -292,3 +298,34 @@ def test_a_name_is_either_refused_beforehand_or_drawn(
         assert refusal.value.characters == missing
     else:
         assert len(read(render_certificate(claims)).pages) == 2
+
+
+def test_a_template_that_awards_were_given_by_is_never_edited() -> None:
+    # A new look is a new folder, and TEMPLATE names it; this one stays as it is.
+    folder = Path(documents.__file__).parent / "template_1"
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+
+    text = b"".join(path.name.encode() + path.read_bytes() for path in files)
+
+    assert sha256(text).hexdigest() == (
+        "eb66c5fe23e3fd0395358ef48701001c232003ca48f40b02dd957774da2a4258"
+    )
+
+
+def test_an_unknown_template_is_refused(claims: Claims) -> None:
+    claims |= {"template": "template_0"}
+
+    with pytest.raises(documents.NoTemplate):
+        render_certificate(claims)
+
+
+def test_the_module_draws_what_the_function_draws(claims: Claims) -> None:
+    drawn = subprocess.run(
+        [sys.executable, "-m", "course.documents"],
+        input=json.dumps(claims).encode(),
+        capture_output=True,
+        check=True,
+        cwd=Path(documents.__file__).parents[2],
+    )
+
+    assert drawn.stdout == render_certificate(claims)

@@ -56,7 +56,7 @@ def test_counts_add_up_to_the_total(caller, administrator):
         {
             "group": "GH",
             "enrolled": 1,
-            "started": 0,
+            "started": 1,
             "completed": 1,
             "certified": 1,
         },

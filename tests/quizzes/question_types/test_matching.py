@@ -65,7 +65,7 @@ def test_the_answer_is_described_pair_by_pair():
 
     described = question.describe(answer_of(question, "Foal", "Calf", "Lamb"))
 
-    assert described == ("Goat: Foal", "Cow: Calf", "Sheep: Lamb")
+    assert described == ("Goat – Foal", "Cow – Calf", "Sheep – Lamb")
     assert question.describe(None) == ()
 
 

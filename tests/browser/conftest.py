@@ -1,0 +1,93 @@
+"""A real Chromium, a server for each journey, and people to walk through it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from config.machine import System, find_browser, how_to_get_a_browser
+from course.catalogue import Catalogue
+from tests.browser.installation import ROOT, Installation, Prepared, prepare, serving
+from tests.browser.looking import DESK, Looker
+from tests.browser.visitor import Visitor
+
+PICTURES = ROOT / "tests" / "output" / "screenshots"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine. It is closed before other tests need the loop."""
+    program = find_browser(os.environ)
+    if program is None:
+        pytest.fail(how_to_get_a_browser(System.here(os.environ)), pytrace=False)
+    expect.set_options(timeout=5_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=list(ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """The demonstration, loaded once."""
+    return prepare(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(scope="session")
+def handbook(prepared: Prepared) -> Catalogue:
+    """The content that is served: the real one."""
+    return prepared.catalogue
+
+
+@pytest.fixture
+def installation(prepared: Prepared, tmp_path: Path) -> Iterator[Installation]:
+    """The course, served with the demonstration in it."""
+    with serving(prepared, tmp_path / "data") as installation:
+        yield installation
+
+
+@pytest.fixture
+def looker(
+    browser: Browser, installation: Installation, request: pytest.FixtureRequest
+) -> Iterator[Looker]:
+    """Whoever looks at the pages of this journey; at its end, all faults are told."""
+    context = browser.new_context(
+        bypass_csp=True, reduced_motion="reduce", locale="en-GB", timezone_id="UTC"
+    )
+    journey: str = request.node.name
+    folder = PICTURES / journey.removeprefix("test_").replace("_", "-")
+    shutil.rmtree(folder, ignore_errors=True)
+    looker = Looker(context.new_page(), folder)
+    yield looker
+    context.close()
+    assert not looker.faults, "\n".join(looker.faults)
+
+
+@pytest.fixture
+def visitor(
+    browser: Browser, installation: Installation, looker: Looker
+) -> Iterator[Callable[..., Visitor]]:
+    """Make somebody who opens the course in a browser of their own."""
+    visitors: list[Visitor] = []
+
+    def visitor(size: tuple[int, int] = DESK) -> Visitor:
+        visitors.append(Visitor(browser, installation.address, looker, size))
+        return visitors[-1]
+
+    yield visitor
+    for each in visitors:
+        each.context.close()
