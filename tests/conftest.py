@@ -112,10 +112,12 @@ def app(engine: Engine, tmp_path: Path, catalogue: Catalogue) -> Iterator[Flask]
     from config.settings import Settings
     from learner_api.app import create_app
     from learner_api.database import Database
+    from tests.html import CheckedClient
 
     address = engine.url.render_as_string(hide_password=False)
     settings = Settings.for_tests(tmp_path, database_url=address)
     app = create_app(settings, catalogue=catalogue, durable=False)
+    app.test_client_class = CheckedClient
     app.testing = True
     yield app
     database: Database = app.extensions["course.database"]
@@ -149,14 +151,12 @@ def sign_in(client: FlaskClient) -> Callable[..., TestResponse]:
 
 @pytest.fixture
 def page(client: FlaskClient) -> Callable[..., str]:
-    """Get a page, check it as every page is checked, and hand over its HTML."""
-    from tests.html import check_page
+    """Get a page, checked as every page is, and hand over its HTML."""
 
     def page(path: str, status: int = 200) -> str:
         response = client.get(path)
         html = response.get_data(as_text=True)
         assert response.status_code == status, html
-        check_page(html, path)
         return html
 
     return page

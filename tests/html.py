@@ -7,10 +7,13 @@ all, with the page's address.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 _LABELLED = ("input", "select", "textarea")
 _UNLABELLED_TYPES = ("hidden", "submit", "button", "reset", "image")
@@ -33,6 +36,24 @@ def check_page(html: str, path: str) -> None:
     root = parse_page(html)
     faults = [fault for check in _CHECKS for fault in check(root)]
     assert not faults, f"{path}:\n- " + "\n- ".join(faults)
+
+
+class CheckedClient(FlaskClient):
+    """A client that checks every page it is answered, whoever asked for it and why."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        response = super().open(*args, **options)
+        whole = response.request.method != "HEAD" and not response.is_streamed
+        if whole and response.mimetype == "text/html":
+            _check_once(response.get_data(as_text=True), response.request.path)
+        return response
+
+
+@lru_cache(maxsize=4096)
+def _check_once(html: str, path: str) -> None:
+    # Werkzeug's own page of a redirection is a line that nobody reads.
+    if "<title>Redirecting...</title>" not in html:
+        check_page(html, path)
 
 
 def text_of(element: Element) -> str:

@@ -29,6 +29,7 @@ from course.models import User
 from learner_api.app import create_app
 from tests import builders
 from tests.conftest import SAME_ORIGIN
+from tests.html import CheckedClient
 
 ASKERS = (
     "anonymous",
@@ -113,6 +114,7 @@ def a_house(folder: Path, template: Path, catalogue: Catalogue) -> Iterator[Hous
     shutil.copyfile(database, kept)
     settings = Settings.for_tests(folder, database_url=f"sqlite:///{database}")
     app = create_app(settings, catalogue=catalogue, durable=False)
+    app.test_client_class = CheckedClient
     app.testing = True
     cookies = {name: cookie_of(app, person) for name, person in people.items()}
     house = House(app, database, kept, cookies, secrets, records)
