@@ -4,6 +4,7 @@ from functools import cache
 
 from babel import Locale
 
+from course.errors import sentence
 from course.models.user import AFFILIATIONS, GENDERS, ROLES
 from learner_api.translation import DEFAULT
 from learner_api.translation import gettext as _
@@ -14,25 +15,25 @@ _NO_COUNTRIES = frozenset(
 )
 
 _ROLES = {
-    "learner": "Learner",
-    "trainer": "Trainer",
-    "administrator": "Administrator",
+    "learner": sentence("Learner"),
+    "trainer": sentence("Trainer"),
+    "administrator": sentence("Administrator"),
 }
 _GENDERS = {
-    "female": "Woman",
-    "male": "Man",
-    "other": "Another",
-    "undisclosed": "I prefer not to say",
+    "female": sentence("Woman"),
+    "male": sentence("Man"),
+    "other": sentence("Another"),
+    "undisclosed": sentence("I prefer not to say"),
 }
 _AFFILIATIONS = {
-    "government": "National government",
-    "local-authority": "Local or regional authority",
-    "united-nations": "United Nations",
-    "other-international": "Another international organisation",
-    "non-governmental": "Non-governmental organisation",
-    "academia": "University or research",
-    "private-sector": "Private sector",
-    "other": "Other",
+    "government": sentence("National government"),
+    "local-authority": sentence("Local or regional authority"),
+    "united-nations": sentence("United Nations"),
+    "other-international": sentence("Another international organisation"),
+    "non-governmental": sentence("Non-governmental organisation"),
+    "academia": sentence("University or research"),
+    "private-sector": sentence("Private sector"),
+    "other": sentence("Other"),
 }
 
 

@@ -12,7 +12,8 @@ import orjson
 from flask import Flask, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -46,6 +47,7 @@ class Refused:
 
 INVALID = Problem(422, "invalid-request", "The request is not valid")
 INTERNAL = Problem(500, "internal-error", "Something went wrong on our side")
+BUSY = Problem(503, "busy", "The course is busy just now")
 CONFLICT = Problem(409, "conflict", "The record already says otherwise")
 
 PROBLEMS: dict[type[Exception], Problem] = {
@@ -96,6 +98,9 @@ PROBLEMS: dict[type[Exception], Problem] = {
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
+    # Another writer held the database too long, or the server is being restarted.
+    OperationalError: BUSY,
+    PoolTimeout: BUSY,
 }
 
 _HTTP_TITLES = {
@@ -150,6 +155,10 @@ def refused(error: Exception) -> Refused:
     if isinstance(error, IntegrityError):
         return Refused(CONFLICT, _("Another request changed this. Load it again."))
     problem = PROBLEMS.get(type(error))
+    if problem is BUSY:
+        log.error("busy: %s", type(error).__name__)
+        detail = _("Nothing was recorded. Wait a moment and send it again.")
+        return Refused(problem, detail, headers={"Retry-After": "5"})
     if problem is None:
         detail = _("Nothing was recorded. Try again; if it stays, tell us the number.")
         return Refused(INTERNAL, detail, {"request_id": g.get("request_id")})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from course.errors import sentence
 from course.history import AccountEntry, EnrolmentEntry
 from course.statistics import BREAKDOWNS
 from learner_api.labels import (
@@ -15,47 +16,50 @@ from learner_api.translation import gettext as _
 STATES = ("under-way", "not-started", "invited", "completed", "withdrawn")
 
 _STATES = {
-    "under-way": ("Under way", "warm"),
-    "not-started": ("Not started", "plain"),
-    "invited": ("Not signed in yet", "plain"),
-    "completed": ("Completed", "good"),
-    "withdrawn": ("Withdrawn", "bad"),
+    "under-way": (sentence("Under way"), "warm"),
+    "not-started": (sentence("Not started"), "plain"),
+    "invited": (sentence("Not signed in yet"), "plain"),
+    "completed": (sentence("Completed"), "good"),
+    "withdrawn": (sentence("Withdrawn"), "bad"),
 }
 _MODES = {
-    "moderated": "Moderated: a trainer leads the cohort",
-    "self-paced": "Self-paced: everybody goes at their own speed",
+    "moderated": sentence("Moderated: a trainer leads the cohort"),
+    "self-paced": sentence("Self-paced: everybody goes at their own speed"),
 }
-_SHORT_MODES = {"moderated": "Moderated", "self-paced": "Self-paced"}
+_SHORT_MODES = {
+    "moderated": sentence("Moderated"),
+    "self-paced": sentence("Self-paced"),
+}
 _OUTCOMES = {
-    "invited": "New: invited by mail",
-    "matched": "Known: added, and told by mail",
-    "restored": "Was withdrawn: restored, and told by mail",
-    "already-here": "Already in this cohort: nothing changed",
-    "repeated": "Stands in the list twice: counted once",
+    "invited": sentence("New: invited by mail"),
+    "matched": sentence("Known: added, and told by mail"),
+    "restored": sentence("Was withdrawn: restored, and told by mail"),
+    "already-here": sentence("Already in this cohort: nothing changed"),
+    "repeated": sentence("Stands in the list twice: counted once"),
 }
 _BREAKDOWNS = {
-    "cohort": "Cohort",
-    "country": "Country",
-    "gender": "Gender",
-    "affiliation": "Affiliation",
+    "cohort": sentence("Cohort"),
+    "country": sentence("Country"),
+    "gender": sentence("Gender"),
+    "affiliation": sentence("Affiliation"),
 }
 _PROFILE = {
-    "name": "name",
-    "country": "country",
-    "gender": "gender",
-    "affiliation": "affiliation",
-    "organisation": "organisation",
+    "name": sentence("name"),
+    "country": sentence("country"),
+    "gender": sentence("gender"),
+    "affiliation": sentence("affiliation"),
+    "organisation": sentence("organisation"),
 }
 _ACCOUNT = {
-    "closed": "Account closed",
-    "reopened": "Account reopened",
-    "password-set": "Password chosen",
+    "closed": sentence("Account closed"),
+    "reopened": sentence("Account reopened"),
+    "password-set": sentence("Password chosen"),
 }
 _ENROLMENT = {
-    "enrolled": "Enrolled",
-    "assigned": "Put into a cohort",
-    "withdrawn": "Withdrawn",
-    "restored": "Restored",
+    "enrolled": sentence("Enrolled"),
+    "assigned": sentence("Put into a cohort"),
+    "withdrawn": sentence("Withdrawn"),
+    "restored": sentence("Restored"),
 }
 
 
