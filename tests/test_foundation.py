@@ -59,10 +59,15 @@ def test_without_postgresql_the_run_fails_and_says_why(tmp_path):
             sys.executable,
             *("-m", "pytest", "-q", "-p", "no:cacheprovider"),
             *("-c", str(ROOT / "pyproject.toml"), f"--rootdir={tmp_path}"),
-            *("-o", f"pythonpath={ROOT}", str(test)),
+            str(test),
         ],
         cwd=tmp_path,
-        env={**os.environ, "TEST_DATABASE_URL": nobody_there},
+        # By the environment: the option would part a path with a space in it.
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "TEST_DATABASE_URL": nobody_there,
+        },
         capture_output=True,
         text=True,
         check=False,
