@@ -6,32 +6,47 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, load_only
 
 from course import editions
 from course.awards import AwardOffice
 from course.enrolments import require_active
 from course.errors import NoAttemptsLeft, OperationConflict, UnknownQuiz
-from course.models import Attempt, Enrolment, Mark, User
+from course.models import Attempt, Cohort, Edition, Enrolment, Mark, User
 from course.policy import visible_enrolments
 from course.progress import note_standing
 from course.responses import Acknowledgement, held_answers
 from quizzes import Answer, Quiz, grade
 
 # Built once, since an answer is saved more often than anything else is done.
-_ATTEMPT = (
+_NAMED = (
     select(Attempt)
     .join(Attempt.enrolment)
     .join(Attempt.edition)
     .outerjoin(Enrolment.cohort)
     .where(Attempt.uuid == bindparam("named"))
-    .options(
-        contains_eager(Attempt.enrolment).contains_eager(Enrolment.cohort),
-        contains_eager(Attempt.edition),
-    )
 )
-_OWN_ATTEMPT = _ATTEMPT.where(Enrolment.user_id == bindparam("asker")).with_for_update(
-    of=Attempt
+_ATTEMPT = _NAMED.options(
+    contains_eager(Attempt.enrolment).contains_eager(Enrolment.cohort),
+    contains_eager(Attempt.edition),
+)
+# What saving asks of them and no more; the standing is folded anew by who submits.
+_OWN_ATTEMPT = (
+    _NAMED.where(Enrolment.user_id == bindparam("asker"))
+    .with_for_update(of=Attempt)
+    .options(
+        contains_eager(Attempt.enrolment).options(
+            load_only(
+                Enrolment.user_id,
+                Enrolment.course_key,
+                Enrolment.edition_id,
+                Enrolment.cohort_id,
+                Enrolment.withdrawn_at,
+            ),
+            contains_eager(Enrolment.cohort).load_only(Cohort.opens_on),
+        ),
+        contains_eager(Attempt.edition).load_only(Edition.key, Edition.digest),
+    )
 )
 
 
