@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm import Session, contains_eager, load_only
 
 from course import awards, editions
 from course.awards import AwardOffice
@@ -16,6 +16,7 @@ from course.evidence import Evidence, MarkedAttempt
 from course.models import (
     Achievement,
     Attempt,
+    Cohort,
     Enrolment,
     LessonCompletion,
     LessonOpening,
@@ -38,7 +39,11 @@ _OPENED = (
         Enrolment.user_id == bindparam("learner"),
         Enrolment.course_key == bindparam("course"),
     )
-    .options(load_only(Enrolment.standing, Enrolment.withdrawn_at))
+    .outerjoin(Enrolment.cohort)
+    .options(
+        load_only(Enrolment.standing, Enrolment.withdrawn_at, Enrolment.cohort_id),
+        contains_eager(Enrolment.cohort).load_only(Cohort.opens_on),
+    )
     .order_by(Enrolment.run.desc())
     .limit(1)
 )

@@ -1,9 +1,12 @@
 """The enrolment that a page is about, or none for those who read without one."""
 
+from datetime import date
+
 from course import enrolments
 from course.errors import NotEnrolled
 from course.models import Enrolment
 from learner_api.auth import asker
+from learner_api.clock import now
 from learner_api.database import get_database
 
 
@@ -18,3 +21,11 @@ def enrolment_or_none(course_key: str) -> Enrolment | None:
         if asker().is_staff:
             return None
         raise
+
+
+def opens_on(enrolment: Enrolment | None) -> date | None:
+    """The day from which a waiting learner's work is recorded; nothing once it has."""
+    cohort = enrolment.cohort if enrolment else None
+    if cohort is None or cohort.opens_on <= now().date():
+        return None
+    return cohort.opens_on

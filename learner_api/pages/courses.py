@@ -1,7 +1,6 @@
 """Reading a course: its modules, their lessons, and how far one has come."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -19,7 +18,7 @@ from learner_api.addresses import (
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.enrolled import enrolment_or_none
+from learner_api.enrolled import enrolment_or_none, opens_on
 from learner_api.forms import new_operation, operation_or_new
 from learner_api.holdings import award_on, awards_held
 from learner_api.kept_pages import kept_page
@@ -63,7 +62,7 @@ def course(course_key: str) -> ResponseReturnValue:
         course=shown,
         planned=offered.planned,
         enrolment=enrolment,
-        opens_on=_opens_on(enrolment),
+        opens_on=opens_on(enrolment),
         rule=shown.awards[COMPLETION],
         modules=[
             module_step(course_key, module, enrolment, step) for module in shown.modules
@@ -115,9 +114,10 @@ def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnV
         _note_opening(enrolment, module_key, lesson_key)
     done = is_done(enrolment, module_key, lesson_key)
     counts = is_outstanding(enrolment, module_key, lesson_key)
+    waits_for = opens_on(enrolment)
     place = ("lesson", course_key, module_key, lesson_key)
     return kept_page(
-        (*place, asker().role, enrolment is not None, done, counts),
+        (*place, asker().role, enrolment is not None, done, counts, waits_for),
         lambda **places: render_template(
             "pages/lesson.html",
             course=offered,
@@ -127,6 +127,7 @@ def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnV
             enrolment=enrolment,
             is_done=done,
             is_outstanding=counts,
+            opens_on=waits_for,
             beside=[
                 (
                     each.title,
@@ -241,11 +242,3 @@ def _note_opening(enrolment: Enrolment, module_key: str, lesson_key: str) -> Non
         progress.open_lesson(
             writer, enrolment.id, module_key, lesson_key, now=now(), by=asker()
         )
-
-
-def _opens_on(enrolment: Enrolment | None) -> date | None:
-    """The day from which a waiting learner's work is recorded; nothing once it has."""
-    cohort = enrolment.cohort if enrolment else None
-    if cohort is None or cohort.opens_on <= now().date():
-        return None
-    return cohort.opens_on

@@ -16,7 +16,7 @@ from learner_api.answer_sheets import Held
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.enrolled import enrolment_or_none
+from learner_api.enrolled import enrolment_or_none, opens_on
 from learner_api.forms import new_operation, operation_or_new, typed_fields
 from learner_api.holdings import award_on, awards_held
 from learner_api.outstanding import link_to
@@ -61,6 +61,7 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
         quiz=quiz,
         address=quiz_address(course_key, quiz_key),
         enrolment=enrolment,
+        opens_on=opens_on(enrolment),
         unfinished=next((each for each in sittings if not each.submitted_at), None),
         earlier=[(each, marked[each.number]) for each in sittings if each.submitted_at],
         is_passed=any(each.passed for each in marked.values()),

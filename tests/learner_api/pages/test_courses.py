@@ -310,3 +310,22 @@ def test_every_real_page_of_a_learner_fits_the_first_load(
     real.extensions["course.database"].engine.dispose()
     too_large = {path: size for path, size in sizes.items() if size > FIRST_LOAD}
     assert not too_large
+
+
+def test_a_learner_whose_cohort_waits_is_told_so_instead_of_being_refused(
+    session, sign_in, page
+):
+    cohort = builders.a_cohort(
+        session, opens_on=date(2099, 1, 5), closes_on=date(2099, 2, 5)
+    )
+    enrolment = builders.an_enrolment(session, cohort=cohort)
+    session.commit()
+    sign_in(enrolment.user)
+
+    lesson = page(LESSON)
+    quiz = page("/courses/miniature/quizzes/first-quiz")
+
+    for html in (lesson, quiz):
+        assert "Your cohort opens on 5 January 2099." in html
+    assert "Mark as finished" not in lesson
+    assert "/attempts" not in quiz
