@@ -4,6 +4,7 @@ The course says what is wrong in its own words; only here does it get a status.
 """
 
 import logging
+import sqlite3
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -155,11 +156,11 @@ def refused(error: Exception) -> Refused:
     if isinstance(error, IntegrityError):
         return Refused(CONFLICT, _("Another request changed this. Load it again."))
     problem = PROBLEMS.get(type(error))
-    if problem is BUSY:
+    if problem is BUSY and _is_passing(error):
         log.error("busy: %s", type(error).__name__)
         detail = _("Nothing was recorded. Wait a moment and send it again.")
         return Refused(problem, detail, headers={"Retry-After": "5"})
-    if problem is None:
+    if problem is None or problem is BUSY:
         detail = _("Nothing was recorded. Try again; if it stays, tell us the number.")
         return Refused(INTERNAL, detail, {"request_id": g.get("request_id")})
     if isinstance(error, errors.CourseError):
@@ -169,6 +170,18 @@ def refused(error: Exception) -> Refused:
         data = {"question": error.question_key, "errors": [fault]}
         return Refused(problem, error.message, data)
     return Refused(problem, str(error))
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether the database may answer if it is asked again.
+
+    SQLite calls many things an operational error, a missing table among them.
+    """
+    cause = getattr(error, "orig", None)
+    if not isinstance(cause, sqlite3.Error):
+        return True
+    primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def pointers(messages: Any, place: str = "") -> list[dict[str, str]]:
