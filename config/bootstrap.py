@@ -155,7 +155,9 @@ def _fill(environment: Environment, purpose: str) -> None:
         _make_virtual_environment(environment)
     environment.remove_stamps()
     _say(f"Installing the packages of {lock}.")
-    _pip(environment, "--require-hashes", "-r", str(lock))
+    # The lock is whole. Left to look for more, an older pip asks the index for what a
+    # package wants with an extra, finds a newer release than the lock's, and stops.
+    _pip(environment, "--no-deps", "--require-hashes", "-r", str(lock))
     _say("Installing the course itself.")
     _pip(environment, "--no-deps", "--no-build-isolation", "-e", ".")
     environment.write_stamps(purpose)
