@@ -4,17 +4,29 @@ from quizzes.advice import check_quizzes
 from quizzes.controls import (
     Checkboxes,
     Control,
+    CreditNote,
+    GapPiece,
+    Gaps,
     Option,
     Radios,
     SelectRow,
     Selects,
+    TextArea,
     TextInput,
 )
-from quizzes.errors import Fault, InvalidAnswer, QuizDataError, QuizFilesError
+from quizzes.errors import (
+    Fault,
+    InvalidAnswer,
+    InvalidLevels,
+    MarkedByPerson,
+    QuizDataError,
+    QuizFilesError,
+)
 from quizzes.files import load_quizzes
 from quizzes.grading import Grade, grade
+from quizzes.images import Image
 from quizzes.paper import PaperQuestion, paper
-from quizzes.question import Answer, Mark, Question, question_type
+from quizzes.question import Answer, Mark, Part, Question, question_type
 from quizzes.question_types import QUESTION_TYPES
 from quizzes.quiz import Quiz
 
@@ -23,12 +35,19 @@ __all__ = [
     "Answer",
     "Checkboxes",
     "Control",
+    "CreditNote",
     "Fault",
+    "GapPiece",
+    "Gaps",
     "Grade",
+    "Image",
     "InvalidAnswer",
+    "InvalidLevels",
     "Mark",
+    "MarkedByPerson",
     "Option",
     "PaperQuestion",
+    "Part",
     "Question",
     "Quiz",
     "QuizDataError",
@@ -36,6 +55,7 @@ __all__ = [
     "Radios",
     "SelectRow",
     "Selects",
+    "TextArea",
     "TextInput",
     "check_quizzes",
     "grade",
