@@ -147,6 +147,21 @@ def test_gaps_stand_in_the_sentence_each_with_its_label(draw):
     }
 
 
+def test_no_word_of_a_text_with_gaps_is_lost_or_doubled(draw):
+    text = 'He said "{animal}". {sound}{place}; & so <on> to it.'
+
+    html = draw(asked("gap-fill", text=text))
+
+    sentence = main_of(html).find(".//*[@id='a-gap-fill-text']")
+    said = "".join(sentence.itertext())
+    for field in ("Gap 1 of 3", "Gap 2 of 3", "Gap 3 of 3", "Choose one"):
+        assert said.count(field) == 1
+        said = said.replace(field, "")
+    assert " ".join(said.replace("moo", "").split()) == (
+        'He said "". baa oink ; & so <on> to it.'
+    )
+
+
 def test_a_text_area_says_how_many_words_and_keeps_its_lines(draw):
     html = draw(asked("free-text"), values={"a-free-text": ["\nOne <b>\n\nTwo"]})
 
