@@ -18,7 +18,7 @@ from quizzes.question import Answer, Mark, Question, question_type
 from quizzes.question_types import QUESTION_TYPES
 from quizzes.quiz import Quiz
 from quizzes.scenario import Scenario
-from quizzes.settings import COUNTINGS, PURPOSES, Situation, is_shown
+from quizzes.settings import COUNTINGS, PURPOSES, Counting, Purpose, Situation, is_shown
 
 __all__ = [
     "COUNTINGS",
@@ -27,12 +27,14 @@ __all__ = [
     "Answer",
     "Checkboxes",
     "Control",
+    "Counting",
     "Fault",
     "Grade",
     "InvalidAnswer",
     "Mark",
     "Option",
     "PaperQuestion",
+    "Purpose",
     "Question",
     "Quiz",
     "QuizDataError",
