@@ -314,6 +314,7 @@ def _sheet_page(
         held=held,
         now=now(),
         learner=asker(),
+        media_url=f"/quizzes/media/{quiz.key}/",
         answered=sum(each.answer is not None for each in held.values()),
         saved=answer_sheets.last_saved(items, held) if saved else None,
         nothing_new=saved and request.args.get("saved") == "0",
