@@ -23,18 +23,23 @@ from quizzes.errors import (
     QuizFilesError,
 )
 from quizzes.files import load_quizzes
-from quizzes.grading import Grade, grade
+from quizzes.grading import Grade, grade, is_awaiting, reaches
 from quizzes.images import Image
 from quizzes.paper import PaperQuestion, paper
 from quizzes.question import Answer, Mark, Part, Question, question_type
 from quizzes.question_types import QUESTION_TYPES
 from quizzes.quiz import Quiz
+from quizzes.scenario import Scenario
+from quizzes.settings import COUNTINGS, PURPOSES, Counting, Purpose, Situation, is_shown
 
 __all__ = [
+    "COUNTINGS",
+    "PURPOSES",
     "QUESTION_TYPES",
     "Answer",
     "Checkboxes",
     "Control",
+    "Counting",
     "CreditNote",
     "Fault",
     "GapPiece",
@@ -48,18 +53,24 @@ __all__ = [
     "Option",
     "PaperQuestion",
     "Part",
+    "Purpose",
     "Question",
     "Quiz",
     "QuizDataError",
     "QuizFilesError",
     "Radios",
+    "Scenario",
     "SelectRow",
     "Selects",
+    "Situation",
     "TextArea",
     "TextInput",
     "check_quizzes",
     "grade",
+    "is_awaiting",
+    "is_shown",
     "load_quizzes",
     "paper",
     "question_type",
+    "reaches",
 ]
