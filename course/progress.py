@@ -206,11 +206,13 @@ def note_standing(
 
     Called in the transaction of the fact that moved the standing, with the enrolment
     locked. An award whose holder's name cannot be printed is left to be asked for
-    once the name is mended; the achievement stands all the same.
+    once the name is mended; the achievement stands all the same. What others do, or
+    the end of a time limit, is no sign of life of the learner's.
     """
     standing = standing_of(session, enrolment)
     keep_standing(enrolment, standing)
-    enrolment.last_active_at = now
+    if by is not None and by.id == enrolment.user_id:
+        enrolment.last_active_at = now
     for award in standing.awards:
         if award.met_at is None or _has_achieved(session, enrolment, award.kind):
             continue
