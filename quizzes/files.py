@@ -56,12 +56,16 @@ def _load_quiz(path: Path) -> Quiz:
 def _missing_images(path: Path, quiz: Quiz) -> dict[str, Any]:
     """The faults of images whose files are not in ``media`` beside the quiz."""
     folder = Path("media") / quiz.key
+    shown = [
+        *(("questions", n, each.images) for n, each in enumerate(quiz.questions)),
+        *(("scenarios", n, each.images) for n, each in enumerate(quiz.scenarios)),
+    ]
     faults = FaultsOf()
-    for place, question in enumerate(quiz.questions):
-        for number, image in enumerate(question.images):
+    for field, place, images in shown:
+        for number, image in enumerate(images):
             if not (path.parent / folder / image.file).is_file():
                 words = f"there is no {(folder / image.file).as_posix()}."
-                faults.add(words, "questions", place, "images", number, "file")
+                faults.add(words, field, place, "images", number, "file")
     messages: dict[str, Any] = faults.messages
     return messages
 

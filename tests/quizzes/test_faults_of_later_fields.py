@@ -295,3 +295,26 @@ def test_an_image_whose_file_is_not_there_is_a_fault(tmp_path):
             "question 'it': images, entry 2, file: there is no media/one/there.png.",
         )
     ]
+
+
+def test_an_image_of_a_scenario_must_be_there_too(tmp_path):
+    own = """\
+        scenario = "an-office"
+        correct = true
+        [[scenarios]]
+        key = "an-office"
+        title = "A new office"
+        paragraphs = ["It opens in May."]
+        images = [{ file = "a-map.png", alt = "A map." }]
+        """
+
+    faults = faults_in(tmp_path, one=HEADER + question_text("true-false", own))
+
+    assert faults == [
+        (
+            "one.toml",
+            16,
+            "scenarios, entry 1, images, entry 1, file: there is no "
+            "media/one/a-map.png.",
+        )
+    ]

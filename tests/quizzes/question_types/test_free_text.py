@@ -151,6 +151,12 @@ def test_what_a_good_answer_holds_stands_for_the_right_one():
     )
 
 
+def test_what_a_good_answer_holds_is_encoded_as_answers_are():
+    question = a_question("free-text", guidance="Sa\u0303o Tome\u0301")
+
+    assert question.correct_answer == question.check("S\u00e3o Tom\u00e9")
+
+
 @pytest.mark.parametrize(("most_words", "lines"), [(20, 4), (200, 10), (3000, 16)])
 def test_it_asks_with_lines_for_its_words(most_words, lines):
     control = a_question("free-text", most_words=most_words).control(1)
