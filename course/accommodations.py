@@ -1,11 +1,11 @@
-"""Extra time and extra attempts: what a learner is allowed at a quiz, and who gave it."""
+"""Extra time and extra attempts: what a learner is allowed, and who granted it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from course.models import Accommodation, AccommodationEnd, Cohort, Enrolment, User
@@ -111,32 +111,38 @@ def granted_to(
     To a cohort; or to a learner, what their cohort holds included; or to everybody
     whom the asker answers for. ``after`` is the last one seen.
     """
-    giver, ender = aliased(User), aliased(User)
     query = (
-        select(Accommodation, giver.name, AccommodationEnd, ender.name)
-        .outerjoin(giver, giver.id == Accommodation.actor_id)
-        .outerjoin(
-            AccommodationEnd, AccommodationEnd.accommodation_id == Accommodation.id
-        )
-        .outerjoin(ender, ender.id == AccommodationEnd.actor_id)
-        .where(visible_accommodations(asker), _concerns(holder))
+        _granted(asker)
+        .where(_concerns(holder))
         .order_by(Accommodation.id.desc())
         .limit(limit)
-        .options(joinedload(Accommodation.user), joinedload(Accommodation.cohort))
     )
     if after is not None:
         query = query.where(Accommodation.id < after.id)
     return [Granted(*row) for row in session.execute(query)]
 
 
-def find_accommodation(
-    session: Session, asker: User, uuid: UUID
-) -> Accommodation | None:
+def find_granted(session: Session, asker: User, uuid: UUID) -> Granted | None:
     """The accommodation of this name if the asker may read why it was given."""
-    return session.scalar(
-        select(Accommodation).where(
-            Accommodation.uuid == uuid, visible_accommodations(asker)
+    row = session.execute(
+        _granted(asker).where(Accommodation.uuid == uuid)
+    ).one_or_none()
+    return None if row is None else Granted(*row)
+
+
+def _granted(
+    asker: User,
+) -> Select[Accommodation, str, AccommodationEnd, str]:
+    giver, ender = aliased(User), aliased(User)
+    return (
+        select(Accommodation, giver.name, AccommodationEnd, ender.name)
+        .outerjoin(giver, giver.id == Accommodation.actor_id)
+        .outerjoin(
+            AccommodationEnd, AccommodationEnd.accommodation_id == Accommodation.id
         )
+        .outerjoin(ender, ender.id == AccommodationEnd.actor_id)
+        .where(visible_accommodations(asker))
+        .options(joinedload(Accommodation.user), joinedload(Accommodation.cohort))
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 
 from course import editions, enrolments, progress
+from course.accommodations import Allowances, allowances_of
 from course.errors import (
     CohortNotOpen,
     EnrolmentWithdrawn,
@@ -72,6 +73,7 @@ def get_module(course: str, module: str) -> dict[str, Any]:
     catalogue = get_site().catalogue
     found = catalogue.module(module)
     standing = _standing(enrolment)
+    allowances = _allowances(enrolment)
     quiz = catalogue.quiz(found.quiz) if found.quiz else None
     return {
         **_data_of(found),
@@ -89,9 +91,10 @@ def get_module(course: str, module: str) -> dict[str, Any]:
             }
             for lesson in found.lessons
         ],
-        "quiz": _quiz_named(quiz, standing) if quiz else None,
+        "quiz": _quiz_named(quiz, standing, allowances) if quiz else None,
         "practice": [
-            _quiz_named(catalogue.quiz(key), standing) for key in found.practice
+            _quiz_named(catalogue.quiz(key), standing, allowances)
+            for key in found.practice
         ],
     }
 
@@ -249,6 +252,12 @@ def _standing(enrolment: Enrolment | None) -> dict[str, Any]:
     return enrolment.standing if enrolment else {"lessons": [], "quizzes": {}}
 
 
+def _allowances(enrolment: Enrolment | None) -> Allowances:
+    if enrolment is None:
+        return Allowances()
+    return allowances_of(get_database().session, [enrolment])[enrolment.id]
+
+
 def _data_of(content: Module | Lesson) -> dict[str, Any]:
     return {name: getattr(content, name) for name in _TOLD if hasattr(content, name)}
 
@@ -269,7 +278,9 @@ _TOLD = (
 )
 
 
-def _quiz_named(quiz: Quiz, standing: dict[str, Any]) -> dict[str, Any]:
+def _quiz_named(
+    quiz: Quiz, standing: dict[str, Any], allowances: Allowances
+) -> dict[str, Any]:
     attempts, _, _, passed = standing["quizzes"].get(quiz.key, (0, 0, 0, False))
     return {
         "key": quiz.key,
@@ -278,7 +289,7 @@ def _quiz_named(quiz: Quiz, standing: dict[str, Any]) -> dict[str, Any]:
         "purpose": quiz.purpose,
         "questions": quiz.paper_length,
         "pass_mark": quiz.pass_mark,
-        "attempts_allowed": quiz.attempts_allowed,
+        "attempts_allowed": allowances.at(quiz.key).attempts_allowed(quiz),
         "attempts_marked": attempts,
         "passed": passed,
     }

@@ -226,7 +226,7 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
 
 
 def _state(enrolment: Enrolment) -> str:
-    return LearnerStanding(enrolment, outstanding=(), failed_quizzes=()).state
+    return LearnerStanding(enrolment).state
 
 
 def _attempt_rows(

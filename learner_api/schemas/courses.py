@@ -125,7 +125,11 @@ class QuizNameSchema(Schema):
     pass_mark = fields.Integer(
         required=True, metadata={"description": "Share of the points, in per cent."}
     )
-    attempts_allowed = fields.Integer(required=True, allow_none=True)
+    attempts_allowed = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "With those that the learner was granted besides."},
+    )
     attempts_marked = fields.Integer(required=True)
     passed = fields.Boolean(required=True)
 
