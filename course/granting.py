@@ -168,7 +168,7 @@ def _lock(session: Session, holder: Enrolment | Cohort) -> Sequence[Enrolment]:
         .where(_concerned(holder), Attempt.submitted_at.is_(None))
         .order_by(Attempt.id)
         .with_for_update(of=Attempt)
-    )
+    ).all()
     return session.scalars(
         select(Enrolment)
         .where(_concerned(holder))

@@ -38,9 +38,9 @@ def own_attempt(uuid: UUID) -> Attempt:
         abort(404)
     if found.is_over(now()):
         enrolments.lock(database.session, found.enrolment)
-        close_if_over(database.session, found, now=now(), office=get_site().office)
-        # What is refused next must not undo this.
-        database.commit()
+        if close_if_over(database.session, found, now=now(), office=get_site().office):
+            # What is refused next must not undo this.
+            database.commit()
     return found
 
 

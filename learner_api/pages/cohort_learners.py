@@ -28,6 +28,7 @@ from learner_api.forms import (
     operation_or_new,
     read_form,
 )
+from learner_api.granted import accommodations_shown
 from learner_api.labels import affiliation_names, country_name
 from learner_api.letters import roster_letters
 from learner_api.pages.cohorts import find_cohort
@@ -127,14 +128,14 @@ def show_list(cohort: UUID, op: UUID) -> ResponseReturnValue:
 @staff
 def show_learner(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
     """Where one learner stands: what is met, what was tried, what was read."""
-    return _show_learner(*_find_learner(cohort, enrolment), Form())
+    return _show_learner(*find_learner(cohort, enrolment), Form())
 
 
 @bp.post("/learners/<uuid:enrolment>/withdrawal")
 @staff
 def withdraw(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
     """Take a learner off the course, and keep the reason. Sent twice, done once."""
-    found, learner = _find_learner(cohort, enrolment, for_update=True)
+    found, learner = find_learner(cohort, enrolment, for_update=True)
     form = read_form(WithdrawalForm())
     if form.errors:
         return _show_learner(found, learner, form), 422
@@ -149,7 +150,7 @@ def withdraw(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
 @staff
 def restore(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
     """Let a learner who was withdrawn go on. Sent twice, done once."""
-    _found, learner = _find_learner(cohort, enrolment, for_update=True)
+    _found, learner = find_learner(cohort, enrolment, for_update=True)
     database = get_database()
     enrolments.restore(database.session, learner, now=now(), by=asker())
     database.commit()
@@ -168,9 +169,10 @@ def _uploaded(typed: str) -> str:
     return text_of(upload.stream.read())
 
 
-def _find_learner(
+def find_learner(
     cohort: UUID, enrolment: UUID, *, for_update: bool = False
 ) -> tuple[Cohort, Enrolment]:
+    """A cohort and one of its learners, if the asker may see both, or 404."""
     session = get_database().session
     found = find_cohort(session, cohort)
     learner = enrolments.find_enrolment(
@@ -222,6 +224,7 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         ],
         form=form,
         now=now(),
+        accommodations=accommodations_shown(cohort, enrolment),
     )
 
 
