@@ -4,7 +4,7 @@ The words are in English in the code; catalogues of other languages stand beside
 ``translations/<language>/LC_MESSAGES/messages.po`` once there are any.
 """
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -44,11 +44,21 @@ def choose_form(one: str, many: str, count: int) -> str:
 
 def said(error: CourseError) -> str:
     """What a refusal says, in the reader's language, its days written out."""
-    values = {
-        name: long_date(value) if isinstance(value, date) else value
-        for name, value in error.data.items()
-    }
+    values = {name: _written(value) for name, value in error.data.items()}
     return gettext(error.template, **values)
+
+
+def _written(value: object) -> object:
+    """Days and moments as people read them, anything else as it is."""
+    if isinstance(value, datetime):
+        return long_moment(value)
+    return long_date(value) if isinstance(value, date) else value
+
+
+def long_moment(moment: datetime) -> str:
+    """A moment in the reader's manner: 30 November 2026, 14:05 UTC."""
+    written: str = format_datetime(moment, "d MMMM y, HH:mm 'UTC'", locale=DEFAULT)
+    return written
 
 
 def long_date(day: date) -> str:
@@ -65,9 +75,7 @@ def install_translation(app: Flask) -> None:
     )
     locale = Locale.parse(DEFAULT)
     app.jinja_env.filters["long_date"] = long_date
-    app.jinja_env.filters["moment"] = lambda moment: format_datetime(
-        moment, "d MMMM y, HH:mm 'UTC'", locale=locale
-    )
+    app.jinja_env.filters["moment"] = long_moment
     app.jinja_env.globals.update(
         language=DEFAULT,
         direction="rtl" if locale.text_direction == "rtl" else "ltr",
