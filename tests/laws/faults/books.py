@@ -4,10 +4,10 @@ Every check raises ``BrokenPromise`` at once, so that the history ends where it 
 wrong.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from tests.laws.faults.record import Row, held_in
@@ -17,6 +17,10 @@ from tests.laws.faults.witness import Told
 
 class BrokenPromise(AssertionError):
     """Something was promised or shown that the record does not bear out."""
+
+    def matches(self, pattern: str) -> bool:
+        """Whether it is the kind of fault that the pattern describes."""
+        return re.search(pattern, str(self)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ class Books:
         self.receipts.setdefault(device, []).append(receipt)
         self._judge(lambda rows: self._is_the_record(receipt, rows))
 
-    def unforeseen(self, device: str, request: Request, status: int, told: Told) -> None:
+    def unforeseen(
+        self, device: str, request: Request, status: int, told: Told
+    ) -> None:
         raise BrokenPromise(f"{device}: {request} was answered {status}: {told}")
 
     # What is judged.
@@ -115,7 +121,7 @@ class Books:
                 self._is_the_record(receipt, rows)
 
     def judge_quiet(self, rows: list[Row]) -> None:
-        """Once the line is quiet, what was given last is kept, or was said not to be."""
+        """Once the line is quiet, what was given last is kept, or was denied."""
         recorded = {row.op for row in rows}
         for (device, question), op in self.newest.items():
             kept = op in recorded or op in self.not_saved
@@ -161,11 +167,6 @@ def judge_held(told: Told, op: str, rows: list[Row]) -> None:
     if held.op != op:
         previous = held.op
     _require(told["previous_op"] == previous, f"told {told}, before it", before)
-
-
-def submitted_moment(receipt: Told) -> datetime:
-    """When the receipt says that the attempt was closed."""
-    return datetime.fromisoformat(receipt["submitted_at"])
 
 
 def _told(held: Told) -> tuple[Any, ...]:

@@ -171,26 +171,28 @@ class Device:
         if kind == "open" and self.store.attempt is None:
             # Kept before it is sent: sent again, it begins the same attempt.
             self.store.begun_as = self.store.begun_as or self._new_op()
-            body = {"op": self.store.begun_as}
-            return Request(self.count, task, "POST", self.quiz_path, body)
+            begin = {"op": self.store.begun_as}
+            return Request(self.count, task, "POST", self.quiz_path, begin)
         if kind in ("open", "read"):
             return Request(self.count, task, "GET", attempt)
         if kind == "receipt":
             return Request(self.count, task, "GET", f"{attempt}/receipt")
         if kind == "submit":
             seen = self._page.seen()
-            body = {"op": self._new_op(), "seen": seen, "digest": digest_of(seen)}
+            submission = {
+                "op": self._new_op(),
+                "seen": seen,
+                "digest": digest_of(seen),
+            }
             path = f"{attempt}/submission"
-            return Request(self.count, task, "POST", path, body)
+            return Request(self.count, task, "POST", path, submission)
         unsent = self.store.unsent[self._place(question)]
         body = {
             "op": unsent.op,
             "answer": unsent.answer,
             "sequence": unsent.sequence,
         }
-        return Request(
-            self.count, task, "PUT", f"{attempt}/responses/{question}", body
-        )
+        return Request(self.count, task, "PUT", f"{attempt}/responses/{question}", body)
 
     # What is made of the answers.
 
@@ -235,8 +237,6 @@ class Device:
     def _answers_differ(self, told: Told) -> None:
         """Send again what the record lacks; show and tell what another device gave."""
         page = self._page
-        for held in told.get("held", ()):
-            self._takes(held)
         for question in told["send_again"]:
             shown = page.shown[question]
             kept = dict(self._unsent())

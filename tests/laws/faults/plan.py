@@ -68,16 +68,25 @@ class Plan:
     def acts(self) -> tuple[Act, ...]:
         """Everything that the learner does, in order."""
         draw = self._draw("acts")
-        acts = [self._answers(draw, number) for number in range(draw.randint(3, 6))]
+        acts = [
+            self._answers(draw, number, draw.uniform(1, LAST_ACT), draw.choice(DEVICES))
+            for number in range(draw.randint(3, 8))
+        ]
         acts += [
             Act(f"closing {number}", draw.uniform(4, LAST_ACT), device, "close")
             for number, device in enumerate(draw.choices(DEVICES, k=2))
-            if draw.random() < 0.35
+            if draw.random() < 0.15
         ]
+        for device, (start, end) in self.away.items():
+            # Answered without a line, and then the page is closed.
+            given, closed = sorted((draw.uniform(start, end), draw.uniform(start, end)))
+            acts.append(self._answers(draw, len(acts), given, device))
+            if draw.random() < 0.5:
+                acts.append(Act(f"closing of the {device}", closed, device, "close"))
         acts += [
-            Act(f"submission {number}", draw.uniform(25, LAST_ACT), device, kind)
+            Act(f"submission {number}", draw.uniform(15, LAST_ACT), device, kind)
             for number, device in enumerate(draw.choices(DEVICES, k=2))
-            if (kind := draw.choice(("submit", "submit", "submit hastily", "")))
+            if (kind := draw.choice(("submit", "submit hastily", "", "")))
         ]
         kept = [act for act in acts if act.name not in self.without]
         return tuple(sorted(kept, key=lambda act: act.moment))
@@ -105,7 +114,7 @@ class Plan:
         """What becomes of a device's request of this number."""
         draw = self._draw(f"{device} {number}")
         there, back = draw.uniform(0.02, 0.4), draw.uniform(0.02, 0.4)
-        again, slow = draw.uniform(0.05, 30), draw.uniform(1, 25)
+        again, slow = draw.choice((5, 90)) * draw.random(), draw.uniform(1, 25)
         is_faulty = draw.random() < FAULTY
         fault = draw.choices(list(FAULTS), list(FAULTS.values()))[0]
         if not is_faulty or fault_name(device, number) in self.without:
@@ -121,11 +130,10 @@ class Plan:
     def _draw(self, purpose: str) -> Random:
         return Random(f"{self.seed} {purpose}")  # noqa: S311  # for replaying
 
-    def _answers(self, draw: Random, number: int) -> Act:
-        moment = draw.uniform(1, LAST_ACT)
-        device, question = draw.choice(DEVICES), draw.choice(QUESTIONS)
+    def _answers(self, draw: Random, number: int, moment: float, device: str) -> Act:
         # Each is told from every other, a few right ones and cleared ones apart.
         answer = draw.choice((RIGHT, None, f"word {number}", f"word {number}"))
+        question = draw.choice(QUESTIONS)
         return Act(f"answer {number}", moment, device, "answer", question, answer)
 
 

@@ -46,15 +46,15 @@ class Record:
     def __init__(self, engine: Engine) -> None:
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._borrowed = engine.raw_connection()
-        self._connection: Any = self._borrowed.driver_connection
+        connection: Any = self._borrowed.driver_connection
         if not self._is_sqlite:
-            self._connection.autocommit = True
+            # Each look sees what is committed by then; SQLite's does so anyway.
+            connection.autocommit = True
+        self._connection = connection
 
     def close(self) -> None:
-        """Give the connection back, as it was."""
-        if not self._is_sqlite:
-            self._connection.autocommit = False
-        self._borrowed.close()
+        """Give up the connection."""
+        self._borrowed.invalidate()
 
     def rows(self, attempt: str) -> list[Row]:
         """Every save of an attempt, in the order in which they were recorded."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from heapq import heappop, heappush
 from typing import Any
 
@@ -14,13 +15,13 @@ from tests.laws.faults.device import Device
 from tests.laws.faults.door import Door
 from tests.laws.faults.plan import DEVICES, LAST_ACT, RIGHT, Act, Fate, Plan, fault_name
 from tests.laws.faults.record import Record, Row, held_in
-from tests.laws.faults.requests import Request
+from tests.laws.faults.requests import SUBMIT, Request
 from tests.laws.faults.witness import Told
 
 QUIET = LAST_ACT + 10
 # Nothing takes longer: a story that does not come to rest is one that goes in circles.
 LONGEST = QUIET + 600
-STEPS = 3000
+STEPS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Story:
     _scheduled: int = 0
     _expected: list[str] = field(default_factory=list)
     _is_quiet: bool = False
+    _closes_at: str | None = None
 
     def __post_init__(self) -> None:
         self.start = self.stage.clock.moment
@@ -81,16 +83,15 @@ class Story:
         for name, moment in self.plan.begins.items():
             self._at(moment, self.devices[name].open)
         for act in self.plan.acts:
-            self._at(act.moment, lambda act=act: self._act(act))
-        self._at(QUIET, self._hush)
-        self._run()
+            self._at(act.moment, partial(self._act, act))
+        self._run(until=QUIET)
         self._settle()
         self._judge()
 
     # The events.
 
-    def _run(self) -> None:
-        """Let time pass until nothing more is due."""
+    def _run(self, until: float = LONGEST) -> None:
+        """Let time pass until nothing more is due, or until a moment."""
         for _ in range(STEPS):
             for device in self.devices.values():
                 for request in device.due(self.now):
@@ -100,7 +101,7 @@ class Story:
                 moment = device.next_moment()
                 if moment is not None:
                     moments.append(moment)
-            if not moments:
+            if not moments or (min(moments) > until and until < LONGEST):
                 return
             self.now = max(self.now, min(moments))
             while self._events and self._events[0][0] <= self.now:
@@ -134,14 +135,8 @@ class Story:
         """Whether the device already shows just this, so that nothing is changed."""
         page = self.devices[act.device].page
         shown = page.shown.get(act.question) if page else None
-        return (shown.answer if shown else None) == act.answer
-
-    def _hush(self) -> None:
-        """The line is good from now on, and both pages are open."""
-        self._note("line", "is quiet")
-        self._is_quiet = True
-        for device in self.devices.values():
-            device.open()
+        before = shown.answer if shown else None
+        return bool(before == act.answer)
 
     # The line.
 
@@ -150,6 +145,7 @@ class Story:
         if self._is_quiet:
             fate = Fate("", fate.there, fate.back)
         self.tally["requests"] += 1
+        self.tally["requests on the bad line"] += not self._is_quiet
         start, end = self.plan.away.get(device.name, (0.0, 0.0))
         if not self._is_quiet and start <= self.now < end:
             fate = Fate("away", fate.there, fate.back)
@@ -171,6 +167,7 @@ class Story:
         stage = self.stage
         stage.clock.at(self.start, self.now)
         stage.door.secret = self.person.secret
+        was_closed = request.task == SUBMIT and self._closed_at() is not None
         answer = stage.door.ask(request, fate.fault)
         self.tally["requests answered"] += answer is not None
         self._note(
@@ -183,7 +180,9 @@ class Story:
             if fate.fault == "killed":
                 self._back(device, request, fate, None)
             return
-        self._check(request, fate, *answer)
+        self._check(request, *answer)
+        if request.task == SUBMIT and answer[0] == 200 and not was_closed:
+            self._check_submission(request, answer[1])
         if fate.fault not in ("answer lost", "copy"):
             self._back(device, request, fate, answer)
 
@@ -205,12 +204,13 @@ class Story:
 
     # What is checked.
 
-    def _check(self, request: Request, fate: Fate, status: int, told: Told) -> None:
+    def _check(self, request: Request, status: int, told: Told) -> None:
         """What the server did with a request, against what it says that it did."""
         kind, is_struck = request.task[0], self.stage.door.struck
         self._must(not is_struck or status == 503, f"answered {status}: {told}")
         if status in (200, 201) and kind == "open":
             self.attempt = self.attempt or told["uuid"]
+            self._closes_at = told["closes_at"]
             self._must(told["uuid"] == self.attempt, "a second attempt was begun")
         if kind != "save" or not self.attempt:
             return
@@ -223,23 +223,34 @@ class Story:
         if status == 200:
             judge_held(told, request.op, rows)
         self._must(ops == self._expected, f"recorded {ops}, not {self._expected}")
+        strange = [op for op in ops if op not in self.books.given]
+        self._must(not strange, f"nobody gave {strange}")
+
+    def _check_submission(self, request: Request, receipt: Told) -> None:
+        """Whoever closes the attempt has seen all that it holds, but for a limit."""
+        if receipt["submitted_by"] == "learner":
+            seen = (request.body or {})["digest"]
+            self._must(receipt["digest"] == seen, "submitted is not what was seen")
 
     def _settle(self) -> None:
-        """With the line quiet: read, submit, and have both see what was submitted."""
+        """The line is good from now on, though old copies still come in by it.
+
+        Both pages are open. One device submits, and both see what was submitted.
+        """
+        self._note("line", "is quiet")
+        self.now, self._is_quiet = QUIET, True
         order = list(self.devices.values())
         self.plan.draw_for("settling").shuffle(order)
         for device in order:
-            device.read()
-        self._run()
+            device.open()
+        self._run(until=QUIET + 30)
         for _ in range(3):
-            for device in order:
-                if device.is_usable:
-                    device.submit()
-                    break
-            self._run()
-        for device in order:
-            device.read()
-            device.ask_receipt()
+            if order[0].is_usable:
+                order[0].submit()
+                self._run()
+        # One by the page and one by the receipt: both tell of the same.
+        order[0].ask_receipt()
+        order[1].read()
         self._run()
 
     def _judge(self) -> None:
@@ -252,8 +263,15 @@ class Story:
         found = self.stage.record.attempts(self.person.user_id, self.start)
         self._must(len(found) == 1, f"there is not one attempt but {found}")
         [(_, closed_at)] = found
-        self._must(closed_at is not None, "the attempt was never closed")
-        receipts = [device.page.receipt for device in self.devices.values() if device.page]
+        if closed_at is None:
+            raise BrokenPromise("the attempt was never closed")
+        if self._closes_at is not None:
+            limit = datetime.fromisoformat(self._closes_at)
+            moments = [closed_at, *(row.recorded_at for row in rows)]
+            self._must(max(moments) <= limit, f"something came after the limit {limit}")
+        receipts = [
+            device.page.receipt for device in self.devices.values() if device.page
+        ]
         self._must(len(receipts) == len(DEVICES), "a page is not open")
         answers = [_answers(receipt) for receipt in receipts]
         self._must(answers[0] == answers[1], f"the devices differ: {answers}")
@@ -266,6 +284,10 @@ class Story:
         self.tally["schedules"] += 1
         self.tally["answers recorded"] += len(rows)
         self.tally["timed schedules"] += self.plan.is_timed
+
+    def _closed_at(self) -> datetime | None:
+        found = self.stage.record.attempts(self.person.user_id, self.start)
+        return found[0][1] if found else None
 
     def _rows(self) -> list[Row]:
         return self.stage.record.rows(self.attempt) if self.attempt else []

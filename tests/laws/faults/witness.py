@@ -34,5 +34,7 @@ class Witness(Protocol):
     ) -> None:
         """The learner sees: submitted. ``seen`` is what this device had asked for."""
 
-    def unforeseen(self, device: str, request: Request, status: int, told: Told) -> None:
+    def unforeseen(
+        self, device: str, request: Request, status: int, told: Told
+    ) -> None:
         """An answer that the protocol does not know."""
