@@ -25,7 +25,7 @@ from tests.laws.faults.store import Place, Store, Unsent
 from tests.laws.faults.witness import Told, Witness
 
 PATIENCE = 6.0
-LONGEST_PAUSE = 16.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 16.0
 
 
 @dataclass(slots=True)
@@ -39,6 +39,8 @@ class Device:
     witness: Witness
     store: Store = field(default_factory=Store)
     patience: float = PATIENCE
+    first_pause: float = FIRST_PAUSE
+    longest_pause: float = LONGEST_PAUSE
     page: Page | None = None
     opening: bool = False
     count: int = 0
@@ -311,6 +313,7 @@ class Device:
 
     def _failed(self, number: int, task: Task, now: float) -> None:
         del self._deadlines[number]
-        failures = self._failures.get(task, 0) + 1
-        self._failures[task] = failures
-        self._not_before[task] = now + min(2.0**failures / 2, LONGEST_PAUSE)
+        failures = self._failures.get(task, 0)
+        self._failures[task] = failures + 1
+        pause = min(self.first_pause * 2.0**failures, self.longest_pause)
+        self._not_before[task] = now + pause

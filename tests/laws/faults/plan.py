@@ -1,8 +1,8 @@
 """What a seed stands for: what the learner does, and what befalls each request.
 
-Each request's fate is drawn by itself, from the seed and the request's name. Thus one
-fault can be taken out of a schedule and all others stay as they were, which is how a
-schedule that fails is shortened.
+Each request's fate is drawn by itself, from the seed and the request's name, which says
+what it is for and how often that was sent before. Thus one fault can be taken out of a
+schedule and most others stay as they were, which is how one that fails is shortened.
 """
 
 from dataclasses import dataclass
@@ -110,14 +110,14 @@ class Plan:
                 found[device] = (start, start + length)
         return found
 
-    def fate(self, device: str, number: int) -> Fate:
-        """What becomes of a device's request of this number."""
-        draw = self._draw(f"{device} {number}")
+    def fate(self, name: str) -> Fate:
+        """What becomes of the request of this name."""
+        draw = self._draw(name)
         there, back = draw.uniform(0.02, 0.4), draw.uniform(0.02, 0.4)
         again, slow = draw.choice((5, 90)) * draw.random(), draw.uniform(1, 25)
         is_faulty = draw.random() < FAULTY
         fault = draw.choices(list(FAULTS), list(FAULTS.values()))[0]
-        if not is_faulty or fault_name(device, number) in self.without:
+        if not is_faulty or name in self.without:
             return Fate("", there, back)
         if fault == "delayed":
             there += slow
@@ -135,8 +135,3 @@ class Plan:
         answer = draw.choice((RIGHT, None, f"word {number}", f"word {number}"))
         question = draw.choice(QUESTIONS)
         return Act(f"answer {number}", moment, device, "answer", question, answer)
-
-
-def fault_name(device: str, number: int) -> str:
-    """The name of the fault that a request meets with."""
-    return f"fault of the {device}'s request {number}"

@@ -13,7 +13,7 @@ from tests.laws.faults.clock import Clock
 from tests.laws.faults.content import quiz_path
 from tests.laws.faults.device import Device
 from tests.laws.faults.door import Door
-from tests.laws.faults.plan import DEVICES, LAST_ACT, RIGHT, Act, Fate, Plan, fault_name
+from tests.laws.faults.plan import DEVICES, LAST_ACT, RIGHT, Act, Fate, Plan
 from tests.laws.faults.record import Record, Row, held_in
 from tests.laws.faults.requests import SUBMIT, Request
 from tests.laws.faults.witness import Told
@@ -60,6 +60,7 @@ class Story:
     _events: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
     _scheduled: int = 0
     _expected: list[str] = field(default_factory=list)
+    _sent: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _is_quiet: bool = False
     _closes_at: str | None = None
 
@@ -141,7 +142,10 @@ class Story:
     # The line.
 
     def _send(self, device: Device, request: Request) -> None:
-        fate = self.plan.fate(device.name, request.number)
+        sent = (device.name, *request.task)
+        self._sent[sent] += 1
+        name = f"the {' '.join(sent).strip()}, sent {self._sent[sent]}"
+        fate = self.plan.fate(name)
         if self._is_quiet:
             fate = Fate("", fate.there, fate.back)
         self.tally["requests"] += 1
@@ -150,7 +154,7 @@ class Story:
         if not self._is_quiet and start <= self.now < end:
             fate = Fate("away", fate.there, fate.back)
         elif fate.fault:
-            self.met.add(fault_name(device.name, request.number))
+            self.met.add(name)
         if fate.fault:
             self.tally[f"fault: {fate.fault}"] += 1
         self._note(device.name, f"sends {request.number}", request, fate.fault)
