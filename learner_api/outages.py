@@ -16,7 +16,7 @@ class Outage(Enum):
 
     # Somebody else holds it, or it turns people away. Nothing was recorded.
     BUSY = auto()
-    # There is no room, or the disk does not take what it is given. Nothing was recorded.
+    # There is no room, or the disk takes nothing. Nothing was recorded.
     FULL = auto()
     # The connection went away, perhaps between the commit and the word of it.
     LOST = auto()
