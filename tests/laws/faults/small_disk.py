@@ -25,8 +25,8 @@ class SmallDisk(Protocol):
     def fill(self, process: int) -> None:
         """Take all room that is left. ``process`` is the server that writes here."""
 
-    def make_room(self, process: int) -> None:
-        """Give it back."""
+    def make_room(self, process: int | None) -> None:
+        """Give it back; the server may be dead by now."""
 
 
 class MountedDisk:
@@ -47,7 +47,7 @@ class MountedDisk:
                 except OSError:
                     continue
 
-    def make_room(self, process: int) -> None:
+    def make_room(self, process: int | None) -> None:
         self._ballast.unlink()
 
 
@@ -64,8 +64,10 @@ class LimitedDisk:
         longest = max(each.stat().st_size for each in self.folder.glob("*.sqlite*"))
         self._limit(process, longest)
 
-    def make_room(self, process: int) -> None:
-        self._limit(process, resource.RLIM_INFINITY)
+    def make_room(self, process: int | None) -> None:
+        # The limit died with the process that it was set on.
+        if process is not None:
+            self._limit(process, resource.RLIM_INFINITY)
 
     def _limit(self, process: int, size: int) -> None:
         _, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)

@@ -51,7 +51,11 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(params=["mounted", "limited"])
 def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SmallDisk]:
-    """A disk that is really full; where nobody may mount one, the limit stands in."""
+    """A disk that is really full, and a limit that the kernel holds just the same.
+
+    The two fail in two ways: ENOSPC is SQLITE_FULL, and EFBIG is SQLITE_IOERR_WRITE, as
+    a quota is. Where nobody may mount a disk the limit stands in for it.
+    """
     if request.param == "limited":
         (tmp_path / "limited").mkdir()
         yield LimitedDisk(tmp_path / "limited")
@@ -105,7 +109,7 @@ def reads_what_is_held(learner: Learner, record: Record) -> bool:
     """Whether the attempt can be read, with all that the record holds of it."""
     driver: Driver = learner.drivers[0]
     reading = Request(0, ("read", ""), "GET", f"/attempts/{learner.attempt}")
-    answer = driver._ask(reading)
+    answer = driver.ask(reading)
     assert answer is not None
     status, told = answer
     held = {each["question"]: each["op"] for each in told["responses"]}
@@ -133,7 +137,7 @@ def test_a_full_disk_refuses_loses_nothing_and_goes_on_when_there_is_room(
     readable = [reads_what_is_held(learner, record) for learner in learners]
     before = [record.rows(learner.attempt) for learner in learners]
     server.kill()
-    disk.make_room(0)
+    disk.make_room(None)
     server.start()
     kept = [record.rows(learner.attempt) for learner in learners]
     for learner in learners:
