@@ -12,8 +12,8 @@ two rounds: what the first finds is left out of the score of the second, unless 
 itself the question studied (Holland and Thayer's purification).
 
 A question counts as right if it earned all its points. The p values are adjusted over
-all questions and languages of the quiz (Holm, 1979), so that a quiz without fault has a
-false alarm 5 times in 100 at most.
+all questions and languages of the quiz (Holm, 1979), so that of a hundred quizzes
+without fault about five have a false alarm, however many questions they have.
 """
 
 from collections import Counter
