@@ -186,6 +186,20 @@ def test_free_answers_are_listed_the_commonest_first_and_right_by_what_they_earn
     assert capital.unlisted == 2
 
 
+def test_a_free_answer_that_once_earned_less_is_not_a_right_one():
+    answers = [(("accra",), 2, 1)] * 3 + [(("accra",), 1, 0)]
+
+    by_points, by_word = (
+        analyse(
+            one_question(answers, a_question("capital", 2, correct=correct)), seed=1
+        )
+        for correct in ((), ("accra",))
+    )
+
+    assert not by_points.question("capital").choices[0].is_correct
+    assert by_word.question("capital").choices[0].is_correct
+
+
 def test_a_choice_that_the_question_no_longer_has_is_counted_but_not_listed():
     answers = [(("gone",), 0, 0), (("Accra",), 1, 1), (("Accra", "gone"), 0, 1)]
     capital = a_question("capital", choices=("Accra",), correct=("Accra",))

@@ -70,6 +70,22 @@ def test_a_correlation_needs_ten_attempts_that_did_otherwise_than_most():
     assert value(found.choices[1].share) == pytest.approx(9 / 100)
 
 
+def test_a_choice_that_few_made_is_refused_alone():
+    answers = [
+        *[(("a",), 1, n % 3) for n in range(50)],
+        *[(("b",), 0, n % 2) for n in range(45)],
+        *[(("c",), 0, 1)] * 5,
+    ]
+    question = a_question("q", choices=("a", "b", "c"), correct=("a",))
+
+    found = analyse(one_question(answers, question), seed=1, resamples=99).question("q")
+
+    assert value(found.discrimination) > 0
+    assert value(found.efficiency) > 0
+    assert value(found.choices[1].correlation) < 0
+    assert found.choices[2].correlation == TooFew(5, 10, "otherwise")
+
+
 def test_a_third_with_few_in_it_has_no_shares():
     # Of 60, 48 share the best score: their places are in the middle, and none is best.
     answers = [(("a",), 1, 1)] * 48 + [(("b",), 0, 0)] * 12
