@@ -5,7 +5,7 @@ by their score, *the question itself included*: without it, whoever is the weake
 by a little is found to be treated unfairly by every question (Holland and Thayer, 1988;
 Donoghue, Holland and Thayer, 1993). In simulations with no unfair question, and one
 group weaker by 0.7 standard deviations, matching by the rest score raised a false alarm
-in 30 to 80 of 100 quizzes; matching by the whole score, in 3 to 5.
+in 15 to 80 of 100 quizzes; matching by the whole score, in 3 to 6.
 
 A question that is unfair spoils the score that the others are judged by. So there are
 two rounds: what the first finds is left out of the score of the second, unless it is

@@ -30,6 +30,8 @@ Calculation: TypeAlias = Callable[[FloatArray], FloatArray]
 _OUTSIDE: Final = 0.025
 # More resamples than this without a value, and what is left is no fair picture.
 _LACKING: Final = 0.05
+# Resamples that differ by less than this are the same.
+_ROUNDING: Final = 1e-12
 # Weights in hand at one time. More would leave the processor's cache.
 _BLOCK: Final = 400_000
 
@@ -71,7 +73,7 @@ def estimates(figures: FloatArray) -> list[Estimate | None]:
     found = count - np.isnan(resampled).sum(axis=1)
     low = _quantile(resampled, found, _OUTSIDE)
     high = _quantile(resampled, found, 1 - _OUTSIDE)
-    told = (found > 0) & (found >= (1 - _LACKING) * count) & (low < high)
+    told = (found > 0) & (found >= (1 - _LACKING) * count) & (high - low > _ROUNDING)
     return [
         None
         if np.isnan(value)

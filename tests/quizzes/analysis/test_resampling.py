@@ -78,9 +78,14 @@ def test_resamples_without_a_value_are_left_out_while_they_are_few():
 
 
 def test_where_every_resample_is_the_same_there_is_no_interval():
-    found = analyse(some_sittings([[1, 0], [1, 1]], times=20), seed=1, resamples=99)
+    """One point of three is a share that no computer adds up without rounding."""
+    sittings = some_sittings([[1, 0], [1, 1]], out_of=[3, 1], times=20)
 
-    assert found.question("q0").facility == Estimate(1.0, None)
+    facility = analyse(sittings, seed=1, resamples=99).question("q0").facility
+
+    assert isinstance(facility, Estimate)
+    assert facility.value == pytest.approx(1 / 3)
+    assert facility.interval is None
 
 
 def test_a_resample_gives_the_figure_that_copied_attempts_would_give():
