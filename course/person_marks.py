@@ -31,7 +31,7 @@ from course.progress import note_standing
 from course.responses import Acknowledgement, held_answers, question_of
 from quizzes import FreeText, Quiz, paper
 
-MarkLetter: TypeAlias = Callable[[Attempt], tuple[str, str]]
+MarkLetter: TypeAlias = Callable[[Attempt, Quiz], tuple[str, str]]
 """The words of the letter that tells a learner of their result, made at the edge."""
 
 MARKED_AGAIN = sentence("A trainer looked at an answer again.")
@@ -42,6 +42,26 @@ class Seen:
     """The mark that whoever marks saw on the answer; nothing where there was none."""
 
     mark: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenMark:
+    """The mark that an answer has today, and the name of whoever gave it."""
+
+    mark: ResponseMark
+    by: str | None
+
+
+def marks_given(session: Session, attempt: Attempt) -> dict[str, GivenMark]:
+    """What people gave for the answers of an attempt, the latest of each."""
+    marks = response_marks(session, attempt)
+    givers = {each.actor_id for each in marks.values()}
+    found = session.execute(select(User.id, User.name).where(User.id.in_(givers)))
+    names = dict(found.tuples())
+    return {
+        key: GivenMark(mark, names.get(mark.actor_id or 0))
+        for key, mark in marks.items()
+    }
 
 
 def find_to_mark(session: Session, asker: User, uuid: UUID) -> Attempt | None:
@@ -154,6 +174,14 @@ def question_to_mark(
     return question
 
 
+def still_waiting(session: Session, attempt: Attempt) -> tuple[str, ...]:
+    """The questions of a submitted attempt whose answers wait for a first mark."""
+    sheet = editions.sheet_of(session, attempt)
+    asked = questions_to_mark(attempt, sheet, held_answers(session, attempt))
+    marked = response_marks(session, attempt)
+    return tuple(each.key for each in asked if each.key not in marked)
+
+
 def paragraphs_of(comment: str) -> str:
     """A comment as it is kept: plain text, its paragraphs and lines as they were."""
     lines = [line.rstrip() for line in comment.strip().splitlines()]
@@ -216,7 +244,7 @@ def _judge(
     note_standing(session, attempt.enrolment, now=now, office=office, by=by)
     learner = attempt.enrolment.user
     if known is None and learner.closed_at is None:
-        subject, body = letter(attempt)
+        subject, body = letter(attempt, sheet)
         outbox.write_message(
             session,
             learner,

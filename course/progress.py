@@ -25,6 +25,7 @@ from course.models import (
 )
 from course.outline import Course
 from course.standing import Standing, fold
+from course.waiting import quizzes_waiting
 
 # Built once, since lessons are read more often than anything else.
 _OPENED = (
@@ -236,7 +237,10 @@ def note_standing(
 
 
 def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | None:
-    """Where the learner goes on: the lesson left open, or the first thing to do."""
+    """Where the learner goes on: the lesson left open, or the first thing to do.
+
+    A quiz at which an attempt waits for a person is not for the learner to do.
+    """
     outstanding = {
         (kind, module, key) for kind, module, key in enrolment.standing["outstanding"]
     }
@@ -250,6 +254,11 @@ def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | 
     if opened is not None:
         left_open = ("lesson", opened[0], opened[1])
         steps.sort(key=lambda step: _place(step) != left_open)
+    if steps and steps[0].kind == "quiz":
+        waiting = quizzes_waiting(session, [enrolment])[enrolment.id]
+        steps = [
+            step for step in steps if step.kind != "quiz" or step.key not in waiting
+        ]
     return steps[0] if steps else None
 
 

@@ -1,11 +1,13 @@
 """The words of the letters that the platform sends: text first, one link each."""
 
 from course.granting import GrantLetter
-from course.models import Accommodation, Cohort, User
+from course.models import Accommodation, Attempt, Cohort, User
+from course.person_marks import MarkLetter
 from course.roster import Letters
 from learner_api.accommodation_words import given_words, place_words
 from learner_api.site import Site
 from learner_api.translation import gettext as _
+from quizzes import Quiz
 
 
 def roster_letters(public_url: str, by: User) -> Letters:
@@ -79,6 +81,25 @@ def grant_letter(site: Site, by: User) -> GrantLetter:
             link=f"{site.settings.public_url}/",
         )
         return _("More time or attempts for your quizzes"), body
+
+    return letter
+
+
+def result_letter(public_url: str) -> MarkLetter:
+    """To a learner whose answers a trainer has read: that the result is there."""
+
+    def letter(attempt: Attempt, sheet: Quiz) -> tuple[str, str]:
+        subject = _("Your result is there: %(title)s", title=sheet.title)
+        body = _(
+            "Hello %(name)s,\n\n"
+            "a trainer has read your answers in “%(title)s”, attempt %(number)s.\n\n"
+            "See your result:\n%(link)s\n",
+            name=attempt.enrolment.user.name,
+            title=sheet.title,
+            number=attempt.number,
+            link=f"{public_url}/attempts/{attempt.uuid}",
+        )
+        return subject, body
 
     return letter
 

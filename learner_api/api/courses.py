@@ -17,6 +17,7 @@ from course.errors import (
 from course.models import Enrolment
 from course.outline import Course
 from course.standing import AwardStanding
+from course.waiting import quizzes_waiting
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -50,10 +51,11 @@ def list_courses() -> dict[str, Any]:
     """The asker's courses with what is left to do, and the others on offer."""
     session = get_database().session
     held = enrolments.enrolments_of(session, asker())
+    waiting = quizzes_waiting(session, held)
     taken = {enrolment.course_key for enrolment in held}
     offered = get_site().catalogue.courses.values()
     return {
-        "items": [_on_course(enrolment) for enrolment in held],
+        "items": [_on_course(each, waiting[each.id]) for each in held],
         "available": [
             {**_named(course), "enrolled": False}
             for course in offered
@@ -203,7 +205,7 @@ def _named(course: Course) -> dict[str, Any]:
     }
 
 
-def _on_course(enrolment: Enrolment) -> dict[str, Any]:
+def _on_course(enrolment: Enrolment, waiting: frozenset[str]) -> dict[str, Any]:
     session = get_database().session
     course = editions.course_of(session, enrolment.edition)
     return {
@@ -220,6 +222,7 @@ def _on_course(enrolment: Enrolment) -> dict[str, Any]:
         "percent": enrolment.percent,
         "outstanding": progress.outstanding_of(course, enrolment),
         "next_step": progress.next_step(course, enrolment, session),
+        "waiting_quizzes": sorted(waiting),
     }
 
 

@@ -14,6 +14,7 @@ from course.cohorts import LearnerStanding
 from course.errors import InvalidRoster
 from course.evidence import Evidence, MarkedAttempt
 from course.models import Attempt, Cohort, Enrolment
+from course.outline import Course
 from course.progress import evidence_of
 from course.standing import fold
 from learner_api.addresses import lesson_address
@@ -213,10 +214,9 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         modules=course.modules,
         finished=evidence.lessons,
         quizzes=[
-            (module.quiz_title or module.title, rows)
-            for module in course.modules
-            if module.quiz_key
-            and (rows := _attempt_rows(session, enrolment, evidence, module.quiz_key))
+            (title, rows)
+            for key, title in _quizzes_of(course)
+            if (rows := _attempt_rows(session, enrolment, evidence, key))
         ],
         entries=[
             (enrolment_entry_name(entry), entry.by, entry.event.recorded_at)
@@ -230,6 +230,18 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
 
 def _state(enrolment: Enrolment) -> str:
     return LearnerStanding(enrolment).state
+
+
+def _quizzes_of(course: Course) -> list[tuple[str, str]]:
+    """The quizzes of a course by key and title: of its modules, then of the whole."""
+    return [
+        *(
+            (module.quiz_key, module.quiz_title or module.title)
+            for module in course.modules
+            if module.quiz_key is not None
+        ),
+        *((quiz.key, quiz.title) for quiz in course.assessments),
+    ]
 
 
 def _attempt_rows(

@@ -50,6 +50,11 @@ class EnrolledCourseSchema(AvailableCourseSchema):
     )
     outstanding = fields.List(fields.Nested(StepSchema), required=True)
     next_step = fields.Nested(StepSchema, required=True, allow_none=True)
+    waiting_quizzes = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Those with an attempt that a person has to mark."},
+    )
 
 
 class CoursePageSchema(Schema):
