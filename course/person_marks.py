@@ -57,7 +57,7 @@ def marks_given(session: Session, attempt: Attempt) -> dict[str, GivenMark]:
     marks = response_marks(session, attempt)
     givers = {each.actor_id for each in marks.values()}
     found = session.execute(select(User.id, User.name).where(User.id.in_(givers)))
-    names = dict(found.tuples())
+    names: dict[int, str] = {each.id: each.name for each in found}
     return {
         key: GivenMark(mark, names.get(mark.actor_id or 0))
         for key, mark in marks.items()
