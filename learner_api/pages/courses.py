@@ -140,6 +140,7 @@ def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnV
             **places,
         ),
         signed_in_name=asker().name,
+        learner=str(asker().uuid),
         operation=new_operation(),
     )
 

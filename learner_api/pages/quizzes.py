@@ -22,6 +22,7 @@ from learner_api.holdings import award_on, awards_held
 from learner_api.outstanding import link_to
 from learner_api.problems import refused
 from learner_api.receipts import marked_question
+from learner_api.saving import saving_of
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
 from learner_api.translation import said
@@ -240,6 +241,7 @@ def _sheet_page(
             **answer_sheets.fingerprints(quiz, held),
         },
         button_name=answer_sheets.BUTTON,
+        saving=saving_of(attempt, items, held, errors),
         quiz_url=quiz_address(attempt.enrolment.course_key, attempt.quiz_key),
     )
 

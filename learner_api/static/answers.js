@@ -1,0 +1,339 @@
+// The page of an open attempt: each answer is saved by itself, and its line says where
+// it is. Without this file the form still saves them all together.
+'use strict';
+
+(() => {
+  const form = document.querySelector('form[data-attempt]');
+  if (!form || !self.waiting) return;
+  const PAUSE = 800;
+  const { attempt, learner } = form.dataset;
+  const address = `/attempts/${attempt}`;
+  const words = JSON.parse(form.dataset.words);
+  const { all, blanks, inWords, isText, read, show } = questionsOf(form);
+  const find = (name) => document.querySelector(`[data-${name}]`);
+  const bar = find('bar');
+  const title = document.querySelector('h1').textContent;
+  let isOver, tag, compared, speaking, shown, pressed;
+
+  // Words
+
+  const put = (sentence, values) => sentence.replace(/{(\w+)}/g, (_, name) => values[name]);
+  const plural = self.Intl && Intl.PluralRules
+    && new Intl.PluralRules(document.documentElement.lang);
+  const count = (forms, num) => put(
+    forms[plural ? plural.select(num) : 'other'] || forms.other, { num });
+
+  // As the course writes it: the time, and the day where it is not today.
+  const timeOf = (moment) => {
+    const [day, time] = moment.split('T');
+    const when = new Date().toISOString().startsWith(day)
+      ? '' : `${day.split('-').reverse().join('.')}, `;
+    return `${when}${time.slice(0, 5)} UTC`;
+  };
+
+  // One voice, which sums up once things have settled and says nothing twice.
+  const say = (text, pause) => {
+    clearTimeout(speaking);
+    speaking = setTimeout(() => {
+      if (find('voice').textContent !== text) find('voice').textContent = text;
+    }, pause);
+  };
+
+  // What is put on the page
+
+  const make = (name, textContent, more) => Object.assign(
+    document.createElement(name), { textContent, ...more });
+  const linkTo = ({ key, number }) => make('a', number, { href: `#${key}` });
+  const leadTo = (text, href, className) => make('a', text, { href, className });
+  const button = (text, onclick) => make(
+    'button', text, { type: 'button', className: 'button-secondary', onclick });
+
+  const notice = (parts, ...acts) => {
+    const box = make('div', '', { className: 'notice notice-warning', tabIndex: -1 });
+    const row = make('div', '', { className: 'actions' });
+    row.append(...acts);
+    box.append(...parts.map((each) => (each.append ? each : make('p', each))), row);
+    return box;
+  };
+
+  const announce = (heading, parts, ...acts) => {
+    if (shown) shown.remove();
+    shown = notice([make('h2', heading), ...parts], ...acts);
+    form.before(shown);
+    shown.focus();
+  };
+
+  // Each question's line, and the bar in sum
+
+  const stateOf = ({ record, at }) => (
+    (record && record.state !== 'beaten' && record.state) || (at ? 'held' : ''));
+
+  const describe = (question) => {
+    const { record, at, line, box } = question;
+    const state = stateOf(question);
+    box.dataset.state = state;
+    if (!state) line.textContent = '';
+    else if (state === 'draft') line.textContent = count(words.draft, record.blanks);
+    else if (state === 'held') line.textContent = put(words.held, { time: timeOf(at) });
+    else if (state === 'refused') {
+      line.textContent = put(words.refused, { why: record.why || words.unknown });
+    } else line.textContent = waiting.isSafe(record) ? words.waiting : words.unsafe;
+    sum();
+  };
+
+  const sum = () => {
+    const line = find('sum');
+    const said = [];
+    const add = (text, links) => {
+      if (said.push(text) > 1) line.append(' · ');
+      line.append(text);
+      links.forEach((each) => line.append(' ', each));
+    };
+    line.textContent = '';
+    bar.dataset.state = 'held';
+    if (waiting.state === 'out') {
+      add(words.out, [leadTo(words.signIn, `/sign-in?next=${address}`, '')]);
+    }
+    ['draft', 'waiting', 'refused'].forEach((state) => {
+      const those = all.filter((each) => stateOf(each) === state);
+      if (!those[0]) return;
+      add(count(words.sums[state], those.length), state === 'waiting' ? [] : those.map(linkTo));
+      bar.dataset.state = state;
+    });
+    const saved = all.filter((each) => stateOf(each) === 'held' && each.held !== 'null').length;
+    if (!said[0]) add(saved ? count(words.sums.held, saved) : words.none, []);
+    find('answered').textContent = put(
+      words.answered, { answered: saved, total: all.length });
+    // A line that is merely slow is not worth a word.
+    say(said.join('. '), waiting.state === 'up' && bar.dataset.state === 'waiting' ? 5000 : 1500);
+  };
+
+  // Saving
+
+  const save = (question) => {
+    clearTimeout(question.pause);
+    question.pause = 0;
+    const { key, number, record, held } = question;
+    const answer = read(question);
+    const text = JSON.stringify(answer);
+    if (isOver || text === question.last) return undefined;
+    question.last = text;
+    if (record && !waiting.isWaiting(record) && text === held) return leave(question);
+    const left = blanks(question);
+    return waiting.keep({
+      attempt,
+      title,
+      answer,
+      number,
+      question: key,
+      words: inWords(question),
+      state: left ? 'draft' : 'waiting',
+      blanks: left,
+    }, question);
+  };
+
+  const leave = (question) => {
+    const { record } = question;
+    question.record = null;
+    describe(question);
+    return record && waiting.drop(record);
+  };
+
+  const saveAll = () => Promise.all(all.map(save)).then(waiting.wake);
+
+  const questionOf = ({ target }) => all.find(({ fields }) => fields.includes(target));
+
+  form.addEventListener('input', (event) => {
+    const question = isText(event.target) && questionOf(event);
+    if (!question) return;
+    clearTimeout(question.pause);
+    question.pause = setTimeout(save, PAUSE, question);
+  });
+  form.addEventListener('change', (event) => {
+    if (questionOf(event)) save(questionOf(event));
+  });
+  addEventListener('beforeunload', (event) => {
+    const isSafe = all.every(({ pause, record }) => !pause
+      && (!record || waiting.isSafe(record)));
+    all.forEach(save);
+    if (isSafe) return;
+    event.preventDefault();
+    event.returnValue = '';
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) all.forEach(save);
+    else compare();
+  });
+
+  // Other windows and devices
+
+  // What this window saved, for the times when the browser shows an older page again.
+  let ours = {};
+
+  const tell = (question, parts, ...acts) => {
+    if (question.notice) question.notice.remove();
+    question.notice = notice(parts, ...acts);
+    question.box.append(question.notice);
+    say(parts[0], 0);
+  };
+
+  const isBeingWritten = ({ fields }) => fields.includes(document.activeElement)
+    && isText(document.activeElement);
+
+  // A newer answer is held than the one shown: show it, say so, and offer the way back.
+  const meet = (question, { answer, op, sequence, recorded_at: at }, isOurs) => {
+    const mine = read(question);
+    const had = inWords(question);
+    const isWriting = !isOurs && isBeingWritten(question);
+    Object.assign(question, { op, at, held: '', sequence: Math.max(question.sequence, sequence) });
+    if (question.record) question.record.state = 'beaten';
+    const take = () => {
+      show(question, answer);
+      question.held = JSON.stringify(read(question));
+      question.last = question.held;
+    };
+    if (!isWriting) take();
+    describe(question);
+    if (isOurs || JSON.stringify(mine) === question.held) return;
+    tell(question, [
+      put(words.other, { number: question.number, time: timeOf(at) }),
+      isWriting ? words.untouched : put(words.mine, { words: had || '–' }),
+    ], button(words.useMine, () => {
+      question.notice.remove();
+      if (!isWriting) show(question, mine);
+      question.last = '';
+      save(question);
+    }), button(words.useTheirs, () => {
+      question.notice.remove();
+      take();
+      leave(question);
+    }));
+  };
+
+  const compare = async () => {
+    if (isOver || Date.now() - compared < 2000) return;
+    compared = Date.now();
+    try {
+      const { headers, told } = await waiting.ask(
+        `/api/v1${address}`, { headers: tag ? { 'If-None-Match': tag } : {} });
+      if (told.uuid !== attempt) return;
+      tag = headers.get('ETag');
+      if (told.submitted_at) close(put(words.over, { when: timeOf(told.submitted_at) }));
+      told.responses.forEach((held) => {
+        const question = all.find(({ key }) => key === held.question);
+        const { record, op, sequence } = question;
+        // What waits is sent, and the course then says which is the newer.
+        if (held.op === op || held.sequence < sequence || stateOf(question) === 'waiting'
+          || (record && record.knows.includes(held.op))) return;
+        meet(question, held, ours[held.question] === held.op);
+      });
+    } catch (fault) { /* The line is down; it is compared when it is back. */ }
+  };
+
+  // What became of an answer
+
+  waiting.hear(({ what, record, held, isElsewhere }) => {
+    if (what === 'line') sum();
+    if (!record || record.attempt !== attempt || isOver) return;
+    const question = all.find(({ key }) => key === record.question);
+    const isCurrent = question.record && question.record.op === record.op;
+    const isWriting = isElsewhere && isBeingWritten(question);
+    if (what === 'kept' && !isWriting) {
+      question.record = record;
+      question.sequence = Math.max(question.sequence, record.sequence);
+      if (isElsewhere) {
+        show(question, record.answer);
+        question.last = JSON.stringify(record.answer);
+      }
+    }
+    if (what === 'held') {
+      const known = [question.op, ours[question.key], ...record.knows, undefined, null];
+      ours[question.key] = held.op;
+      try { sessionStorage.setItem(attempt, JSON.stringify(ours)); } catch (fault) { /* Then not. */ }
+      if (isWriting) meet(question, held);
+      else {
+        Object.assign(question, { op: held.op, at: held.recorded_at });
+        question.held = JSON.stringify(record.answer);
+        if (isCurrent) question.record = null;
+      }
+      if (!known.includes(held.previous_op)) {
+        tell(question, [put(words.replaced, question)]);
+        compare();
+      }
+    }
+    if (isCurrent && what === 'beaten') meet(question, held);
+    if (isCurrent && what === 'refused') {
+      question.record = record;
+      if (record.kind === 'attempt-closed') {
+        close(put(words.over, { when: timeOf(held.submitted_at) }));
+      }
+    }
+    describe(question);
+  });
+
+  // The end
+
+  const close = (heading, ...parts) => {
+    all.forEach(save);
+    isOver = true;
+    [...form.elements].forEach((each) => { each.disabled = true; });
+    const lost = all.filter((each) => JSON.stringify(read(each)) !== each.held);
+    if (lost[0]) parts.push(words.lost, ...lost.map((each) => `${each.number}. ${inWords(each)}`));
+    announce(heading, parts, leadTo(words.result, address, 'button'));
+  };
+
+  form.addEventListener('click', ({ target }) => { pressed = target.value; });
+  form.addEventListener('submit', async (event) => {
+    const isReview = pressed === 'review';
+    const review = `${address}/review`;
+    event.preventDefault();
+    find('sum').textContent = words.sending;
+    await saveAll();
+    sum();
+    const left = all.filter((each) => !['', 'held'].includes(stateOf(each)));
+    if (isOver) return;
+    if (!left[0] && isReview) location.assign(review);
+    if (!left[0]) return;
+    const canGoOn = isReview && left.every((each) => stateOf(each) !== 'waiting');
+    announce(words.left, left.map((each) => {
+      const row = make('p', ` ${each.line.textContent}`);
+      row.prepend(linkTo(each));
+      return row;
+    }), ...(canGoOn ? [leadTo(words.anyway, review, 'button button-secondary')] : []));
+  });
+
+  // The beginning
+
+  const restore = (record) => {
+    const question = all.find(({ key }) => key === record.question);
+    if (record.attempt !== attempt) return;
+    const { op, at, sequence } = question;
+    const served = { op, sequence, answer: read(question), recorded_at: at };
+    question.record = record;
+    if (record.op === op) leave(question);
+    else if (record.state === 'beaten' || record.sequence >= sequence) {
+      show(question, record.answer);
+      question.last = JSON.stringify(record.answer);
+      if (record.state === 'beaten') meet(question, served);
+    }
+  };
+
+  const begin = async () => {
+    bar.hidden = false;
+    try { ours = JSON.parse(sessionStorage.getItem(attempt)) || {}; } catch (fault) { /* None. */ }
+    waiting.begin(learner);
+    (await waiting.list()).forEach(restore);
+    all.forEach(save);
+    all.forEach(describe);
+    const [visit] = performance.getEntriesByType('navigation');
+    if (visit && visit.type === 'back_forward') compare();
+    if (self.SyncManager) {
+      navigator.serviceWorker.register('/answers-worker.js', { scope: '/attempts/' })
+        .catch(() => {});
+    }
+  };
+
+  addEventListener('focus', compare);
+  self.sheet = { address, close, compare, count, form, say, saveAll, words };
+  begin();
+})();

@@ -1,0 +1,70 @@
+// The controls of a question: what they hold, in the form that the course takes, and
+// how to show an answer in them.
+'use strict';
+
+self.questionsOf = (form) => {
+  const isChoice = ({ type }) => type === 'radio' || type === 'checkbox';
+  const isText = (field) => !!field && !field.options && !isChoice(field);
+  const filled = (text) => (text.trim() ? text : '');
+
+  // What a field holds now, or held when the page was made.
+  const textOf = (field, isServed) => {
+    if (isChoice(field)) {
+      return (isServed ? field.defaultChecked : field.checked) ? field.value : '';
+    }
+    if (!isServed) return filled(field.value);
+    if (!field.options) return field.defaultValue;
+    return [...field.options].filter((each) => each.defaultSelected)
+      .map((each) => each.value).join('');
+  };
+
+  const read = ({ fields, kind, key }, isServed) => {
+    const given = fields.map((field) => textOf(field, isServed));
+    const chosen = given.filter(Boolean);
+    if (!chosen.length) return null;
+    if (kind === 'checkboxes') return chosen;
+    if (fields[0].name === key) return chosen[0];
+    const rows = {};
+    fields.forEach(({ name }, place) => {
+      if (given[place]) rows[name.slice(key.length + 1)] = given[place];
+    });
+    return rows;
+  };
+
+  const show = ({ fields, key }, answer) => fields.forEach((field) => {
+    const row = field.name.slice(key.length + 1);
+    if (isChoice(field)) {
+      field.checked = answer !== null && [].concat(answer).map(String).includes(field.value);
+    } else if (!row) field.value = answer || '';
+    // An order comes as a list: the place of each row.
+    else if (Array.isArray(answer)) field.value = answer.indexOf(row) + 1 || '';
+    else field.value = (answer && answer[row]) || '';
+  });
+
+  const inWords = ({ fields }) => fields.filter((field) => textOf(field)).map((field) => {
+    const label = field.labels && field.labels[0] ? field.labels[0].textContent.trim() : '';
+    if (isChoice(field)) return label;
+    if (isText(field)) return field.value;
+    return `${label} – ${field.selectedOptions[0].text}`;
+  }).join('; ');
+
+  // Lines that still ask for a choice. Gaps may be left out, lines may not.
+  const blanks = ({ fields, kind }) => (kind === 'selects'
+    ? fields.filter((field) => !textOf(field)).length % fields.length : 0);
+
+  const all = JSON.parse(form.dataset.questions).map(
+    ([key, kind, op, sequence, at, isRefused], place) => {
+      const fields = [...form.elements].filter(
+        ({ name }) => name === key || (name || '').startsWith(`${key}.`));
+      const box = fields[0].closest('.question');
+      const question = { key, kind, op, sequence, at, fields, box, number: place + 1 };
+      question.line = box.querySelector('[data-status]')
+        || box.appendChild(document.createElement('p'));
+      // The answer that the course holds, and the last one that was kept, as text.
+      question.held = JSON.stringify(read(question, true));
+      question.last = isRefused ? '' : question.held;
+      return question;
+    });
+
+  return { all, blanks, inWords, isText, read, show };
+};
