@@ -1,22 +1,21 @@
-"""Starting attempts, submitting them, and the receipts they give."""
+"""Starting attempts and finding them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, load_only
 
 from course import editions
+from course.accommodations import allowance_of
 from course.awards import AwardOffice
 from course.enrolments import require_active
-from course.errors import NoAttemptsLeft, OperationConflict, UnknownQuiz
-from course.models import Attempt, Cohort, Edition, Enrolment, Mark, User
+from course.errors import NoAttemptsLeft, OperationConflict, TooSoon, UnknownQuiz
+from course.models import Attempt, AttemptStart, Cohort, Edition, Enrolment, User
 from course.policy import visible_enrolments
-from course.progress import note_standing
-from course.responses import Acknowledgement, held_answers
-from quizzes import Answer, Quiz, grade
+from course.submissions import close_if_over
+from quizzes import Quiz
 
 # Built once, since an answer is saved more often than anything else is done.
 _NAMED = (
@@ -50,29 +49,6 @@ _OWN_ATTEMPT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A submitted attempt: every answer that counted, and the mark."""
-
-    attempt: Attempt
-    quiz: Quiz
-    held: Mapping[str, Acknowledgement]
-    mark: Mark
-    attempts_left: int | None
-
-    @property
-    def keys_shown(self) -> bool:
-        """Right answers are shown once knowing them can no longer buy a pass."""
-        return self.mark.passed or self.attempts_left == 0
-
-
-def attempts_left(quiz: Quiz, used: int) -> int | None:
-    """How many more attempts the quiz allows; nothing when it sets no limit."""
-    if quiz.attempts_allowed is None:
-        return None
-    return max(quiz.attempts_allowed - used, 0)
-
-
 def start_attempt(
     session: Session,
     enrolment: Enrolment,
@@ -81,34 +57,35 @@ def start_attempt(
     op: UUID,
     seed: int,
     now: datetime,
+    office: AwardOffice,
     by: User,
     occurred_at: datetime | None = None,
 ) -> tuple[Attempt, bool]:
     """Begin an attempt, or return the one already open, and whether it is new.
 
     ``enrolment`` is locked by the caller, and the partial index allows one open
-    attempt even so. Raises ``NoAttemptsLeft`` when every attempt was used,
-    ``OperationConflict`` when ``op`` began an attempt elsewhere.
+    attempt even so. An open attempt whose time is over is closed first. Raises
+    ``UnknownQuiz``, ``NoAttemptsLeft``, ``TooSoon``, and ``OperationConflict`` when
+    ``op`` began an attempt elsewhere.
     """
     course = editions.course_of(session, enrolment.edition)
-    if course.module_of_quiz(quiz.key) is None:
+    if not course.asks(quiz.key):
         raise UnknownQuiz(quiz.key)
-    here = (Attempt.enrolment_id == enrolment.id) & (Attempt.quiz_key == quiz.key)
-    past = session.scalars(
-        select(Attempt)
-        .where(or_(here, Attempt.uuid == op))
-        .options(joinedload(Attempt.edition))
-        .order_by(Attempt.number)
-    ).all()
-    place = (enrolment.id, quiz.key)
-    if any((each.enrolment_id, each.quiz_key) != place for each in past):
-        raise OperationConflict
-    for attempt in past:
-        if attempt.uuid == op or attempt.submitted_at is None:
-            return attempt, False
+    named = _started_by(session, op)
+    if named is not None:
+        if (named.enrolment_id, named.quiz_key) != (enrolment.id, quiz.key):
+            raise OperationConflict
+        return named, False
+    past = attempts_at(session, enrolment, quiz.key)
+    unfinished = past[-1] if past and past[-1].submitted_at is None else None
+    if unfinished and not close_if_over(session, unfinished, now=now, office=office):
+        _note_start(session, unfinished, op, now=now, by=by, occurred_at=occurred_at)
+        return unfinished, False
     require_active(enrolment, now=now)
-    if attempts_left(quiz, len(past)) == 0:
-        raise NoAttemptsLeft(quiz.attempts_allowed or 0)
+    allowance = allowance_of(session, enrolment, quiz.key)
+    if allowance.attempts_left(quiz, len(past)) == 0:
+        raise NoAttemptsLeft(allowance.attempts_allowed(quiz) or 0)
+    _require_waited(quiz, past, now)
     attempt = Attempt(
         uuid=op,
         enrolment_id=enrolment.id,
@@ -117,6 +94,9 @@ def start_attempt(
         number=len(past) + 1,
         edition=editions.quiz_edition(session, quiz, now=now),
         seed=seed,
+        drawn=_drawn(quiz, seed, past),
+        closes_at=allowance.closes_at(quiz, now),
+        extended_to=None,
         actor_id=by.id,
         occurred_at=occurred_at or now,
         recorded_at=now,
@@ -125,6 +105,14 @@ def start_attempt(
     enrolment.last_active_at = now
     session.flush()
     return attempt, True
+
+
+def available_at(quiz: Quiz, past: Sequence[Attempt]) -> datetime | None:
+    """When the next attempt may begin, where the quiz asks for a pause between two."""
+    ends = [each.submitted_at for each in past if each.submitted_at is not None]
+    if not quiz.wait_hours or not ends:
+        return None
+    return max(ends) + timedelta(hours=quiz.wait_hours)
 
 
 def find_attempt(
@@ -140,6 +128,33 @@ def find_attempt(
     is_shown = (Enrolment.user_id == asker.id) | Attempt.submitted_at.is_not(None)
     return session.scalar(
         _ATTEMPT.where(visible_enrolments(asker), is_shown), {"named": uuid}
+    )
+
+
+def find_overdue(
+    session: Session, asker: User, uuid: UUID, *, now: datetime
+) -> Attempt | None:
+    """An open attempt of this name whose time is over, if its learner is visible."""
+    found = session.scalar(_ATTEMPT.where(visible_enrolments(asker)), {"named": uuid})
+    return found if found is not None and found.is_over(now) else None
+
+
+def lock_attempts(session: Session, uuids: Sequence[UUID]) -> list[Attempt]:
+    """These attempts with their enrolments, locked for writing."""
+    return list(
+        session.scalars(
+            select(Attempt)
+            .join(Attempt.enrolment)
+            .join(Attempt.edition)
+            .outerjoin(Enrolment.cohort)
+            .where(Attempt.uuid.in_(uuids))
+            .order_by(Attempt.id)
+            .with_for_update(of=(Attempt, Enrolment))
+            .options(
+                contains_eager(Attempt.enrolment).contains_eager(Enrolment.cohort),
+                contains_eager(Attempt.edition),
+            )
+        )
     )
 
 
@@ -167,85 +182,47 @@ def attempts_at(session: Session, enrolment: Enrolment, quiz_key: str) -> list[A
     )
 
 
-def submit_attempt(
-    session: Session,
-    attempt: Attempt,
-    quiz: Quiz,
-    *,
-    now: datetime,
-    office: AwardOffice,
-    by: User,
-) -> Receipt:
-    """Close the attempt, mark it and complete whatever it completes.
-
-    ``attempt`` and its enrolment are locked by the caller. An attempt that was
-    submitted before gives the receipt it gave then.
-    """
-    held = held_answers(session, attempt)
-    if attempt.submitted_at is None:
-        require_active(attempt.enrolment, now=now)
-        attempt.submitted_at = now
-        _mark(session, attempt, quiz, held, now=now, by=by)
-        note_standing(session, attempt.enrolment, now=now, office=office, by=by)
-    return receipt_of(session, attempt, quiz, held)
-
-
-def receipt_of(
-    session: Session,
-    attempt: Attempt,
-    quiz: Quiz,
-    held: Mapping[str, Acknowledgement] | None = None,
-) -> Receipt:
-    """What a submitted attempt holds and the mark that counts for it today."""
-    mark = session.scalars(
-        select(Mark)
-        .where(Mark.attempt_id == attempt.id)
-        .order_by(Mark.id.desc())
+def _started_by(session: Session, op: UUID) -> Attempt | None:
+    """The attempt that this operation began, or found already open."""
+    return session.scalar(
+        select(Attempt)
+        .outerjoin(AttemptStart, AttemptStart.attempt_id == Attempt.id)
+        .where(or_(Attempt.uuid == op, AttemptStart.uuid == op))
+        .options(joinedload(Attempt.edition))
         .limit(1)
-    ).one()
-    used = session.scalar(
-        select(func.count())
-        .select_from(Attempt)
-        .where(
-            Attempt.enrolment_id == attempt.enrolment_id,
-            Attempt.quiz_key == attempt.quiz_key,
-        )
-    )
-    return Receipt(
-        attempt=attempt,
-        quiz=quiz,
-        held=held_answers(session, attempt) if held is None else held,
-        mark=mark,
-        attempts_left=attempts_left(quiz, used or 0),
     )
 
 
-def _mark(
+def _note_start(
     session: Session,
     attempt: Attempt,
-    quiz: Quiz,
-    held: Mapping[str, Acknowledgement],
+    op: UUID,
     *,
     now: datetime,
     by: User,
+    occurred_at: datetime | None,
 ) -> None:
-    answers: dict[str, Answer] = {
-        key: each.answer for key, each in held.items() if each.answer is not None
-    }
-    graded = grade(quiz, answers)
+    """Keep that this operation found the attempt open: it names no other for ever."""
     session.add(
-        Mark(
+        AttemptStart(
+            uuid=op,
             attempt_id=attempt.id,
-            edition_id=attempt.edition_id,
-            points=graded.points,
-            out_of=graded.out_of,
-            passed=graded.passed,
-            detail={
-                key: [mark.points, mark.out_of] for key, mark in graded.marks.items()
-            },
             actor_id=by.id,
-            occurred_at=now,
+            occurred_at=occurred_at or now,
             recorded_at=now,
         )
     )
     session.flush()
+
+
+def _require_waited(quiz: Quiz, past: Sequence[Attempt], now: datetime) -> None:
+    moment = available_at(quiz, past)
+    if moment is not None and now < moment:
+        raise TooSoon(moment)
+
+
+def _drawn(quiz: Quiz, seed: int, past: Sequence[Attempt]) -> list[str] | None:
+    """What this attempt draws from the bank: first what the learner has not met."""
+    seen = {key for each in past for key in each.drawn or ()}
+    keys = quiz.draw(seed, seen)
+    return None if keys is None else list(keys)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course.errors import UnknownEdition
-from course.models import Edition
+from course.models import Attempt, Edition
 from course.outline import Course
 from quizzes import Quiz
 
@@ -52,6 +52,12 @@ def quiz_of(session: Session, edition: Edition) -> Quiz:
         with _lock:
             _quizzes[place] = found
     return found
+
+
+def sheet_of(session: Session, attempt: Attempt) -> Quiz:
+    """What this attempt asks: its edition of the quiz, or what was drawn from it."""
+    quiz = quiz_of(session, attempt.edition)
+    return quiz if attempt.drawn is None else quiz.only(attempt.drawn)
 
 
 def editions_of_course(session: Session, course_key: str) -> list[Edition]:

@@ -4,7 +4,7 @@ A refusal carries a sentence for people and data for programs, never a status co
 the edge decides what HTTP makes of it.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 
 def sentence(words: str) -> str:
@@ -110,14 +110,57 @@ class CohortNotOpen(CourseError):
 
 
 class AttemptClosed(CourseError):
-    """The attempt was submitted, so its answers no longer change."""
+    """The attempt was submitted or its time is over: its answers no longer change."""
 
     def __init__(self, submitted_at: str) -> None:
         super().__init__(
             sentence(
-                "This attempt was already submitted. Its answers can no longer change."
+                "This attempt was already submitted, or its time was over. Its answers "
+                "can no longer change."
             ),
             submitted_at=submitted_at,
+        )
+
+
+class AttemptOpen(CourseError):
+    """The attempt was not submitted yet, so there is nothing to show of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence("This attempt is not submitted yet. Submit it to get its receipt.")
+        )
+
+
+class AnswersDiffer(CourseError):
+    """The record does not hold the answers that the learner saw; nothing was done.
+
+    ``send_again`` names the questions whose seen answer never arrived,
+    ``changed_elsewhere`` those for which another answer is held.
+    """
+
+    def __init__(
+        self, send_again: tuple[str, ...], changed_elsewhere: tuple[str, ...]
+    ) -> None:
+        super().__init__(
+            sentence(
+                "What we hold is not what you saw, so nothing was submitted. Look over "
+                "your answers and submit again."
+            ),
+            send_again=list(send_again),
+            changed_elsewhere=list(changed_elsewhere),
+        )
+
+
+class TooSoon(CourseError):
+    """Some time must pass before the next attempt."""
+
+    def __init__(self, available_at: datetime) -> None:
+        super().__init__(
+            sentence(
+                "You can start your next attempt from %(available_at)s. Use the time "
+                "to read the lessons again."
+            ),
+            available_at=available_at,
         )
 
 

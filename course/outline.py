@@ -58,6 +58,10 @@ class Course:
     def module_of_quiz(self, quiz_key: str) -> CourseModule | None:
         return next((one for one in self.modules if one.quiz_key == quiz_key), None)
 
+    def asks(self, quiz_key: str) -> bool:
+        """Whether the course has a quiz of this key."""
+        return self.module_of_quiz(quiz_key) is not None
+
     def to_data(self) -> dict[str, Any]:
         """The course as canonical data. What is only planned is left out."""
         return {

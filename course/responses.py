@@ -4,13 +4,15 @@ An acknowledged answer cannot be lost: each save adds a row under the name that 
 device gave it, and the answer of the highest sequence is the one that counts.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Integer, String, bindparam, func, select
+from sqlalchemy import Executable, Integer, String, Uuid, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -27,13 +29,18 @@ from quizzes import Question, Quiz
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """What the record now holds for one question. Sent only after the commit."""
+    """What the record now holds for one question. Sent only after the commit.
+
+    ``previous_op`` is the save that was held before the one that is acknowledged, so
+    that a device which believed otherwise knows that another had answered.
+    """
 
     question_key: str
     answer: Any
     op: UUID
     sequence: int
     recorded_at: datetime
+    previous_op: UUID | None = None
 
 
 def save_response(
@@ -70,6 +77,7 @@ def save_response(
                 "attempt": attempt.id,
                 "question": question_key,
                 "given": sequence,
+                "saved": op,
                 "op": op,
                 "uuid": op,
                 "answer": checked,
@@ -83,10 +91,12 @@ def save_response(
     if recorded is None:
         conflict = OperationConflict()
         return _repeated(session, attempt, question_key, checked, op, conflict)
-    if recorded[1] is None or recorded[1] <= recorded[0]:
-        return Acknowledgement(question_key, checked, op, recorded[0], now)
+    given, highest, previous = recorded
+    if highest is None or highest <= given:
+        return Acknowledgement(question_key, checked, op, given, now, previous)
     # A newer answer was saved before this one arrived: that one is what is held.
-    return held_answers(session, attempt, question_key)[question_key]
+    held = held_answers(session, attempt, question_key)[question_key]
+    return replace(held, previous_op=held.op)
 
 
 def held_answers(
@@ -95,10 +105,12 @@ def held_answers(
     question_key: str | None = None,
     *,
     until: Response | None = None,
+    before: Response | None = None,
 ) -> dict[str, Acknowledgement]:
     """The answer that counts for each question: that of the highest sequence.
 
-    ``until`` asks what was held when that response had just been saved.
+    ``until`` asks what was held when that response had just been saved, ``before``
+    what was held until then.
     """
     query = (
         select(Response)
@@ -109,6 +121,8 @@ def held_answers(
         query = query.where(Response.question_key == question_key)
     if until is not None:
         query = query.where(Response.id <= until.id)
+    if before is not None:
+        query = query.where(Response.id < before.id)
     held = {each.question_key: each for each in session.scalars(query)}
     return {key: _acknowledge(response) for key, response in held.items()}
 
@@ -125,6 +139,8 @@ def _refusal(attempt: Attempt, now: datetime) -> CourseError | None:
     """Why nothing new is recorded on this attempt, if that is so."""
     if attempt.submitted_at is not None:
         return AttemptClosed(attempt.submitted_at.isoformat())
+    if attempt.is_over(now) and attempt.limit_at is not None:
+        return AttemptClosed(attempt.limit_at.isoformat())
     try:
         require_active(attempt.enrolment, now=now)
     except CourseError as refusal:
@@ -152,7 +168,12 @@ def _repeated(
     if known != (attempt.id, question_key, answer):
         raise OperationConflict
     # A save that came late was told of the newer answer, and is told so again.
-    return held_answers(session, attempt, question_key, until=earlier)[question_key]
+    told = held_answers(session, attempt, question_key, until=earlier)[question_key]
+    if told.op != op:
+        return replace(told, previous_op=told.op)
+    before = held_answers(session, attempt, question_key, before=earlier)
+    held = before.get(question_key)
+    return replace(told, previous_op=held.op if held else None)
 
 
 def _acknowledge(response: Response) -> Acknowledgement:
@@ -165,18 +186,34 @@ def _acknowledge(response: Response) -> Acknowledgement:
     )
 
 
+def digest_of(held: Mapping[str, Acknowledgement]) -> str:
+    """The fingerprint of what is held: which save counts for each question.
+
+    SHA-256 of a line for every question with a save, cleared ones too, in the order
+    of their keys: the key, a space, the operation.
+    """
+    lines = (f"{key} {held[key].op}\n" for key in sorted(held))
+    return sha256("".join(lines).encode()).hexdigest()
+
+
 @cache
 def _save(dialect: str) -> Executable:
     """The statement that saves an answer, built once: this is the busiest write.
 
-    It gives back the sequence that the answer got and the highest before it.
+    It gives back the sequence that the answer got, the highest before it, and the
+    operation that was held before.
     """
-    highest = (
-        select(func.max(Response.sequence))
-        .where(
-            Response.attempt_id == bindparam("attempt", type_=Integer),
-            Response.question_key == bindparam("question", type_=String),
-        )
+    here = (
+        Response.attempt_id == bindparam("attempt", type_=Integer),
+        Response.question_key == bindparam("question", type_=String),
+    )
+    highest = select(func.max(Response.sequence)).where(*here).scalar_subquery()
+    # SQLite already sees the new row here, PostgreSQL does not.
+    previous = (
+        select(Response.op)
+        .where(*here, Response.op != bindparam("saved", type_=Uuid))
+        .order_by(Response.sequence.desc(), Response.id.desc())
+        .limit(1)
         .scalar_subquery()
     )
     given = bindparam("given", type_=Integer)
@@ -190,6 +227,6 @@ def _save(dialect: str) -> Executable:
             sequence=func.coalesce(given, func.coalesce(highest, 0) + 1),
         )
         .on_conflict_do_nothing()
-        .returning(table.c.sequence, highest)
+        .returning(table.c.sequence, highest, previous)
     )
     return statement

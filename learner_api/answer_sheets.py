@@ -6,6 +6,7 @@ cannot wipe out an answer that was saved meanwhile.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -25,6 +26,7 @@ from quizzes.paper import PaperQuestion
 OPERATION = "_op"
 BUTTON = "_do"
 SHOWN = "_shown."
+SEEN = "_seen."
 
 Held = Mapping[str, Acknowledgement]
 
@@ -68,6 +70,23 @@ def read_sheet(
         after = held[key].sequence if key in held else 0
         changes.append(Change(key, answer, uuid5(operation, f"{key} {after}")))
     return SentSheet(tuple(changes), errors)
+
+
+def seen_fields(held: Held) -> dict[str, str]:
+    """The hidden fields that say which answers a page shows before submitting."""
+    return {SEEN + key: str(each.op) for key, each in held.items()}
+
+
+def seen_operations(form: MultiDict[str, str]) -> dict[str, UUID] | None:
+    """Which answers the learner saw; nothing where the form does not say."""
+    fields = {name: text for name, text in form.items() if name.startswith("_seen")}
+    if not fields:
+        return None
+    seen = {}
+    for name, text in fields.items():
+        with suppress(ValueError):
+            seen[name.removeprefix(SEEN)] = UUID(text)
+    return seen
 
 
 def answer_to(held: Held, key: str) -> Any:

@@ -21,9 +21,12 @@ from learner_api.auth import public
 FOLDER = Path(__file__).parent / "static"
 YEAR = 31_536_000
 WORKER = "answers-worker.js"
+_ATTEMPT = ("waiting.js", "questions.js", "answers.js")
 JOINED = {
-    "attempt.js": ("waiting.js", "questions.js", "answers.js"),
-    "timed-attempt.js": ("waiting.js", "questions.js", "answers.js", "clock.js"),
+    "attempt.js": _ATTEMPT,
+    "attempt-practice.js": (*_ATTEMPT, "practice.js"),
+    "attempt-timed.js": (*_ATTEMPT, "clock.js"),
+    "attempt-practice-timed.js": (*_ATTEMPT, "practice.js", "clock.js"),
     "resending.js": ("waiting.js", "resent.js"),
 }
 # Our scripts end every statement with a semicolon and put comments on lines of their

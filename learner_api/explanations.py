@@ -88,11 +88,35 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     ),
     "attempt-closed": (
         sentence(
-            "The attempt was submitted before, perhaps in another window. Its "
-            "answers can no longer change."
+            "The attempt was submitted before, perhaps in another window, or its time "
+            "was over. Its answers can no longer change."
         ),
         sentence(
             "Look at the receipt of the attempt: it holds every answer that counted."
+        ),
+    ),
+    "attempt-open": (
+        sentence(
+            "The attempt is still open, so there is no receipt and no result of it yet."
+        ),
+        sentence("Submit the attempt, then ask again."),
+    ),
+    "answers-differ": (
+        sentence(
+            "The record holds other answers than those that you saw, so nothing was "
+            "submitted. Some may still wait on your device, or another window or "
+            "device has saved newer ones."
+        ),
+        sentence(
+            "Look over your answers and submit again. A program sends the answers "
+            "under send_again, reads those under changed_elsewhere, and submits anew."
+        ),
+    ),
+    "too-soon": (
+        sentence("This quiz asks for a pause between two attempts."),
+        sentence(
+            "Wait until the moment that the answer names, and read the lessons again "
+            "meanwhile."
         ),
     ),
     "no-attempts-left": (

@@ -23,7 +23,7 @@ def page_frame() -> dict[str, Any]:
     return {
         "navigation": _entries(reader),
         "signed_in_name": reader.name if reader else None,
-        "learner": str(reader.uuid) if reader else None,
+        "signed_in_uuid": str(reader.uuid) if reader else None,
         "resent_words": resent_words(),
         "footer_navigation": [
             (_("Check a certificate"), "/verify"),

@@ -70,6 +70,13 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.AttemptClosed: Problem(
         409, "attempt-closed", "The attempt was already submitted"
     ),
+    errors.AttemptOpen: Problem(
+        409, "attempt-open", "The attempt is not submitted yet"
+    ),
+    errors.AnswersDiffer: Problem(
+        409, "answers-differ", "The answers held are not those you saw"
+    ),
+    errors.TooSoon: Problem(409, "too-soon", "The next attempt is not open yet"),
     errors.NoAttemptsLeft: Problem(409, "no-attempts-left", "No attempts are left"),
     errors.OperationConflict: Problem(
         409, "operation-conflict", "The operation was already used"

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from course.attempts import Receipt
+from course.receipts import Receipt
 from learner_api.addresses import lesson_address
-from learner_api.answer_sheets import answer_to
+from learner_api.answer_sheets import Held, answer_to
 from learner_api.outstanding import Link
 from learner_api.site import get_site
-from quizzes import Question
+from quizzes import Question, Quiz
 
 
 def marked_question(
@@ -15,7 +15,7 @@ def marked_question(
 ) -> dict[str, Any]:
     """One question as it was marked: what the receipt says of it."""
     answer = answer_to(receipt.held, question.key)
-    points, out_of = receipt.mark.detail.get(question.key, (0, question.points))
+    points, out_of = receipt.points_at(question)
     shows_key = receipt.keys_shown and points != out_of
     return {
         "number": number,
@@ -23,12 +23,30 @@ def marked_question(
         "answer": question.describe(answer),
         "points": points,
         "out_of": out_of,
-        "feedback": question.feedback_for(answer),
+        "feedback": question.feedback_for(answer) if receipt.feedback_shown else (),
+        "parts": question.parts(answer) if receipt.keys_shown else (),
         "right_answer": (
             question.describe(question.correct_answer) if shows_key else ()
         ),
         "lesson": _lesson_link(course_key, question.lesson),
     }
+
+
+def judged_at_once(quiz: Quiz, held: Held) -> dict[str, dict[str, Any]]:
+    """How practice judges each answer as soon as it is saved; nothing elsewhere."""
+    judged = {}
+    for question in quiz.questions:
+        answer = answer_to(held, question.key)
+        if answer is None:
+            continue
+        told: dict[str, Any] = {}
+        if quiz.showing.marks == "at-once" and not question.is_marked_by_person:
+            told["mark"] = question.mark(answer)
+        if quiz.showing.feedback == "at-once":
+            told["feedback"] = question.feedback_for(answer)
+        if told:
+            judged[question.key] = told
+    return judged
 
 
 def _lesson_link(course_key: str, place: str) -> Link | None:

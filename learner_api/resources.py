@@ -35,7 +35,14 @@ class JsonBody(FlaskParser):
     """Bodies are JSON: another media type is told apart from a body without fields."""
 
     def load_json(self, req: Request, schema: Schema) -> Any:
+        if not req.content_length and may_be_left_out(schema):
+            return {}
         return req.get_json()
+
+
+def may_be_left_out(schema: Schema | type[Schema]) -> bool:
+    """Whether a request without a body says the same as one with an empty object."""
+    return getattr(schema, "may_be_left_out", False)
 
 
 class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
@@ -64,7 +71,8 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
 
     def takes(self, schema: type[Schema]) -> Callable[[View], View]:
         """The view's first argument is the JSON body, checked by this schema."""
-        return self._checked(schema, location="json")
+        required = not may_be_left_out(schema)
+        return self._checked(schema, location="json", required=required)
 
     def asks(self, schema: type[Schema]) -> Callable[[View], View]:
         """The view's first argument is the query, checked by this schema."""

@@ -12,12 +12,14 @@ from uuid import UUID
 
 from course.models import Attempt
 from learner_api.answer_sheets import Held
+from learner_api.clock import now
 from learner_api.schemas.fields import utc
 from learner_api.translation import every_form
 from learner_api.translation import gettext as _
+from quizzes import Quiz
 from quizzes.paper import PaperQuestion
 
-Words = Mapping[str, Any]
+Words = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,26 @@ class Saving:
     attempt: UUID
     questions: Sequence[Sequence[Any]]
     words: Words
+    is_practice: bool
+    closes_at: str | None
+    now: str
+
+    @property
+    def script(self) -> str:
+        """The file of scripts for an attempt of this kind."""
+        practice = "-practice" if self.is_practice else ""
+        return f"attempt{practice}{'-timed' if self.closes_at else ''}.js"
 
 
 def saving_of(
     attempt: Attempt,
+    quiz: Quiz,
     items: Sequence[PaperQuestion],
     held: Held,
     errors: Mapping[str, str],
 ) -> Saving:
     """Each question with what is held of it; a refused one holds what was typed."""
+    is_practice = "at-once" in (quiz.showing.marks, quiz.showing.feedback)
     return Saving(
         attempt.uuid,
         [
@@ -47,7 +60,10 @@ def saving_of(
             ]
             for item in items
         ],
-        sheet_words(),
+        sheet_words() | (practice_words() if is_practice else {}),
+        is_practice,
+        utc(attempt.limit_at) if attempt.limit_at else None,
+        utc(now()),
     )
 
 
@@ -121,6 +137,24 @@ def sheet_words() -> Words:
         ),
         "timeOver": _("The time is over"),
         "counted": _("What was saved by then counts. Your result is fetched now."),
+    }
+
+
+@cache
+def practice_words() -> Words:
+    """How the page of an attempt judges an answer at once."""
+    return {
+        "right": _("Right"),
+        "partly": _("Partly right"),
+        "wrong": _("Not right"),
+        "points": every_form(
+            "%(points)s of %(num)s point",
+            "%(points)s of %(num)s points",
+            points="{points}",
+        ),
+        "judged": _(
+            "How your answer to question %(number)s was judged", number="{number}"
+        ),
     }
 
 

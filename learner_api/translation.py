@@ -4,7 +4,7 @@ The words are in English in the code; catalogues of other languages stand beside
 ``translations/<language>/LC_MESSAGES/messages.po`` once there are any.
 """
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def choose_form(one: str, many: str, count: int) -> str:
     return translated
 
 
-def every_form(one: str, many: str) -> dict[str, str]:
+def every_form(one: str, many: str, **values: object) -> dict[str, str]:
     """The message for each kind of number that the language tells apart.
 
     The kinds have the names of the Unicode CLDR, by which a script chooses; it puts
@@ -54,18 +54,28 @@ def every_form(one: str, many: str) -> dict[str, str]:
     samples = {"other": _ENOUGH}
     samples |= {kind_of(count): count for count in range(_ENOUGH, -1, -1)}
     return {
-        kind: choose_form(one, many, count) % {"num": "{num}"}
+        kind: choose_form(one, many, count) % {"num": "{num}", **values}
         for kind, count in samples.items()
     }
 
 
 def said(error: CourseError) -> str:
     """What a refusal says, in the reader's language, its days written out."""
-    values = {
-        name: long_date(value) if isinstance(value, date) else value
-        for name, value in error.data.items()
-    }
+    values = {name: _written(value) for name, value in error.data.items()}
     return gettext(error.template, **values)
+
+
+def _written(value: object) -> object:
+    """Days and moments as people read them, anything else as it is."""
+    if isinstance(value, datetime):
+        return long_moment(value)
+    return long_date(value) if isinstance(value, date) else value
+
+
+def long_moment(moment: datetime) -> str:
+    """A moment in the reader's manner: 30 November 2026, 14:05 UTC."""
+    written: str = format_datetime(moment, "d MMMM y, HH:mm 'UTC'", locale=DEFAULT)
+    return written
 
 
 def long_date(day: date) -> str:
@@ -82,9 +92,7 @@ def install_translation(app: Flask) -> None:
     )
     locale = Locale.parse(DEFAULT)
     app.jinja_env.filters["long_date"] = long_date
-    app.jinja_env.filters["moment"] = lambda moment: format_datetime(
-        moment, "d MMMM y, HH:mm 'UTC'", locale=locale
-    )
+    app.jinja_env.filters["moment"] = long_moment
     app.jinja_env.globals.update(
         language=DEFAULT,
         direction="rtl" if locale.text_direction == "rtl" else "ltr",

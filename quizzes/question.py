@@ -4,7 +4,9 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
+
+from marshmallow import post_dump
 
 from quizzes.controls import Control, FormValues
 from quizzes.errors import InvalidAnswer
@@ -26,6 +28,17 @@ class Mark:
         return self.points == self.out_of
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a question, such as a pair or a gap, and what it earned."""
+
+    label: str
+    given: str | None
+    is_right: bool
+    points: int
+    out_of: int
+
+
 class QuestionSchema(FileSchema):
     """The fields of every question; each type adds its own."""
 
@@ -36,6 +49,18 @@ class QuestionSchema(FileSchema):
     points = WholeNumber(1, load_default=1)
     lesson = LessonPath(required=True)
     feedback = Text(required=True)
+    objective = Key(load_default=None, allow_none=True)
+    scenario = Key(load_default=None, allow_none=True)
+
+    @post_dump
+    def leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """What came later is left out where unset, so that old digests stay."""
+        later = ("objective", "scenario")
+        return {
+            name: value
+            for name, value in data.items()
+            if name not in later or value is not None
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +73,15 @@ class Question(ABC):
 
     type_name: ClassVar[str]
     schema: ClassVar[QuestionSchema]
+    is_marked_by_person: ClassVar[bool] = False
 
     key: str
     prompt: str
     points: int = 1
     lesson: str
     feedback: str
+    objective: str | None = None
+    scenario: str | None = None
 
     @abstractmethod
     def control(self, seed: int) -> Control:
@@ -103,6 +131,10 @@ class Question(ABC):
         except InvalidAnswer:
             right = False
         return Mark(self.points if right else 0, self.points)
+
+    def parts(self, answer: Answer | None) -> tuple[Part, ...]:
+        """Why the mark is what it is, part by part; most types have one part only."""
+        return ()
 
     def is_right(self, answer: Answer) -> bool:
         """Whether an answer in canonical form is right."""

@@ -2,29 +2,27 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validates_schema
-
-from quizzes.errors import QuizDataError
+from quizzes.drawing import BlueprintRow, Unit, draw_keys, pools_of
 from quizzes.question import Question
-from quizzes.question_types import QUESTION_TYPES
-from quizzes.schemas import (
-    MISSING,
-    FileSchema,
-    ListOf,
-    Text,
-    TrueOrFalse,
-    WholeNumber,
-    repeated,
-)
+from quizzes.quiz_schema import QUIZ_SCHEMA, load_quiz_data
+from quizzes.scenario import Scenario
+from quizzes.settings import SHOWN_BY_PURPOSE, Counting, Moment, Purpose, Showing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# No slots: what is computed once is kept beside the fields.
+@dataclass(frozen=True, kw_only=True)
 class Quiz:
-    """What is asked at the end of a module, exactly as its file has it."""
+    """What is asked, exactly as its file has it.
+
+    ``time_limit`` is in minutes. ``wait_hours`` lie between submitting one attempt and
+    starting the next. ``counts`` says which of several attempts stands. ``show_...``
+    override what the purpose says of when marks, feedback and keys are seen.
+    """
 
     key: str
     title: str
@@ -32,95 +30,92 @@ class Quiz:
     pass_mark: int
     attempts_allowed: int | None = None
     shuffle_questions: bool = False
+    purpose: Purpose = "module-quiz"
+    language: str = "en"
+    wait_hours: int = 0
+    time_limit: int | None = None
+    counts: Counting = "best"
+    show_marks: Moment | None = None
+    show_feedback: Moment | None = None
+    show_keys: Moment | None = None
+    scenarios: tuple[Scenario, ...] = ()
+    blueprint: tuple[BlueprintRow, ...] = ()
     questions: tuple[Question, ...]
 
     def question(self, key: str) -> Question:
         """The question with this key, or ``KeyError``."""
-        for question in self.questions:
-            if question.key == key:
-                return question
-        raise KeyError(key)
+        return self._by_key[key]
+
+    def only(self, keys: Iterable[str]) -> "Quiz":
+        """The sheet of one attempt: the quiz with these questions, in this order."""
+        questions = tuple(self._by_key[key] for key in keys)
+        named = {question.scenario for question in questions}
+        scenarios = tuple(each for each in self.scenarios if each.key in named)
+        return replace(self, questions=questions, scenarios=scenarios, blueprint=())
+
+    def draw(self, seed: int, seen: Collection[str]) -> tuple[str, ...] | None:
+        """The keys of what an attempt asks, or nothing where it asks all there is."""
+        if not self.blueprint:
+            return None
+        return draw_keys(self._pools, self.blueprint, seed, seen)
+
+    @cached_property
+    def out_of(self) -> int:
+        """The points of one paper: of all questions, or of those that are drawn."""
+        if not self.blueprint:
+            return sum(question.points for question in self.questions)
+        # Every unit of an objective is worth the same, or the file is refused.
+        return sum(
+            row.draw * self._pools[row.objective][0].points for row in self.blueprint
+        )
+
+    @cached_property
+    def paper_length(self) -> int | None:
+        """How many questions a paper has; nothing where scenarios make it differ."""
+        if not self.blueprint:
+            return len(self.questions)
+        lengths = {
+            row: {len(unit.keys) for unit in self._pools[row.objective]}
+            for row in self.blueprint
+        }
+        if any(len(each) > 1 for each in lengths.values()):
+            return None
+        return sum(row.draw * min(each) for row, each in lengths.items())
 
     @property
-    def out_of(self) -> int:
-        """The points of all questions together."""
-        return sum(question.points for question in self.questions)
+    def showing(self) -> Showing:
+        """When marks, feedback and right answers are seen."""
+        usual = SHOWN_BY_PURPOSE[self.purpose]
+        return Showing(
+            marks=self.show_marks or usual.marks,
+            feedback=self.show_feedback or usual.feedback,
+            keys=self.show_keys or usual.keys,
+        )
 
     def to_data(self) -> dict[str, Any]:
-        """The quiz as JSON can hold it, every default written out, without its key."""
-        data: dict[str, Any] = _SCHEMA.dump(self)
+        """The quiz as JSON can hold it, without its key.
+
+        Fields of the first days are written out; later ones only where they are set,
+        so that the digest of a quiz stays what it was before there were any.
+        """
+        data: dict[str, Any] = QUIZ_SCHEMA.dump(self)
         return data
 
     @classmethod
     def from_data(cls, key: str, data: Mapping[str, Any]) -> "Quiz":
         """The quiz that this data describes, or ``QuizDataError``."""
-        try:
-            return cls(key=key, **_SCHEMA.load(data))
-        except ValidationError as error:
-            raise QuizDataError(key, error.messages_dict) from None
+        return cls(key=key, **load_quiz_data(key, data))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The fingerprint of what the quiz means: comments and layout do not count."""
         canonical = json.dumps(self.to_data(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
+    @cached_property
+    def _by_key(self) -> Mapping[str, Question]:
+        return {question.key: question for question in self.questions}
 
-class _QuestionField(fields.Field[Question]):
-    """One entry of ``questions``: its ``type`` decides which fields it has."""
-
-    def _serialize(
-        self, value: Question | None, attr: str | None, obj: Any, **_: Any
-    ) -> dict[str, object] | None:
-        return value.to_data() if value else None
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> Question:
-        if not isinstance(value, dict):
-            raise ValidationError("must be a table that begins with [[questions]].")
-        name = value.get("type")
-        known = f"The types are {', '.join(sorted(QUESTION_TYPES))}."
-        if name is None:
-            raise ValidationError({"type": [f"{MISSING} {known}"]})
-        if not isinstance(name, str) or name not in QUESTION_TYPES:
-            raise ValidationError({"type": [f"{name!r} is not a type. {known}"]})
-        kind = QUESTION_TYPES[name]
-        own = {field: entry for field, entry in value.items() if field != "type"}
-        return kind(**kind.schema.load(own))
-
-
-class _QuizSchema(FileSchema):
-    """The fields of a quiz file."""
-
-    title = Text(required=True)
-    introduction = Text(required=True)
-    pass_mark = WholeNumber(1, 100, required=True)
-    attempts_allowed = WholeNumber(1, load_default=None, allow_none=True)
-    shuffle_questions = TrueOrFalse(load_default=False)
-    questions = ListOf(_QuestionField(), 1, required=True)
-
-    @validates_schema(skip_on_field_errors=False, pass_original=True)
-    def check_keys(self, data: Any, original: Any, **_: Any) -> None:
-        """No two questions share a key, readable or not."""
-        questions = original.get("questions") if isinstance(original, dict) else None
-        keys = [
-            (place, entry["key"])
-            for place, entry in enumerate(
-                questions if isinstance(questions, list) else ()
-            )
-            if isinstance(entry, dict) and isinstance(entry.get("key"), str)
-        ]
-        again = {
-            keys[n][0]: {"key": [f"{key!r} is already the key of another question."]}
-            for n, key in repeated(key for _, key in keys)
-        }
-        if again:
-            raise ValidationError({"questions": again})
-
-    @post_load
-    def freeze(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {**data, "questions": tuple(data["questions"])}
-
-
-_SCHEMA = _QuizSchema()
+    @cached_property
+    def _pools(self) -> Mapping[str, tuple[Unit, ...]]:
+        return pools_of(self.questions, self.scenarios)

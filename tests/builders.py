@@ -24,8 +24,8 @@ from course import (
     enrolments,
     progress,
     responses,
+    submissions,
 )
-from course.attempts import Receipt
 from course.awards import AwardOffice
 from course.catalogue import Catalogue, load_catalogue
 from course.database import Base
@@ -38,6 +38,7 @@ from course.models import (
     User,
 )
 from course.passwords import hash_password
+from course.receipts import Receipt
 from course.roster import Letters, RowOutcome, assign_learners, read_roster
 from quizzes import Quiz
 
@@ -235,6 +236,7 @@ def an_open_attempt(
         "op": uuid4(),
         "seed": 7,
         "now": NOW,
+        "office": OFFICE,
         "by": enrolment.user,
     }
     quiz = overrides.pop("quiz", None) or miniature_catalogue().quiz(quiz_key)
@@ -264,7 +266,7 @@ def a_submitted_attempt(
         responses.save_response(
             session, attempt, quiz, key, answer, op=uuid4(), now=now, by=learner
         )
-    return attempts.submit_attempt(
+    return submissions.submit_attempt(
         session, attempt, quiz, now=now, office=office, by=learner
     )
 

@@ -31,8 +31,9 @@ PAGES = sorted(
 # The operations that programs outside look for.
 PROMISED = """
     signIn signOut getMe listCourses getModule getLesson completeLesson startAttempt
-    getAttempt saveResponse submitAttempt getProgress listAwards getAward getAwardPdf
-    verifyAward listCohorts createCohort assignLearners getCohortProgress
+    getAttempt saveResponse submitAttempt getReceipt reviewAttempt getProgress
+    listAwards getAward getAwardPdf verifyAward
+    listCohorts createCohort assignLearners getCohortProgress
     getCompletionStatistics exportCompletions
 """
 

@@ -1,6 +1,14 @@
 """The tables, one file an aggregate; importing this package registers them all."""
 
-from course.models.attempt import Attempt, Mark, Response
+from course.models.accommodation import Accommodation, AccommodationEnd
+from course.models.attempt import (
+    Attempt,
+    AttemptExtension,
+    AttemptStart,
+    Mark,
+    Response,
+    ResponseMark,
+)
 from course.models.award import Achievement, Award, AwardEvent
 from course.models.cohort import Cohort, CohortTrainer, RosterImport
 from course.models.edition import Edition
@@ -11,6 +19,7 @@ from course.models.enrolment import (
     LessonOpening,
 )
 from course.models.message import OutgoingMessage
+from course.models.regrade import Correction, Regrade
 from course.models.user import (
     AccessToken,
     AccountEvent,
@@ -22,13 +31,18 @@ from course.models.user import (
 
 __all__ = [
     "AccessToken",
+    "Accommodation",
+    "AccommodationEnd",
     "AccountEvent",
     "Achievement",
     "Attempt",
+    "AttemptExtension",
+    "AttemptStart",
     "Award",
     "AwardEvent",
     "Cohort",
     "CohortTrainer",
+    "Correction",
     "Edition",
     "Enrolment",
     "EnrolmentEvent",
@@ -38,7 +52,9 @@ __all__ = [
     "Mark",
     "OutgoingMessage",
     "ProfileEntry",
+    "Regrade",
     "Response",
+    "ResponseMark",
     "RosterImport",
     "SignInFailure",
     "User",

@@ -4,21 +4,31 @@ import secrets
 from typing import Any
 from uuid import UUID
 
-from flask import abort, url_for
+from flask import url_for
 
-from course import attempts, editions, enrolments, responses
+from course import (
+    attempts,
+    editions,
+    enrolments,
+    marking,
+    receipts,
+    responses,
+    submissions,
+)
 from course.errors import (
+    AnswersDiffer,
     AttemptClosed,
+    AttemptOpen,
     CohortNotOpen,
     EnrolmentWithdrawn,
     NoAttemptsLeft,
     NotEnrolled,
     OperationConflict,
+    TooSoon,
     UnknownQuestion,
     UnknownQuiz,
 )
 from course.models import Attempt
-from course.responses import Acknowledgement
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -28,11 +38,18 @@ from learner_api.schemas.attempts import (
     AnswerSchema,
     AttemptSchema,
     NewAttemptSchema,
-    ReceiptSchema,
+    SubmissionSchema,
+    acknowledgement_data,
     attempt_data,
+)
+from learner_api.schemas.receipts import (
+    ReceiptSchema,
+    ReviewSchema,
     receipt_data,
+    review_data,
 )
 from learner_api.site import get_site
+from learner_api.sittings import own_attempt, visible_attempt
 from quizzes import InvalidAnswer
 
 bp = Resource(
@@ -50,6 +67,7 @@ SEED_BITS = 31
     NoAttemptsLeft,
     NotEnrolled,
     OperationConflict,
+    TooSoon,
     UnknownQuiz,
 )
 @bp.takes(NewAttemptSchema)
@@ -68,6 +86,7 @@ def start_attempt(body: dict[str, Any], course: str, quiz: str) -> Any:
         **body,
         seed=secrets.randbits(SEED_BITS),
         now=now(),
+        office=get_site().office,
         by=asker(),
     )
     database.commit()
@@ -81,10 +100,7 @@ def start_attempt(body: dict[str, Any], course: str, quiz: str) -> Any:
 @bp.gives(AttemptSchema)
 def get_attempt(attempt: UUID) -> dict[str, Any]:
     """The paper of an attempt and the answers held; its receipt once submitted."""
-    found = attempts.find_attempt(get_database().session, asker(), attempt)
-    if found is None:
-        abort(404)
-    return _shown(found)
+    return _shown(visible_attempt(attempt))
 
 
 @bp.put("/attempts/<uuid:attempt>/responses/<question>")
@@ -99,42 +115,41 @@ def get_attempt(attempt: UUID) -> dict[str, Any]:
 )
 @bp.takes(AnswerSchema)
 @bp.gives(AcknowledgementSchema)
-def save_response(
-    body: dict[str, Any], attempt: UUID, question: str
-) -> Acknowledgement:
-    """Keep an answer. What comes back is what the record now holds."""
+def save_response(body: dict[str, Any], attempt: UUID, question: str) -> dict[str, Any]:
+    """Keep an answer. What comes back is what the record now holds.
+
+    In practice the answer is judged at once: `mark` and `feedback` say how.
+    """
     database = get_database()
-    found = attempts.find_attempt(database.session, asker(), attempt, for_update=True)
-    if found is None:
-        abort(404)
+    found = own_attempt(attempt)
+    sheet = editions.sheet_of(database.session, found)
     held = responses.save_response(
-        database.session,
-        found,
-        editions.quiz_of(database.session, found.edition),
-        question,
-        **body,
-        now=now(),
-        by=asker(),
+        database.session, found, sheet, question, **body, now=now(), by=asker()
     )
     database.commit()
-    return held
+    return acknowledgement_data(held, sheet)
 
 
 @bp.post("/attempts/<uuid:attempt>/submission")
 @signed_in
-@bp.refuses(CohortNotOpen, EnrolmentWithdrawn)
+@bp.refuses(AnswersDiffer, CohortNotOpen, EnrolmentWithdrawn)
+@bp.takes(SubmissionSchema)
 @bp.gives(ReceiptSchema)
-def submit_attempt(attempt: UUID) -> dict[str, Any]:
-    """Submit an attempt. Sent again, it gives the receipt that it gave before."""
+def submit_attempt(body: dict[str, Any], attempt: UUID) -> dict[str, Any]:
+    """Submit an attempt. Sent again, it gives the receipt that it gave before.
+
+    Say in `seen` or `digest` which answers you saw: where the record holds others,
+    nothing is submitted, and `send_again` and `changed_elsewhere` say which.
+    """
     database = get_database()
-    found = attempts.find_attempt(database.session, asker(), attempt, for_update=True)
-    if found is None:
-        abort(404)
+    found = own_attempt(attempt)
     database.session.refresh(found.enrolment, with_for_update=True)
-    receipt = attempts.submit_attempt(
+    receipt = submissions.submit_attempt(
         database.session,
         found,
-        editions.quiz_of(database.session, found.edition),
+        editions.sheet_of(database.session, found),
+        seen=body.get("seen"),
+        digest=body.get("digest"),
         now=now(),
         office=get_site().office,
         by=asker(),
@@ -143,13 +158,42 @@ def submit_attempt(attempt: UUID) -> dict[str, Any]:
     return receipt_data(receipt)
 
 
+@bp.get("/attempts/<uuid:attempt>/receipt")
+@signed_in
+@bp.refuses(AttemptOpen)
+@bp.tagged()
+@bp.gives(ReceiptSchema)
+def get_receipt(attempt: UUID) -> dict[str, Any]:
+    """The receipt of a submitted attempt: each question, the answer held, and when."""
+    return receipt_data(_receipt(attempt))
+
+
+@bp.get("/attempts/<uuid:attempt>/review")
+@signed_in
+@bp.refuses(AttemptOpen)
+@bp.tagged()
+@bp.gives(ReviewSchema)
+def review_attempt(attempt: UUID) -> dict[str, Any]:
+    """How a submitted attempt was judged, as far as it may be seen now, and why."""
+    receipt = _receipt(attempt)
+    history = marking.marks_of(get_database().session, receipt.attempt)
+    return review_data(receipt, history)
+
+
+def _receipt(uuid: UUID) -> receipts.Receipt:
+    found = visible_attempt(uuid)
+    session = get_database().session
+    sheet = editions.sheet_of(session, found)
+    return receipts.receipt_of(session, found, sheet, now=now())
+
+
 def _shown(attempt: Attempt) -> dict[str, Any]:
     session = get_database().session
-    quiz = editions.quiz_of(session, attempt.edition)
+    sheet = editions.sheet_of(session, attempt)
     held = responses.held_answers(session, attempt)
     receipt = (
-        attempts.receipt_of(session, attempt, quiz, held)
+        receipts.receipt_of(session, attempt, sheet, held, now=now())
         if attempt.submitted_at is not None
         else None
     )
-    return attempt_data(attempt, quiz, held, receipt)
+    return attempt_data(attempt, sheet, held, receipt)

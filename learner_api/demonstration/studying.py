@@ -14,7 +14,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from course import attempts, enrolments, progress, responses
+from course import (
+    attempts,
+    editions,
+    enrolments,
+    progress,
+    responses,
+    submissions,
+)
 from course.awards import AwardOffice
 from course.catalogue import Catalogue
 from course.course_module import CourseModule
@@ -140,8 +147,10 @@ def _sit(
         op=world.operation(),
         seed=world.random.getrandbits(31),
         now=moment,
+        office=world.office,
         by=learner,
     )
+    quiz = editions.sheet_of(session, attempt)
     for question in quiz.questions:
         moment += timedelta(seconds=world.random.randint(20, 120))
         answer = answer_of(question, skill, world.random)
@@ -160,10 +169,10 @@ def _sit(
         )
     moment += timedelta(seconds=world.random.randint(30, 90))
     yield moment
-    receipt = attempts.submit_attempt(
+    receipt = submissions.submit_attempt(
         session, attempt, quiz, now=moment, office=world.office, by=learner
     )
-    return moment, receipt.mark.passed
+    return moment, bool(receipt.mark and receipt.mark.passed)
 
 
 def _next_sitting(moment: datetime, pause: int, random: Random) -> datetime:

@@ -1,15 +1,31 @@
 """Quizzes: about one, answering it, looking it over, submitting, and the receipt."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from course import attempts, editions, enrolments, progress, responses
-from course.errors import CohortNotOpen, EnrolmentWithdrawn, UnknownQuiz
-from course.models import Attempt
+from course import (
+    attempts,
+    editions,
+    enrolments,
+    progress,
+    receipts,
+    responses,
+    submissions,
+)
+from course.accommodations import Allowance, allowance_of
+from course.errors import (
+    AnswersDiffer,
+    AttemptClosed,
+    CohortNotOpen,
+    EnrolmentWithdrawn,
+    UnknownQuiz,
+)
+from course.models import Attempt, Enrolment
 from learner_api import answer_sheets
 from learner_api.addresses import module_address, quiz_address
 from learner_api.answer_sheets import Held
@@ -21,9 +37,10 @@ from learner_api.forms import new_operation, operation_or_new, typed_fields
 from learner_api.holdings import award_on, awards_held
 from learner_api.outstanding import link_to
 from learner_api.problems import refused
-from learner_api.receipts import marked_question
+from learner_api.receipts import judged_at_once, marked_question
 from learner_api.saving import saving_of
 from learner_api.site import get_site
+from learner_api.sittings import close_overdue, own_attempt, visible_attempt
 from learner_api.translation import gettext as _
 from learner_api.translation import said
 from quizzes import Quiz, paper
@@ -47,8 +64,12 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
     enrolment = enrolment_or_none(course_key)
     sittings: list[Attempt] = []
     marked = {}
+    allowance = Allowance()
     if enrolment is not None:
         sittings = attempts.attempts_at(session, enrolment, quiz_key)
+        if close_overdue(sittings):
+            sittings = attempts.attempts_at(session, enrolment, quiz_key)
+        allowance = allowance_of(session, enrolment, quiz_key)
         marked = {
             each.number: each
             for each in progress.evidence_of(session, enrolment.id).attempts
@@ -64,9 +85,14 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
         enrolment=enrolment,
         opens_on=opens_on(enrolment),
         unfinished=next((each for each in sittings if not each.submitted_at), None),
-        earlier=[(each, marked[each.number]) for each in sittings if each.submitted_at],
-        is_passed=any(each.passed for each in marked.values()),
-        attempts_left=attempts.attempts_left(quiz, len(sittings)),
+        earlier=[
+            (each, marked.get(each.number)) for each in sittings if each.submitted_at
+        ],
+        is_passed=bool(_kept_standing(enrolment, quiz_key)[3]),
+        attempts_left=allowance.attempts_left(quiz, len(sittings)),
+        available_at=_still_ahead(attempts.available_at(quiz, sittings)),
+        allowance=allowance,
+        marks_shown=quiz.showing.marks != "never",
         operation=new_operation(),
     )
 
@@ -84,6 +110,7 @@ def start_attempt(course_key: str, quiz_key: str) -> ResponseReturnValue:
         op=operation_or_new(),
         seed=secrets.randbelow(SEEDS),
         now=now(),
+        office=get_site().office,
         by=asker(),
     )
     get_database().commit()
@@ -94,8 +121,8 @@ def start_attempt(course_key: str, quiz_key: str) -> ResponseReturnValue:
 @signed_in
 def attempt(uuid: UUID) -> ResponseReturnValue:
     """Show the questions with the answers held, or the receipt once submitted."""
-    attempt = _attempt_or_404(uuid)
-    quiz = editions.quiz_of(get_database().session, attempt.edition)
+    attempt = visible_attempt(uuid)
+    quiz = editions.sheet_of(get_database().session, attempt)
     if attempt.submitted_at is not None:
         return _receipt_page(attempt, quiz)
     held = responses.held_answers(get_database().session, attempt)
@@ -107,10 +134,8 @@ def attempt(uuid: UUID) -> ResponseReturnValue:
 def save_answers(uuid: UUID) -> ResponseReturnValue:
     """Save every answer that was changed and can be read; report the others."""
     session = get_database().session
-    attempt = attempts.find_attempt(session, asker(), uuid, for_update=True)
-    if attempt is None:
-        abort(404)
-    quiz = editions.quiz_of(session, attempt.edition)
+    attempt = own_attempt(uuid)
+    quiz = editions.sheet_of(session, attempt)
     held = responses.held_answers(session, attempt)
     operation = operation_or_new(answer_sheets.OPERATION)
     sent = answer_sheets.read_sheet(quiz, request.form, held, operation)
@@ -130,7 +155,7 @@ def save_answers(uuid: UUID) -> ResponseReturnValue:
                 now=now(),
                 by=asker(),
             )
-    except (CohortNotOpen, EnrolmentWithdrawn) as refusal:
+    except (AttemptClosed, CohortNotOpen, EnrolmentWithdrawn) as refusal:
         status = refused(refusal).problem.status
         errors = {"": said(refusal)}
         return _sheet_page(attempt, quiz, held, errors, typed=True), status
@@ -148,57 +173,108 @@ def save_answers(uuid: UUID) -> ResponseReturnValue:
 @signed_in
 def review(uuid: UUID) -> ResponseReturnValue:
     """Show every answer that is held, so that the learner submits knowingly."""
-    attempt = _attempt_or_404(uuid)
+    attempt = visible_attempt(uuid)
     if attempt.submitted_at is not None:
         return redirect(f"/attempts/{uuid}", 303)
+    quiz = editions.sheet_of(get_database().session, attempt)
+    return _review_page(attempt, quiz)
+
+
+@bp.post("/attempts/<uuid:uuid>/submission")
+@signed_in
+def submit(uuid: UUID) -> ResponseReturnValue:
+    """Close the attempt, mark it, and complete what it completes.
+
+    The form says which answers it showed. Where the record holds others, they are
+    shown for another look, and nothing is submitted.
+    """
     session = get_database().session
-    quiz = editions.quiz_of(session, attempt.edition)
+    attempt = own_attempt(uuid)
+    session.refresh(attempt.enrolment, with_for_update=True)
+    quiz = editions.sheet_of(session, attempt)
+    try:
+        submissions.submit_attempt(
+            session,
+            attempt,
+            quiz,
+            seen=answer_sheets.seen_operations(request.form),
+            now=now(),
+            office=get_site().office,
+            by=asker(),
+        )
+    except AnswersDiffer as refusal:
+        return _review_page(attempt, quiz, refusal), 409
+    get_database().commit()
+    return redirect(f"/attempts/{uuid}", 303)
+
+
+@bp.get("/attempts/<uuid:uuid>/receipt")
+@signed_in
+def receipt(uuid: UUID) -> ResponseReturnValue:
+    """The receipt, made to be printed: each question, the answer held, and when."""
+    attempt = visible_attempt(uuid)
+    if attempt.submitted_at is None:
+        return redirect(f"/attempts/{uuid}", 303)
+    session = get_database().session
+    quiz = editions.sheet_of(session, attempt)
+    found = receipts.receipt_of(session, attempt, quiz, now=now())
+    return render_template(
+        "pages/held_answers.html",
+        attempt=attempt,
+        quiz=quiz,
+        receipt=found,
+        holder=attempt.enrolment.user.name,
+        rows=[
+            (item, item.question.describe(held.answer if held else None), held)
+            for item in paper(quiz, attempt.seed)
+            for held in [found.held.get(item.question.key)]
+        ],
+    )
+
+
+def _review_page(
+    attempt: Attempt, quiz: Quiz, refusal: AnswersDiffer | None = None
+) -> str:
+    """Every answer that is held, and what has changed since the last look."""
+    session = get_database().session
     held = responses.held_answers(session, attempt)
+    items = paper(quiz, attempt.seed)
     rows = [
         (
             item,
             item.question.describe(answer_sheets.answer_to(held, item.question.key)),
         )
-        for item in paper(quiz, attempt.seed)
+        for item in items
     ]
+    differing = (
+        {*refusal.data["send_again"], *refusal.data["changed_elsewhere"]}  # type: ignore[misc]  # both are lists of keys
+        if refusal
+        else frozenset()
+    )
+    allowance = allowance_of(session, attempt.enrolment, quiz.key)
     return render_template(
         "pages/review.html",
         attempt=attempt,
         quiz=quiz,
         rows=rows,
         blank=[item for item, words in rows if not words],
-        left_after=_left_after(quiz, attempt),
+        differing=[item for item in items if item.question.key in differing],
+        left_after=allowance.attempts_left(quiz, attempt.number),
+        seen=answer_sheets.seen_fields(held),
+        digest=responses.digest_of(held),
+        awaits_person=any(each.is_marked_by_person for each in quiz.questions),
     )
 
 
-@bp.post("/attempts/<uuid:uuid>/submission")
-@signed_in
-def submit(uuid: UUID) -> ResponseReturnValue:
-    """Close the attempt, mark it, and complete what it completes."""
-    session = get_database().session
-    attempt = attempts.find_attempt(session, asker(), uuid, for_update=True)
-    if attempt is None:
-        abort(404)
-    session.refresh(attempt.enrolment, with_for_update=True)
-    quiz = editions.quiz_of(session, attempt.edition)
-    attempts.submit_attempt(
-        session, attempt, quiz, now=now(), office=get_site().office, by=asker()
-    )
-    get_database().commit()
-    return redirect(f"/attempts/{uuid}", 303)
+def _kept_standing(enrolment: Enrolment | None, quiz_key: str) -> list[Any]:
+    """Attempts, points, points there were, passed: as the enrolment keeps them."""
+    kept = enrolment.standing["quizzes"] if enrolment else {}
+    found: list[Any] = kept.get(quiz_key, [0, 0, 0, False])
+    return found
 
 
-def _attempt_or_404(uuid: UUID) -> Attempt:
-    """An attempt that the asker may see, or the answer that there is none."""
-    attempt = attempts.find_attempt(get_database().session, asker(), uuid)
-    if attempt is None:
-        abort(404)
-    return attempt
-
-
-def _left_after(quiz: Quiz, attempt: Attempt) -> int | None:
-    """How many attempts are left once this one is submitted."""
-    return attempts.attempts_left(quiz, attempt.number)
+def _still_ahead(moment: datetime | None) -> datetime | None:
+    return moment if moment is not None and moment > now() else None
 
 
 def _sheet_page(
@@ -233,6 +309,7 @@ def _sheet_page(
         errors=errors,
         summary=summary,
         statuses=answer_sheets.saved_words(held),
+        judged=judged_at_once(quiz, held),
         answered=sum(each.answer is not None for each in held.values()),
         saved=answer_sheets.last_saved(items, held) if saved else None,
         nothing_new=saved and request.args.get("saved") == "0",
@@ -241,7 +318,7 @@ def _sheet_page(
             **answer_sheets.fingerprints(quiz, held),
         },
         button_name=answer_sheets.BUTTON,
-        saving=saving_of(attempt, items, held, errors),
+        saving=saving_of(attempt, quiz, items, held, errors),
         quiz_url=quiz_address(attempt.enrolment.course_key, attempt.quiz_key),
     )
 
@@ -249,9 +326,7 @@ def _sheet_page(
 def _receipt_page(attempt: Attempt, quiz: Quiz, *, is_stale: bool = False) -> str:
     """What was submitted and how it was marked."""
     session = get_database().session
-    receipt = attempts.receipt_of(
-        session, attempt, quiz, responses.held_answers(session, attempt)
-    )
+    receipt = receipts.receipt_of(session, attempt, quiz, now=now())
     enrolment = attempt.enrolment
     course_key = enrolment.course_key
     is_own = enrolment.user_id == asker().id
@@ -270,7 +345,7 @@ def _receipt_page(attempt: Attempt, quiz: Quiz, *, is_stale: bool = False) -> st
         answered=sum(each.answer is not None for each in receipt.held.values()),
         holder=None if is_own else enrolment.user.name,
         is_stale=is_stale,
-        is_passed=bool(enrolment.standing["quizzes"].get(quiz.key, [0, 0, 0, 0])[3]),
+        is_passed=bool(_kept_standing(enrolment, quiz.key)[3]),
         next=link_to(course_key, step) if step else None,
         award=award_on(awards_held(session, asker()), course_key) if is_own else None,
         operation=new_operation(),

@@ -1,4 +1,4 @@
-"""Attempts as the wire carries them: the paper, what is held, and the receipt.
+"""Attempts as the wire carries them: the paper and what is held.
 
 Before an attempt is submitted nothing here names a right answer or gives feedback: a
 paper is made of controls, and controls know no keys.
@@ -9,9 +9,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from course.attempts import Receipt
 from course.models import Attempt
-from course.responses import Acknowledgement
+from course.receipts import Receipt
+from course.responses import Acknowledgement, digest_of
+from learner_api.receipts import judged_at_once
 from learner_api.schemas.fields import (
     HIGHEST_SEQUENCE,
     Asked,
@@ -19,12 +20,8 @@ from learner_api.schemas.fields import (
     happened,
     operation,
 )
-from quizzes import PaperQuestion, Quiz, paper
-
-ANSWER = {
-    "description": "As the control asks: text for radios and text, a list for "
-    "checkboxes, an object from row to value for selects; null for no answer."
-}
+from learner_api.schemas.receipts import ANSWER, ReceiptSchema, receipt_data
+from quizzes import COUNTINGS, PURPOSES, PaperQuestion, Quiz, paper
 
 
 class NewAttemptSchema(Asked):
@@ -50,6 +47,38 @@ class AnswerSchema(Asked):
     occurred_at = happened()
 
 
+class SubmissionSchema(Asked):
+    """Which answers the learner saw. All of it may be left out, the body too."""
+
+    may_be_left_out = True
+
+    op = fields.UUID(
+        metadata={"description": "Names the act; an attempt is submitted once anyway."}
+    )
+    seen = fields.Dict(
+        keys=fields.String(),
+        values=fields.UUID(),
+        metadata={
+            "description": "For each question with an answer, a cleared one too, the "
+            "operation that the learner saw held."
+        },
+    )
+    digest = fields.String(
+        validate=validate.Regexp(r"[0-9a-f]{64}\Z"),
+        metadata={
+            "description": "SHA-256 over the same, in the order of the keys: the key, "
+            "a space, the operation in lower case with hyphens, a line feed."
+        },
+    )
+
+
+class JudgementSchema(Schema):
+    """What an answer earned."""
+
+    points = fields.Integer(required=True)
+    out_of = fields.Integer(required=True)
+
+
 class AcknowledgementSchema(Schema):
     """What the record holds for one question, committed."""
 
@@ -58,6 +87,20 @@ class AcknowledgementSchema(Schema):
     op = fields.UUID(required=True)
     sequence = fields.Integer(required=True)
     recorded_at = Moment(required=True)
+    previous_op = fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The save that was held before. One that you did not know "
+            "of came from another window or device."
+        },
+    )
+    mark = fields.Nested(
+        JudgementSchema, metadata={"description": "In practice alone: at once."}
+    )
+    feedback = fields.List(
+        fields.String(), metadata={"description": "In practice alone: at once."}
+    )
 
 
 class OptionSchema(Schema):
@@ -86,6 +129,14 @@ class ControlSchema(Schema):
     unit = fields.String(allow_none=True)
 
 
+class ScenarioSchema(Schema):
+    """The situation that several questions share."""
+
+    key = fields.String(required=True)
+    title = fields.String(required=True)
+    paragraphs = fields.List(fields.String(), required=True)
+
+
 class PaperQuestionSchema(Schema):
     """One question as this attempt sees it."""
 
@@ -94,6 +145,7 @@ class PaperQuestionSchema(Schema):
     prompt = fields.String(required=True)
     points = fields.Integer(required=True)
     control = fields.Nested(ControlSchema, required=True)
+    scenario = fields.Nested(ScenarioSchema, required=True, allow_none=True)
 
 
 class QuizSchema(Schema):
@@ -105,41 +157,12 @@ class QuizSchema(Schema):
     pass_mark = fields.Integer(required=True)
     out_of = fields.Integer(required=True)
     attempts_allowed = fields.Integer(required=True, allow_none=True)
-
-
-class MarkedQuestionSchema(Schema):
-    """One question after submission: what was held, what it earned, and why."""
-
-    question = fields.String(required=True)
-    number = fields.Integer(required=True)
-    points = fields.Integer(required=True)
-    out_of = fields.Integer(required=True)
-    answer = fields.Raw(required=True, allow_none=True, metadata=ANSWER)
-    answer_in_words = fields.List(fields.String(), required=True)
-    right_answer_in_words = fields.List(
-        fields.String(),
-        required=True,
-        allow_none=True,
-        metadata={"description": "Null while knowing it could still buy a pass."},
+    purpose = fields.String(required=True, metadata={"enum": list(PURPOSES)})
+    counts = fields.String(required=True, metadata={"enum": list(COUNTINGS)})
+    time_limit = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "In minutes."}
     )
-    feedback = fields.List(fields.String(), required=True)
-    lesson = fields.String(
-        required=True, metadata={"description": "Where to read: module/lesson."}
-    )
-
-
-class ReceiptSchema(Schema):
-    """A submitted attempt: every answer that counted, and the mark."""
-
-    attempt = fields.UUID(required=True)
-    submitted_at = Moment(required=True)
-    points = fields.Integer(required=True)
-    out_of = fields.Integer(required=True)
-    pass_mark = fields.Integer(required=True)
-    passed = fields.Boolean(required=True)
-    attempts_left = fields.Integer(required=True, allow_none=True)
-    course_completed_at = Moment(required=True, allow_none=True)
-    marks = fields.List(fields.Nested(MarkedQuestionSchema), required=True)
+    wait_hours = fields.Integer(required=True)
 
 
 class AttemptSchema(Schema):
@@ -151,10 +174,33 @@ class AttemptSchema(Schema):
     state = fields.String(required=True, metadata={"enum": ["open", "submitted"]})
     started_at = Moment(required=True)
     submitted_at = Moment(required=True, allow_none=True)
+    closes_at = Moment(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The end of its time, by the server's clock, which the "
+            "header Date tells."
+        },
+    )
+    digest = fields.String(required=True)
     quiz = fields.Nested(QuizSchema, required=True)
     questions = fields.List(fields.Nested(PaperQuestionSchema), required=True)
     responses = fields.List(fields.Nested(AcknowledgementSchema), required=True)
     receipt = fields.Nested(ReceiptSchema, required=True, allow_none=True)
+
+
+def acknowledgement_data(held: Acknowledgement, quiz: Quiz) -> dict[str, Any]:
+    """What is held as ``AcknowledgementSchema`` dumps it, judged where that is due."""
+    judged = judged_at_once(quiz, {held.question_key: held})
+    return {
+        "question_key": held.question_key,
+        "answer": held.answer,
+        "op": held.op,
+        "sequence": held.sequence,
+        "recorded_at": held.recorded_at,
+        "previous_op": held.previous_op,
+        **judged.get(held.question_key, {}),
+    }
 
 
 def attempt_data(
@@ -172,28 +218,16 @@ def attempt_data(
         "state": "open" if attempt.submitted_at is None else "submitted",
         "started_at": attempt.recorded_at,
         "submitted_at": attempt.submitted_at,
+        "closes_at": attempt.limit_at,
+        "digest": digest_of(held),
         "quiz": quiz,
         "questions": [_asked(each) for each in questions],
         "responses": [
-            held[each.question.key] for each in questions if each.question.key in held
+            acknowledgement_data(held[each.question.key], quiz)
+            for each in questions
+            if each.question.key in held
         ],
         "receipt": receipt_data(receipt) if receipt else None,
-    }
-
-
-def receipt_data(receipt: Receipt) -> dict[str, Any]:
-    """The receipt as ``ReceiptSchema`` dumps it."""
-    attempt, mark = receipt.attempt, receipt.mark
-    return {
-        "attempt": attempt.uuid,
-        "submitted_at": attempt.submitted_at,
-        "points": mark.points,
-        "out_of": mark.out_of,
-        "pass_mark": receipt.quiz.pass_mark,
-        "passed": mark.passed,
-        "attempts_left": receipt.attempts_left,
-        "course_completed_at": attempt.enrolment.completed_at,
-        "marks": [_marked(each, receipt) for each in paper(receipt.quiz, attempt.seed)],
     }
 
 
@@ -204,23 +238,5 @@ def _asked(each: PaperQuestion) -> dict[str, Any]:
         "prompt": each.question.prompt,
         "points": each.question.points,
         "control": each.control.to_data(),
-    }
-
-
-def _marked(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
-    question = each.question
-    held = receipt.held.get(question.key)
-    answer = held.answer if held else None
-    points, out_of = receipt.mark.detail.get(question.key, (0, question.points))
-    right = question.describe(question.correct_answer)
-    return {
-        "question": question.key,
-        "number": each.number,
-        "points": points,
-        "out_of": out_of,
-        "answer": answer,
-        "answer_in_words": question.describe(answer),
-        "right_answer_in_words": right if receipt.keys_shown else None,
-        "feedback": question.feedback_for(answer),
-        "lesson": question.lesson,
+        "scenario": each.scenario,
     }

@@ -20,8 +20,8 @@
   const put = (sentence, values) => sentence.replace(/{(\w+)}/g, (_, name) => values[name]);
   const plural = self.Intl && Intl.PluralRules
     && new Intl.PluralRules(document.documentElement.lang);
-  const count = (forms, num) => put(
-    forms[plural ? plural.select(num) : 'other'] || forms.other, { num });
+  const count = (forms, num, values) => put(
+    forms[plural ? plural.select(num) : 'other'] || forms.other, { num, ...values });
 
   // As the course writes it: the time, and the day where it is not today.
   const timeOf = (moment) => {
@@ -334,6 +334,6 @@
   };
 
   addEventListener('focus', compare);
-  self.sheet = { address, close, compare, count, form, say, saveAll, words };
+  self.sheet = { address, all, close, compare, count, form, make, put, say, saveAll, words };
   begin();
 })();

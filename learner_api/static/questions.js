@@ -58,8 +58,7 @@ self.questionsOf = (form) => {
         ({ name }) => name === key || (name || '').startsWith(`${key}.`));
       const box = fields[0].closest('.question');
       const question = { key, kind, op, sequence, at, fields, box, number: place + 1 };
-      question.line = box.querySelector('[data-status]')
-        || box.appendChild(document.createElement('p'));
+      question.line = box.querySelector('[data-status]');
       // The answer that the course holds, and the last one that was kept, as text.
       question.held = JSON.stringify(read(question, true));
       question.last = isRefused ? '' : question.held;

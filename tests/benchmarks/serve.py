@@ -22,7 +22,7 @@ from course import accounts, attempts, editions, enrolments
 from course.database import READ_ONLY, make_engine
 from course.migrations import upgrade
 from course.passwords import hash_password
-from learner_api.app import create_app
+from learner_api.app import create_app, office_of
 from learner_api.database import Database
 from tests.benchmarks.bare import create_bare_app, metadata, rows
 
@@ -70,7 +70,14 @@ def prepare(folder: Path) -> Prepared:
         edition = editions.course_edition(session, catalogue.course(COURSE), now=now)
         enrolment = enrolments.enrol(session, learner, edition, now=now)
         attempt, _ = attempts.start_attempt(
-            session, enrolment, quiz, op=uuid4(), seed=1, now=now, by=learner
+            session,
+            enrolment,
+            quiz,
+            op=uuid4(),
+            seed=1,
+            now=now,
+            office=office_of(settings),
+            by=learner,
         )
     question = quiz.questions[0]
     lesson = f"/courses/{COURSE}/modules/{module.key}/lessons/{module.lessons[0].key}"

@@ -17,7 +17,7 @@ from course.models import Response, User
 from quizzes import InvalidAnswer
 from tests import builders
 from tests.builders import NOW, how_many
-from tests.course.sittings import held, save, submit
+from tests.course.sittings import held, mark_of, save, submit
 from tests.statements import statements_of
 from tests.threads import at_once
 
@@ -129,7 +129,7 @@ def test_a_cleared_answer_is_held_as_none_and_earns_nothing(session):
 
     assert said.answer is None
     assert held(session, attempt) == {"one-colour": None}
-    assert submit(session, attempt).mark.points == 0
+    assert mark_of(submit(session, attempt)).points == 0
 
 
 @pytest.mark.parametrize(

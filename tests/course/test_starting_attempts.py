@@ -41,6 +41,7 @@ def test_somebody_who_starts_again_finds_the_open_attempt(session, catalogue):
         op=uuid4(),
         seed=99,
         now=LATER,
+        office=builders.OFFICE,
         by=first.enrolment.user,
     )
 

@@ -7,7 +7,13 @@ from uuid import UUID, uuid4
 from tests.builders import COURSE
 
 # What an answer tells of the moment it was given, rather than of its operation.
-OF_THE_MOMENT = {"met", "needed", "percent", "course_completed_at", "attempts_left"}
+OF_THE_MOMENT = {
+    "met",
+    "needed",
+    "percent",
+    "course_completed_at",
+    "attempts_left",
+}
 
 
 ROSTER = "name,email\nAma Mensah,ama@example.org\nBo Lund,bo@example.org\n"

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course import accounts, attempts, enrolments
+from course.accommodations import Allowance
 from course.models import Achievement, Award, Cohort, Enrolment, User
 from tests.builders import (
     a_cohort,
@@ -115,7 +116,7 @@ class World:
     ) -> None:
         used = len(attempts.attempts_at(self.session, enrolment, quiz_key))
         quiz = miniature_catalogue().quiz(quiz_key)
-        if attempts.attempts_left(quiz, used) != 0:
+        if Allowance().attempts_left(quiz, used) != 0:
             a_submitted_attempt(
                 self.session, enrolment, quiz_key, answers=answers, now=self.now
             )

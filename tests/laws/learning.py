@@ -21,7 +21,14 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from course import attempts, editions, enrolments, progress, responses
+from course import (
+    attempts,
+    editions,
+    enrolments,
+    progress,
+    responses,
+    submissions,
+)
 from course.doctor import examine
 from course.errors import (
     AttemptClosed,
@@ -165,6 +172,7 @@ class Learning(RuleBasedStateMachine):
                 op=op,
                 seed=name,
                 now=self.now,
+                office=OFFICE,
                 by=self.learner,
             ),
         )
@@ -231,7 +239,7 @@ class Learning(RuleBasedStateMachine):
 
         receipt = self._told(
             refusal,
-            lambda: attempts.submit_attempt(
+            lambda: submissions.submit_attempt(
                 self.session,
                 attempt,
                 editions.quiz_of(self.session, attempt.edition),

@@ -56,6 +56,8 @@ WANTED = [
     "getAttempt",
     "saveResponse",
     "submitAttempt",
+    "getReceipt",
+    "reviewAttempt",
     "getProgress",
     "listAwards",
     "requestAward",

@@ -157,7 +157,9 @@ def test_the_name_of_a_file_must_be_a_key(tmp_path):
             "pass_mark = 70\npass = 2",
             3,
             "pass: is not a known field. The fields here are title, introduction, "
-            "pass_mark, attempts_allowed, shuffle_questions, questions.",
+            "pass_mark, attempts_allowed, shuffle_questions, purpose, language, "
+            "wait_hours, time_limit, counts, show_marks, show_feedback, show_keys, "
+            "scenarios, blueprint, questions.",
         ),
         ('"A quiz"', "3", 1, "title: must be text in quotation marks."),
         (
@@ -205,8 +207,8 @@ def test_the_name_of_a_file_must_be_a_key(tmp_path):
             'correct = "blue"\ntolerance = 1',
             16,
             "question 'colour': tolerance: is not a known field. The fields here are "
-            "type, key, prompt, points, lesson, feedback, choices, keep_order, "
-            "correct.",
+            "type, key, prompt, points, lesson, feedback, objective, scenario, "
+            "choices, keep_order, correct.",
         ),
         (
             '"first-module/first-lesson"',

@@ -24,6 +24,7 @@ ANYBODY = (OK, OK, OK, OK, OK, OK)
 SIGNED_IN = (SIGN_IN, OK, OK, OK, OK, OK)
 LEARNERS = (SIGN_IN, OK, OK, NOT_ENROLLED, NOT_ENROLLED, NOT_ENROLLED)
 OWNER_ALONE = (SIGN_IN, OK, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE)
+OPEN_ATTEMPT = (SIGN_IN, "attempt-open", NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE)
 OWNER_AND_THEIR_STAFF = (SIGN_IN, OK, NOT_THERE, OK, NOT_THERE, OK)
 STAFF = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, OK, OK)
 STAFF_OF_THE_COHORT = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, NOT_THERE, OK)
@@ -72,6 +73,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /attempts/<uuid:uuid>": OWNER_ALONE,
     "POST /attempts/<uuid:uuid>": OWNER_ALONE,
     "GET /attempts/<uuid:uuid>/review": OWNER_ALONE,
+    "GET /attempts/<uuid:uuid>/receipt": OWNER_ALONE,
     "POST /attempts/<uuid:uuid>/submission": OWNER_ALONE,
     "GET /awards": SIGNED_IN,
     "GET /awards/<number>": OWNER_AND_THEIR_STAFF,
@@ -130,6 +132,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/attempts/<uuid:attempt>": OWNER_ALONE,
     f"PUT {API}/attempts/<uuid:attempt>/responses/<question>": OWNER_ALONE,
     f"POST {API}/attempts/<uuid:attempt>/submission": OWNER_ALONE,
+    f"GET {API}/attempts/<uuid:attempt>/receipt": OPEN_ATTEMPT,
+    f"GET {API}/attempts/<uuid:attempt>/review": OPEN_ATTEMPT,
     f"GET {API}/awards": SIGNED_IN,
     f"POST {API}{COURSE}/awards": (
         SIGN_IN,

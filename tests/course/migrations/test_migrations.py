@@ -11,7 +11,16 @@ from sqlalchemy.exc import DBAPIError
 
 from course.database import Base, Fact, make_engine
 from course.migrations import HEAD, guards, is_current, upgrade
-from course.models import Edition
+from course.models import (
+    Accommodation,
+    AccommodationEnd,
+    AttemptExtension,
+    AttemptStart,
+    Correction,
+    Edition,
+    Regrade,
+    ResponseMark,
+)
 from tests import builders
 from tests.databases import administer
 from tests.threads import at_once
@@ -246,8 +255,52 @@ def full(session):
     builders.a_roster(session, cohort)
     enrolment = builders.a_completed_enrolment(session, cohort=cohort)
     builders.an_opened_lesson(session, enrolment)
+    sit_by_the_clock(session, cohort, enrolment)
     session.commit()
     return session
+
+
+def sit_by_the_clock(session, cohort, enrolment):
+    """A row of each fact about limits, accommodations, marking and regrades."""
+    fact = {"occurred_at": builders.NOW, "recorded_at": builders.NOW}
+    attempt = builders.an_open_attempt(session, enrolment)
+    granted = Accommodation(
+        cohort_id=cohort.id, extra_time_percent=25, extra_attempts=0, reason="A", **fact
+    )
+    regrade = Regrade(
+        quiz_key="first-quiz", mode="raise", reason="A", token="t", outcome={}, **fact
+    )
+    session.add_all([granted, regrade])
+    session.flush()
+    session.add_all(
+        [
+            AttemptStart(attempt_id=attempt.id, **fact),
+            AccommodationEnd(accommodation_id=granted.id, reason="A", **fact),
+            AttemptExtension(
+                attempt_id=attempt.id,
+                accommodation_id=granted.id,
+                closes_at=builders.NOW,
+                **fact,
+            ),
+            ResponseMark(
+                attempt_id=attempt.id,
+                question_key="essay",
+                points=1,
+                out_of=2,
+                levels={},
+                comment="",
+                **fact,
+            ),
+            Correction(
+                regrade_id=regrade.id,
+                quiz_key="first-quiz",
+                question_key="week",
+                question_digest="d",
+                action="drop",
+                **fact,
+            ),
+        ]
+    )
 
 
 def test_the_database_refuses_to_edit_or_delete_a_fact(full):

@@ -1,0 +1,60 @@
+"""The attempt that an address names, closed first where its time is over."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from flask import abort
+
+from course import attempts
+from course.models import Attempt
+from course.submissions import close_if_over
+from learner_api.auth import asker
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.site import get_site
+
+
+def own_attempt(uuid: UUID) -> Attempt:
+    """The asker's own attempt, locked for writing, or 404."""
+    database = get_database()
+    found = attempts.find_attempt(database.session, asker(), uuid, for_update=True)
+    if found is None:
+        abort(404)
+    if found.is_over(now()):
+        database.session.refresh(found.enrolment, with_for_update=True)
+        close_if_over(database.session, found, now=now(), office=get_site().office)
+        # What is refused next must not undo this.
+        database.commit()
+    return found
+
+
+def visible_attempt(uuid: UUID) -> Attempt:
+    """An attempt that the asker may see, for reading, or 404."""
+    session = get_database().session
+    found = attempts.find_attempt(session, asker(), uuid)
+    overdue = found if found is not None and found.is_over(now()) else None
+    if found is None:
+        # Nobody but its learner sees an attempt that is open, unless its time is over.
+        overdue = attempts.find_overdue(session, asker(), uuid, now=now())
+    if overdue is not None:
+        close_overdue([overdue])
+        found = attempts.find_attempt(session, asker(), uuid)
+    if found is None:
+        abort(404)
+    return found
+
+
+def close_overdue(sittings: Iterable[Attempt]) -> bool:
+    """Close those whose time is over, in a transaction of its own; whether any was.
+
+    The reading session then sees what was written.
+    """
+    overdue = [each.uuid for each in sittings if each.is_over(now())]
+    if not overdue:
+        return False
+    database = get_database()
+    with database.writing() as session:
+        for found in attempts.lock_attempts(session, overdue):
+            close_if_over(session, found, now=now(), office=get_site().office)
+    database.session.rollback()
+    return True

@@ -1,0 +1,40 @@
+"""A scenario: the situation that several questions of a quiz share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import post_dump, post_load
+
+from quizzes.schemas import FileSchema, Key, ListOf, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """What is told once, before its questions, which stay together on every paper."""
+
+    key: str
+    title: str
+    paragraphs: tuple[str, ...]
+    objective: str | None = None
+
+    def to_data(self) -> dict[str, Any]:
+        """The scenario as its file has it."""
+        data: dict[str, Any] = ScenarioSchema().dump(self)
+        return data
+
+
+class ScenarioSchema(FileSchema):
+    """One entry of ``scenarios``."""
+
+    key = Key(required=True)
+    title = Text(required=True)
+    paragraphs = ListOf(Text(), 1, 12, required=True)
+    objective = Key(load_default=None, allow_none=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Scenario:
+        return Scenario(**{**data, "paragraphs": tuple(data["paragraphs"])})
+
+    @post_dump
+    def leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if value is not None}
