@@ -90,11 +90,13 @@ def sheet_words() -> Words:
             answered="{answered}",
             total="{total}",
         ),
+        "question": _("Question %(number)s", number="{number}"),
         "none": _("Each answer is saved as you give it"),
         "sums": {
             "held": every_form("%(num)s answer saved", "%(num)s answers saved"),
             "waiting": every_form(
-                "%(num)s answer waits for the line", "%(num)s answers wait for the line"
+                "%(num)s answer waits for the line and is kept on this device",
+                "%(num)s answers wait for the line and are kept on this device",
             ),
             "refused": every_form(
                 "%(num)s answer is not saved:", "%(num)s answers are not saved:"

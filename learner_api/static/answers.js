@@ -43,7 +43,7 @@
 
   const make = (name, textContent, more) => Object.assign(
     document.createElement(name), { textContent, ...more });
-  const linkTo = ({ key, number }) => make('a', number, { href: `#${key}` });
+  const linkTo = ({ key, number }) => make('a', put(words.question, { number }), { href: `#${key}` });
   const leadTo = (text, href, className) => make('a', text, { href, className });
   const button = (text, onclick) => make(
     'button', text, { type: 'button', className: 'button-secondary', onclick });
@@ -85,27 +85,28 @@
     const line = find('sum');
     const said = [];
     const add = (text, links) => {
-      if (said.push(text) > 1) line.append(' · ');
+      if (said.push(text) > 1) line.append(make('br', ''));
       line.append(text);
       links.forEach((each) => line.append(' ', each));
     };
     line.textContent = '';
-    bar.dataset.state = 'held';
+    let worst = 'held';
     if (waiting.state === 'out') {
       add(words.out, [leadTo(words.signIn, `/sign-in?next=${address}`, '')]);
     }
-    ['draft', 'waiting', 'refused'].forEach((state) => {
+    ['refused', 'waiting', 'draft'].forEach((state) => {
       const those = all.filter((each) => stateOf(each) === state);
       if (!those[0]) return;
       add(count(words.sums[state], those.length), state === 'waiting' ? [] : those.map(linkTo));
-      bar.dataset.state = state;
+      if (worst === 'held') worst = state;
     });
+    bar.dataset.state = worst;
     const saved = all.filter((each) => stateOf(each) === 'held' && each.held !== 'null').length;
     if (!said[0]) add(saved ? count(words.sums.held, saved) : words.none, []);
     find('answered').textContent = put(
       words.answered, { answered: saved, total: all.length });
     // A line that is merely slow is not worth a word.
-    say(said.join('. '), waiting.state === 'up' && bar.dataset.state === 'waiting' ? 5000 : 1500);
+    say(said.join('. '), waiting.state === 'up' && worst === 'waiting' ? 5000 : 1500);
   };
 
   // Saving
@@ -278,7 +279,7 @@
     isOver = true;
     [...form.elements].forEach((each) => { each.disabled = true; });
     const lost = all.filter((each) => JSON.stringify(read(each)) !== each.held);
-    if (lost[0]) parts.push(words.lost, ...lost.map((each) => `${each.number}. ${inWords(each)}`));
+    if (lost[0]) parts.push(words.lost, ...lost.map((each) => `${put(words.question, each)}: ${inWords(each)}`));
     announce(heading, parts, leadTo(words.result, address, 'button'));
   };
 
@@ -296,7 +297,7 @@
     if (!left[0]) return;
     const canGoOn = isReview && left.every((each) => stateOf(each) !== 'waiting');
     announce(words.left, left.map((each) => {
-      const row = make('p', ` ${each.line.textContent}`);
+      const row = make('p', `: ${each.line.textContent}`);
       row.prepend(linkTo(each));
       return row;
     }), ...(canGoOn ? [leadTo(words.anyway, review, 'button button-secondary')] : []));

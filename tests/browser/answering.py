@@ -1,15 +1,15 @@
 """People who answer a quiz in browsers that run scripts, and what the record holds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,12 +18,20 @@ from course.database import make_engine
 from course.models import Attempt, Response
 from learner_api.commands.demo import COURSE
 from learner_api.database import Database
-from quizzes import Question, Quiz
 from tests import builders
 from tests.browser.installation import PASSWORD, Installation
 
 QUIZ = "why-migration-and-development"
 DESK = (1280, 900)
+
+# An older browser, which has not heard of this yet.
+_LACKING = "Object.defineProperty(window, '%s', { value: undefined });"
+_LISTEN = """() => {
+  const voice = document.querySelector('[data-voice]');
+  window.heard = [];
+  new MutationObserver(() => voice.textContent && heard.push(voice.textContent))
+    .observe(voice, { childList: true });
+}"""
 
 _numbers = count(1)
 
@@ -34,16 +42,11 @@ class Sitting:
 
     served: Installation
     email: str
-    learner: str
-    uuid: str
-    quiz: Quiz
+    uuid: UUID
 
     @property
     def path(self) -> str:
         return f"/attempts/{self.uuid}"
-
-    def question(self, key: str) -> Question:
-        return self.quiz.question(key)
 
     def rows(self, key: str) -> list[Any]:
         """Every answer to this question that was recorded, in order."""
@@ -64,7 +67,7 @@ class Sitting:
 
     def _attempt(self, session: Session) -> Attempt:
         return session.scalars(
-            select(Attempt).where(Attempt.uuid == UUID(self.uuid))
+            select(Attempt).where(Attempt.uuid == self.uuid)
         ).one()
 
 
@@ -82,16 +85,19 @@ def in_record(served: Installation) -> Iterator[Session]:
 def a_sitting(
     served: Installation,
     *,
-    change: Callable[[Quiz], Quiz] = lambda quiz: quiz,
-    email: str = "",
+    ago: timedelta = timedelta(0),
+    **changes: Any,
 ) -> Sitting:
-    """A new learner with an attempt that holds no answer yet."""
+    """A new learner's attempt without an answer, begun some time ago.
+
+    ``changes`` are fields of the quiz that are to differ.
+    """
     catalogue = served.prepared.catalogue
-    now = datetime.now(UTC)
+    now = datetime.now(UTC) - ago
     with in_record(served) as session:
         person = builders.a_learner(
             session,
-            email=email or f"answers-{next(_numbers)}@example.org",
+            email=f"answers-{next(_numbers)}@example.org",
             name="Ana Sousa",
             now=now,
         )
@@ -101,26 +107,37 @@ def a_sitting(
             edition=editions.course_edition(session, catalogue.course(COURSE), now=now),
             now=now,
         )
-        quiz = change(catalogue.quiz(QUIZ))
+        quiz = replace(catalogue.quiz(QUIZ), **changes)
         attempt = builders.an_open_attempt(
             session, enrolment, quiz=quiz, op=uuid4(), now=now, by=person
         )
-        return Sitting(served, person.email, str(person.uuid), str(attempt.uuid), quiz)
+        return Sitting(served, person.email, attempt.uuid)
 
 
 class Device:
     """A browser of somebody's own, with scripts, and the pages open in it."""
 
     def __init__(
-        self, browser: Browser, served: Installation, size: tuple[int, int] = DESK
+        self,
+        browser: Browser,
+        served: Installation,
+        *,
+        size: tuple[int, int] = DESK,
+        has_worker: bool = False,
+        lacks: tuple[str, ...] = (),
     ) -> None:
-        self.served = served
+        self.faults: list[str] = []
         self.context: BrowserContext = browser.new_context(
             base_url=served.address,
             viewport={"width": size[0], "height": size[1]},
             locale="en-GB",
             timezone_id="UTC",
+            reduced_motion="reduce",
+            service_workers="allow" if has_worker else "block",
         )
+        self.context.on("weberror", lambda each: self.faults.append(str(each.error)))
+        for name in lacks:
+            self.context.add_init_script(_LACKING % name)
 
     def sign_in(self, email: str) -> None:
         """Open a session, as the page of signing in does."""
@@ -132,6 +149,7 @@ class Device:
         assert answer.ok, answer.text()
 
     def sign_out(self) -> None:
+        """End the session, as if it had run out."""
         self.context.clear_cookies()
 
     def open(self, path: str) -> "Tab":
@@ -145,8 +163,13 @@ class Device:
         self.sign_in(sitting.email)
         return self.open(sitting.path)
 
-    def line(self, *, is_up: bool) -> None:
-        self.context.set_offline(not is_up)
+    def cut(self) -> None:
+        """Cut the line."""
+        self.context.set_offline(True)
+
+    def mend(self) -> None:
+        """Mend the line."""
+        self.context.set_offline(False)
 
 
 @dataclass(frozen=True)
@@ -177,6 +200,10 @@ class Tab:
         """Wait until the line of a question says this."""
         expect(self.line(key)).to_contain_text(words)
 
+    def saves(self, key: str) -> None:
+        """Wait until the answer to a question is saved."""
+        self.says(key, "Saved")
+
     @property
     def bar(self) -> Locator:
         return self.page.locator(".saving")
@@ -185,6 +212,14 @@ class Tab:
     def voice(self) -> Locator:
         """What a screen reader is told."""
         return self.page.locator("[data-voice]")
+
+    def listen(self) -> None:
+        """Note from now on what a screen reader is told."""
+        self.page.evaluate(_LISTEN)
+
+    def heard(self) -> list[str]:
+        """All that was said since somebody listens."""
+        return list(self.page.evaluate("heard"))
 
     def sees(self, *words: str) -> None:
         for each in words:
@@ -211,13 +246,13 @@ def drop_replies(route: Route) -> None:
     route.abort("connectionreset")
 
 
-def saves_of(page: Page, seen: list[dict[str, Any]]) -> None:
-    """Note every save that a page sends."""
-    page.on(
-        "request",
-        lambda each: (
-            seen.append({"url": each.url, **each.post_data_json})
-            if each.method == "PUT" and "/responses/" in each.url
-            else None
-        ),
-    )
+def note_saves(page: Page) -> list[dict[str, Any]]:
+    """Everything that a page sends to be saved from now on, in order."""
+    seen: list[dict[str, Any]] = []
+
+    def note(request: Request) -> None:
+        if request.method == "PUT":
+            seen.append({"path": urlsplit(request.url).path, **request.post_data_json})
+
+    page.on("request", note)
+    return seen
