@@ -129,7 +129,7 @@ def sheet_words() -> Words:
             number="{number}",
         ),
         "over": _("This attempt was closed at %(when)s", when="{when}"),
-        "lost": _("These answers came too late and do not count:"),
+        "lost": _("These answers were not saved:"),
         "result": _("See your result"),
         "minutes": every_form(
             "Time left: %(num)s minute", "Time left: %(num)s minutes"

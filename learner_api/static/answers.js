@@ -13,7 +13,7 @@
   const find = (name) => document.querySelector(`[data-${name}]`);
   const bar = find('bar');
   const title = document.querySelector('h1').textContent;
-  let isOver, tag, compared, speaking, shown, pressed;
+  let isOver, isComparing, tag, speaking, shown, pressed;
 
   // Words
 
@@ -193,7 +193,7 @@
       question.held = JSON.stringify(read(question));
       question.last = question.held;
     };
-    if (!isWriting) take();
+    if (!isWriting || JSON.stringify(mine) === JSON.stringify(answer)) take();
     describe(question);
     if (isOurs || JSON.stringify(mine) === question.held) return;
     tell(question, [
@@ -212,15 +212,15 @@
   };
 
   const compare = async () => {
-    if (isOver || Date.now() - compared < 2000) return;
-    compared = Date.now();
+    if (isOver || isComparing) return;
+    isComparing = true;
     try {
       const { headers, told } = await waiting.ask(
         `/api/v1${address}`, { headers: tag ? { 'If-None-Match': tag } : {} });
-      if (told.uuid !== attempt) return;
-      tag = headers.get('ETag');
+      // Nothing is told where nothing has changed.
+      if (told.uuid === attempt) tag = headers.get('ETag');
       if (told.submitted_at) close(put(words.over, { when: timeOf(told.submitted_at) }));
-      told.responses.forEach((held) => {
+      (told.responses || []).forEach((held) => {
         const question = all.find(({ key }) => key === held.question);
         const { record, op, sequence } = question;
         // What waits is sent, and the course then says which is the newer.
@@ -229,6 +229,7 @@
         meet(question, held, ours[held.question] === held.op);
       });
     } catch (fault) { /* The line is down; it is compared when it is back. */ }
+    isComparing = false;
   };
 
   // What became of an answer
@@ -238,7 +239,7 @@
     if (!record || record.attempt !== attempt || isOver) return;
     const question = all.find(({ key }) => key === record.question);
     const isCurrent = question.record && question.record.op === record.op;
-    const isWriting = isElsewhere && isBeingWritten(question);
+    const isWriting = isElsewhere && !isCurrent && isBeingWritten(question);
     if (what === 'kept' && !isWriting) {
       question.record = record;
       question.sequence = Math.max(question.sequence, record.sequence);

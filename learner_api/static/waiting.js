@@ -104,7 +104,7 @@ self.waiting = self.fetch && self.Promise && (() => {
       const { status, headers } = response;
       const moment = Date.parse(headers.get('Date'));
       // How far the course's clock is before this device's.
-      if (moment) shared.ahead = moment + 1000 - Date.now();
+      if (moment) shared.ahead = moment + 500 - Date.now();
       return { status, headers, told: status === 304 ? {} : await response.json() };
     } finally {
       clearTimeout(late);
@@ -196,8 +196,8 @@ self.waiting = self.fetch && self.Promise && (() => {
 
   const rest = () => {
     askWorker();
-    const pause = Math.min(LONGEST_PAUSE, 2 ** tries * (1 + Math.random() / 2));
     tries += 1;
+    const pause = Math.min(LONGEST_PAUSE, 2 ** tries) * (1 + Math.random()) / 2;
     timer = setTimeout(wake, Math.max(pause * 1000, notBefore - Date.now()));
   };
 

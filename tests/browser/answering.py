@@ -206,6 +206,7 @@ class Tab:
 
     @property
     def bar(self) -> Locator:
+        """What says in sum how the answers are."""
         return self.page.locator(".saving")
 
     @property
