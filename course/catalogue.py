@@ -12,6 +12,7 @@ from typing import Any
 from course.errors import UnknownCourse, UnknownLesson, UnknownModule, UnknownQuiz
 from course.outline import Course
 from course.outline_files import ContentFault, ContentFaults, read_outline
+from course.quiz_places import purpose_faults
 from modules import Handbook, HandbookFilesError, Lesson, Module, load_handbook
 from quizzes import Quiz, QuizFilesError, load_quizzes
 
@@ -106,12 +107,19 @@ def _message(fault: Any) -> str:
 
 
 def _missing_quizzes(book: Handbook, quizzes: Mapping[str, Quiz]) -> list[ContentFault]:
-    return [
-        ContentFault(
-            f"{module.key}/module.md", 1, f"there is no quiz called '{module.quiz}'"
-        )
+    """Quizzes that modules name and that are not there, or are for something else."""
+    named = [
+        (module, key, purpose)
         for module in book.modules.values()
-        if module.quiz is not None and module.quiz not in quizzes
+        for key, purpose in (
+            *([(module.quiz, "module-quiz")] if module.quiz is not None else []),
+            *((key, "practice") for key in module.practice),
+        )
+    ]
+    return [
+        ContentFault(f"{module.key}/module.md", 1, fault)
+        for module, key, purpose in named
+        for fault in purpose_faults(quizzes.get(key), key, purpose)
     ]
 
 

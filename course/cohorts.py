@@ -6,19 +6,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from course import editions
 from course.errors import CohortKeyTaken, OperationConflict
 from course.models import (
-    Attempt,
     Cohort,
     CohortTrainer,
     Edition,
     Enrolment,
-    Mark,
     User,
 )
 from course.policy import visible_cohorts
@@ -159,7 +157,7 @@ def cohort_progress(
 ) -> list[LearnerStanding]:
     """Every learner of the cohort by name: standing, what is left, what was failed.
 
-    Three statements, whatever the size. ``after`` is the last enrolment seen.
+    One statement, whatever the size. ``after`` is the last enrolment seen.
     """
     query = (
         select(Enrolment)
@@ -179,17 +177,7 @@ def cohort_progress(
             (User.name > name) | ((User.name == name) & (Enrolment.id > last_id))
         )
     enrolments = session.scalars(query).all()
-    failed = _failed_quizzes(session, [each.id for each in enrolments])
-    return [
-        LearnerStanding(
-            enrolment=enrolment,
-            outstanding=outstanding_of(
-                editions.course_of(session, enrolment.edition), enrolment
-            ),
-            failed_quizzes=tuple(failed.get(enrolment.id, ())),
-        )
-        for enrolment in enrolments
-    ]
+    return [_standing_of(session, enrolment) for enrolment in enrolments]
 
 
 def _made_by(session: Session, op: UUID, asked: Mapping[str, Any]) -> Cohort | None:
@@ -202,23 +190,17 @@ def _made_by(session: Session, op: UUID, asked: Mapping[str, Any]) -> Cohort | N
     return cohort
 
 
-def _failed_quizzes(session: Session, enrolment_ids: list[int]) -> dict[int, list[str]]:
-    """For each enrolment the quizzes attempted and not passed yet."""
-    attempted: dict[int, dict[str, bool]] = {}
-    later = aliased(Mark)
-    rows = session.execute(
-        select(Attempt.enrolment_id, Attempt.quiz_key, Mark.passed)
-        .join(Mark, Mark.attempt_id == Attempt.id)
-        .where(
-            Attempt.enrolment_id.in_(enrolment_ids),
-            ~exists(select(later.id).where(later.supersedes_id == Mark.id)),
-        )
-        .order_by(Mark.id)
+def _standing_of(session: Session, enrolment: Enrolment) -> LearnerStanding:
+    """What is kept of a learner's standing: no statement asks for more."""
+    course = editions.course_of(session, enrolment.edition)
+    outstanding = outstanding_of(course, enrolment)
+    tried = enrolment.standing["quizzes"]
+    return LearnerStanding(
+        enrolment=enrolment,
+        outstanding=outstanding,
+        failed_quizzes=tuple(
+            step.key
+            for step in outstanding
+            if step.kind == "quiz" and step.key in tried
+        ),
     )
-    for enrolment_id, quiz_key, passed in rows:
-        quizzes = attempted.setdefault(enrolment_id, {})
-        quizzes[quiz_key] = quizzes.get(quiz_key, False) or passed
-    return {
-        enrolment_id: [key for key, passed in quizzes.items() if not passed]
-        for enrolment_id, quizzes in attempted.items()
-    }

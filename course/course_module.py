@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from course.counting import BEST, CountingRule
+from quizzes import Purpose
+
 
 @dataclass(frozen=True, slots=True)
 class CourseLesson:
@@ -11,6 +14,26 @@ class CourseLesson:
 
     key: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseQuiz:
+    """A quiz that is no module's own: practice, or a test of the whole course."""
+
+    key: str
+    title: str
+    purpose: Purpose
+    counting: CountingRule = BEST
+
+    def to_data(self) -> list[Any]:
+        """The quiz's place as canonical data."""
+        return [self.key, self.title, self.purpose, *self.counting.to_data()]
+
+    @classmethod
+    def from_data(cls, data: list[Any]) -> "CourseQuiz":
+        """The place made again from what ``to_data`` gave."""
+        key, title, purpose, *counting = data
+        return cls(key, title, purpose, CountingRule.from_data(counting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +47,33 @@ class CourseModule:
     lessons: tuple[CourseLesson, ...]
     quiz_key: str | None
     quiz_title: str | None
+    counting: CountingRule = BEST
+    practice: tuple[CourseQuiz, ...] = ()
 
     def lesson_keys(self) -> tuple[str, ...]:
         return tuple(lesson.key for lesson in self.lessons)
 
     def to_data(self) -> dict[str, Any]:
-        """The module as canonical data."""
+        """The module as canonical data; what came later only where it is there."""
+        practice = {"practice": [quiz.to_data() for quiz in self.practice]}
         return {
             "key": self.key,
             "title": self.title,
             "hours": self.hours,
             "objectives": list(self.objectives),
             "lessons": [[lesson.key, lesson.title] for lesson in self.lessons],
-            "quiz": [self.quiz_key, self.quiz_title] if self.quiz_key else None,
+            "quiz": (
+                [self.quiz_key, self.quiz_title, *self.counting.to_data()]
+                if self.quiz_key
+                else None
+            ),
+            **(practice if self.practice else {}),
         }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "CourseModule":
         """The module made again from what ``to_data`` gave."""
-        quiz_key, quiz_title = data["quiz"] or (None, None)
+        quiz_key, quiz_title, *counting = data["quiz"] or (None, None)
         return cls(
             key=data["key"],
             title=data["title"],
@@ -51,4 +82,6 @@ class CourseModule:
             lessons=tuple(CourseLesson(key, title) for key, title in data["lessons"]),
             quiz_key=quiz_key,
             quiz_title=quiz_title,
+            counting=CountingRule.from_data(counting),
+            practice=tuple(map(CourseQuiz.from_data, data.get("practice", ()))),
         )

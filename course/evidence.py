@@ -27,11 +27,6 @@ class Evidence:
     lessons: Mapping[LessonKey, datetime] = field(default_factory=dict)
     attempts: tuple[MarkedAttempt, ...] = ()
 
-    def passed_at(self, quiz_key: str) -> datetime | None:
-        """When the quiz was first passed, or nothing."""
-        moments = [
-            attempt.marked_at
-            for attempt in self.attempts
-            if attempt.quiz_key == quiz_key and attempt.passed
-        ]
-        return min(moments, default=None)
+    def at(self, quiz_key: str) -> tuple[MarkedAttempt, ...]:
+        """The marked attempts at one quiz."""
+        return tuple(each for each in self.attempts if each.quiz_key == quiz_key)

@@ -10,7 +10,8 @@ from hashlib import sha256
 from typing import Any
 
 from course.canonical import canonical_json
-from course.course_module import CourseModule
+from course.counting import BEST, CountingRule
+from course.course_module import CourseModule, CourseQuiz
 from course.requirements import Requirement, requirement_from_data
 
 
@@ -42,6 +43,7 @@ class Course:
     modules: tuple[CourseModule, ...]
     awards: Mapping[str, AwardRule]
     planned: tuple[PlannedModule, ...] = ()
+    assessments: tuple[CourseQuiz, ...] = ()
 
     @property
     def hours(self) -> int:
@@ -56,14 +58,30 @@ class Course:
         return next((module for module in self.modules if module.key == key), None)
 
     def module_of_quiz(self, quiz_key: str) -> CourseModule | None:
-        return next((one for one in self.modules if one.quiz_key == quiz_key), None)
+        """The module that this quiz ends or in which it is practice."""
+        for module in self.modules:
+            practice = {quiz.key for quiz in module.practice}
+            if quiz_key == module.quiz_key or quiz_key in practice:
+                return module
+        return None
 
     def asks(self, quiz_key: str) -> bool:
         """Whether the course has a quiz of this key."""
-        return self.module_of_quiz(quiz_key) is not None
+        return self.module_of_quiz(quiz_key) is not None or quiz_key in {
+            quiz.key for quiz in self.assessments
+        }
+
+    def counting_of(self, quiz_key: str) -> CountingRule:
+        """Which attempts at a quiz count; the best ones where nothing is said."""
+        for module in self.modules:
+            if module.quiz_key == quiz_key:
+                return module.counting
+        found = (quiz.counting for quiz in self.assessments if quiz.key == quiz_key)
+        return next(found, BEST)
 
     def to_data(self) -> dict[str, Any]:
         """The course as canonical data. What is only planned is left out."""
+        assessments = {"assessments": [quiz.to_data() for quiz in self.assessments]}
         return {
             "key": self.key,
             "title": self.title,
@@ -77,6 +95,7 @@ class Course:
                 }
                 for rule in self.awards.values()
             },
+            **(assessments if self.assessments else {}),
         }
 
     @classmethod
@@ -96,4 +115,5 @@ class Course:
                 )
                 for kind, rule in data["awards"].items()
             },
+            assessments=tuple(map(CourseQuiz.from_data, data.get("assessments", ()))),
         )

@@ -7,14 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import (
+    RAISE,
+    Schema,
+    ValidationError,
+    fields,
+    validate,
+    validates_schema,
+)
 
-from course.course_module import CourseLesson, CourseModule
+from course.counting import BEST
+from course.course_module import CourseLesson, CourseModule, CourseQuiz
 from course.outline import AwardRule, Course, PlannedModule
-from course.requirements import REQUIREMENTS
+from course.quiz_places import counting_of, course_quiz, purpose_faults
+from course.requirements import REQUIREMENTS, Requirement
+from course.requirements.quizzes import QuizzesPassed
 from course.standing import COMPLETION
 from modules import Module
 from quizzes import Quiz
+
+_ASSESSMENTS = ("pre-test", "post-test", "final-assessment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,17 @@ class _RequirementSchema(Schema):
         unknown = RAISE
 
     kind = fields.String(required=True, validate=validate.OneOf(sorted(REQUIREMENTS)))
-    of = fields.String(required=True, validate=validate.OneOf(["core"]))
+    of = fields.String(
+        required=True, validate=validate.OneOf(["core", "final-assessment"])
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_of(self, data: dict[str, Any], **_: Any) -> None:
+        """Only quizzes can be asked of the final assessment."""
+        if data["of"] == "final-assessment" and data["kind"] != "quizzes":
+            raise ValidationError(
+                "A final assessment is a quiz: ask for it with kind = 'quizzes'.", "of"
+            )
 
 
 class _AwardSchema(Schema):
@@ -74,6 +96,9 @@ class _OutlineSchema(Schema):
     language = fields.String(required=True)
     core = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
     planned = fields.List(fields.Nested(_PlannedSchema), load_default=list)
+    pre_test = fields.String(load_default=None)
+    post_test = fields.String(load_default=None)
+    final_assessment = fields.String(load_default=None)
     awards = fields.Dict(
         keys=fields.String(validate=validate.OneOf([COMPLETION])),
         values=fields.Nested(_AwardSchema),
@@ -93,6 +118,7 @@ def read_outline(
     data = _read(path, name)
     _refuse_repetition(data, _text_of(path, name), name)
     core = _modules(data["core"], modules, quizzes, name, path)
+    assessments = _assessments(data, quizzes, name, path)
     return Course(
         key=path.stem,
         title=data["title"],
@@ -104,13 +130,13 @@ def read_outline(
                 kind=kind,
                 title=rule["title"],
                 requirements=tuple(
-                    REQUIREMENTS[each["kind"]].of_modules(core)
-                    for each in rule["requires"]
+                    _requirement(each, core, assessments) for each in rule["requires"]
                 ),
             )
             for kind, rule in data["awards"].items()
         },
         planned=tuple(PlannedModule(**each) for each in data["planned"]),
+        assessments=assessments,
     )
 
 
@@ -179,6 +205,40 @@ def _modules(
     return tuple(_course_module(modules[key], quizzes) for key in keys)
 
 
+def _assessments(
+    data: Mapping[str, Any], quizzes: Mapping[str, Quiz], name: str, path: Path
+) -> tuple[CourseQuiz, ...]:
+    """The tests of the whole course, each a quiz made for that purpose."""
+    text = _text_of(path, name)
+    asked = [(purpose, data[purpose.replace("-", "_")]) for purpose in _ASSESSMENTS]
+    faults = [
+        ContentFault(name, _line_of(text, key), fault)
+        for purpose, key in asked
+        if key is not None
+        for fault in purpose_faults(quizzes.get(key), key, purpose)
+    ]
+    for rule in data["awards"].values():
+        if data["final_assessment"] is None and any(
+            each["of"] == "final-assessment" for each in rule["requires"]
+        ):
+            line = _line_of(text, "final-assessment")
+            faults.append(ContentFault(name, line, "no final_assessment is named"))
+    if faults:
+        raise ContentFaults(tuple(faults))
+    return tuple(course_quiz(quizzes[key]) for _, key in asked if key is not None)
+
+
+def _requirement(
+    asked: Mapping[str, str],
+    core: tuple[CourseModule, ...],
+    assessments: tuple[CourseQuiz, ...],
+) -> Requirement:
+    if asked["of"] == "final-assessment":
+        final = next(one for one in assessments if one.purpose == "final-assessment")
+        return QuizzesPassed.of_assessment(final)
+    return REQUIREMENTS[asked["kind"]].of_modules(core)
+
+
 def _course_module(module: Module, quizzes: Mapping[str, Quiz]) -> CourseModule:
     quiz = quizzes.get(module.quiz) if module.quiz else None
     return CourseModule(
@@ -189,6 +249,10 @@ def _course_module(module: Module, quizzes: Mapping[str, Quiz]) -> CourseModule:
         lessons=tuple(CourseLesson(each.key, each.title) for each in module.lessons),
         quiz_key=module.quiz,
         quiz_title=quiz.title if quiz else None,
+        counting=counting_of(quiz) if quiz else BEST,
+        practice=tuple(
+            course_quiz(quizzes[key]) for key in module.practice if key in quizzes
+        ),
     )
 
 

@@ -269,6 +269,7 @@ def _steps(course: Course) -> list[Step]:
         if module.quiz_key:
             title = module.quiz_title or module.title
             steps.append(Step("quiz", module.key, module.quiz_key, title))
+    steps += [Step("quiz", "", quiz.key, quiz.title) for quiz in course.assessments]
     return steps
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from course.counting import count_attempts
 from course.evidence import Evidence
 from course.outline import AwardRule, Course
 from course.requirements import Finding, Outstanding
@@ -17,10 +18,10 @@ COMPLETION = "completion"
 
 @dataclass(frozen=True, slots=True)
 class QuizStanding:
-    """The best of a learner's marked attempts at one quiz, and their number."""
+    """What counts of a learner's marked attempts at one quiz, and their number."""
 
     attempts: int
-    best_points: int
+    points: int
     out_of: int
     passed: bool
 
@@ -68,7 +69,7 @@ class Standing:
         return {
             "lessons": sorted(list(each) for each in self.lessons),
             "quizzes": {
-                key: [quiz.attempts, quiz.best_points, quiz.out_of, quiz.passed]
+                key: [quiz.attempts, quiz.points, quiz.out_of, quiz.passed]
                 for key, quiz in self.quizzes
             },
             "outstanding": [
@@ -88,28 +89,20 @@ def fold(course: Course, evidence: Evidence) -> Standing:
     quiz_keys = sorted({attempt.quiz_key for attempt in evidence.attempts})
     return Standing(
         lessons=frozenset(evidence.lessons),
-        quizzes=tuple((key, _quiz_standing(key, evidence)) for key in quiz_keys),
+        quizzes=tuple(
+            (key, _quiz_standing(course, key, evidence)) for key in quiz_keys
+        ),
         awards=tuple(_assess(rule, evidence) for rule in course.awards.values()),
     )
 
 
-def _quiz_standing(key: str, evidence: Evidence) -> QuizStanding:
-    # By number, so that of two equal shares the first attempt's is kept.
-    attempts = sorted(
-        (each for each in evidence.attempts if each.quiz_key == key),
-        key=lambda each: each.number,
-    )
-    # Attempts may have been at editions of different length: compare shares,
-    # as whole numbers cross-multiplied, so that nothing is rounded.
-    best = attempts[0]
-    for each in attempts[1:]:
-        if each.points * best.out_of > best.points * each.out_of:
-            best = each
+def _quiz_standing(course: Course, key: str, evidence: Evidence) -> QuizStanding:
+    counted = count_attempts(evidence.at(key), course.counting_of(key))
     return QuizStanding(
-        attempts=len(attempts),
-        best_points=best.points,
-        out_of=best.out_of,
-        passed=any(each.passed for each in attempts),
+        attempts=counted.attempts,
+        points=counted.points,
+        out_of=counted.out_of,
+        passed=counted.passed,
     )
 
 

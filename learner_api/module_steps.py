@@ -4,12 +4,14 @@ from typing import Any
 
 from course.course_module import CourseModule
 from course.models import Enrolment
+from course.outline import Course
 from course.progress import Step as NextStep
 from learner_api.addresses import lesson_address, module_address, quiz_address
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
 from learner_api.translation import ngettext
 from modules import Module
+from quizzes import Quiz
 
 Step = dict[str, Any]
 
@@ -88,17 +90,68 @@ def steps_of(
     ]
     if module.quiz:
         quiz = get_site().catalogue.quiz(module.quiz)
-        count = len(quiz.questions)
-        steps.append(
-            _step(
-                _("Quiz: %(title)s", title=quiz.title),
-                quiz_address(course_key, quiz.key),
-                ngettext("%(num)s question", "%(num)s questions", count),
-                is_done=is_passed(enrolment, quiz.key),
-                is_next=here == (module.key, quiz.key),
-            )
-        )
+        is_next = here == (module.key, quiz.key)
+        steps.append(_quiz_step(course_key, quiz, enrolment, is_next=is_next))
     return steps
+
+
+def practice_of(course_key: str, module: Module) -> list[tuple[str, str, str]]:
+    """The practice of a module: title, address, and how much of it there is."""
+    quizzes = [get_site().catalogue.quiz(key) for key in module.practice]
+    return [
+        (quiz.title, quiz_address(course_key, quiz.key), _length(quiz))
+        for quiz in quizzes
+    ]
+
+
+def assessment_steps(
+    course: Course, enrolment: Enrolment | None, step: NextStep | None
+) -> list[Step]:
+    """The tests of the whole course as steps: before, after, and at the end."""
+    catalogue = get_site().catalogue
+    return [
+        _quiz_step(
+            course.key,
+            catalogue.quiz(each.key),
+            enrolment,
+            is_next=step is not None and step.key == each.key,
+        )
+        for each in course.assessments
+        if each.key in catalogue.quizzes
+    ]
+
+
+def _quiz_step(
+    course_key: str, quiz: Quiz, enrolment: Enrolment | None, *, is_next: bool
+) -> Step:
+    """A quiz as a step: passed, or taken where there is nothing to pass."""
+    taken = enrolment is not None and quiz.key in enrolment.standing["quizzes"]
+    is_test = quiz.purpose in ("pre-test", "post-test")
+    return _step(
+        quiz_words(quiz.purpose, quiz.title),
+        quiz_address(course_key, quiz.key),
+        _length(quiz),
+        is_done=taken if is_test else is_passed(enrolment, quiz.key),
+        is_next=is_next,
+    )
+
+
+def quiz_words(purpose: str, title: str) -> str:
+    """What a quiz is for and what it is called."""
+    words = {
+        "practice": _("Practice: %(title)s", title=title),
+        "pre-test": _("Pre-test: %(title)s", title=title),
+        "post-test": _("Post-test: %(title)s", title=title),
+        "final-assessment": _("Final assessment: %(title)s", title=title),
+    }
+    return words.get(purpose) or _("Quiz: %(title)s", title=title)
+
+
+def _length(quiz: Quiz) -> str:
+    count = quiz.paper_length
+    if count is None:
+        return ngettext("%(num)s point", "%(num)s points", quiz.out_of)
+    return ngettext("%(num)s question", "%(num)s questions", count)
 
 
 def _step(title: str, url: str, note: str, *, is_done: bool, is_next: bool) -> Step:

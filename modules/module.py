@@ -96,6 +96,7 @@ class Module:
     objectives: tuple[str, ...]
     lessons: tuple[Lesson, ...]
     quiz: str | None
+    practice: tuple[str, ...]
     key_points: tuple[str, ...]
     discussion_question: str
     further_reading: tuple[str, ...]

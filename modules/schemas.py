@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 BAD_KEY = "A key is lower-case words joined by hyphens, such as 'situation-analysis'."
@@ -61,10 +61,11 @@ def _texts(fewest: int, most: int) -> fields.List[str]:
     )
 
 
-def _keys(*, fewest: int = 0) -> fields.List[str]:
+def _keys(*, fewest: int = 0, required: bool = True) -> fields.List[str]:
     return fields.List(
         fields.String(validate=a_key),
-        required=True,
+        required=required,
+        load_default=missing if required else list,
         validate=[validate.Length(min=fewest), _different],
     )
 
@@ -103,6 +104,7 @@ class ModuleSchema(_FileSchema):
     objectives = _texts(3, 5)
     lessons = _keys(fewest=1)
     quiz = fields.String(validate=a_key, load_default=None)
+    practice = _keys(required=False)
     key_points = _texts(3, 7)
     discussion_question = _text()
     further_reading = _keys()

@@ -4,21 +4,33 @@ from quizzes.advice import check_quizzes
 from quizzes.controls import (
     Checkboxes,
     Control,
+    CreditNote,
+    GapPiece,
+    Gaps,
     Option,
     Radios,
     SelectRow,
     Selects,
+    TextArea,
     TextInput,
 )
-from quizzes.errors import Fault, InvalidAnswer, QuizDataError, QuizFilesError
+from quizzes.errors import (
+    Fault,
+    InvalidAnswer,
+    InvalidLevels,
+    MarkedByPerson,
+    QuizDataError,
+    QuizFilesError,
+)
 from quizzes.files import load_quizzes
 from quizzes.grading import Grade, grade, is_awaiting, reaches
+from quizzes.images import Image
 from quizzes.paper import PaperQuestion, paper
-from quizzes.question import Answer, Mark, Question, question_type
+from quizzes.question import Answer, Mark, Part, Question, question_type
 from quizzes.question_types import QUESTION_TYPES
 from quizzes.quiz import Quiz
 from quizzes.scenario import Scenario
-from quizzes.settings import COUNTINGS, PURPOSES, Situation, is_shown
+from quizzes.settings import COUNTINGS, PURPOSES, Counting, Purpose, Situation, is_shown
 
 __all__ = [
     "COUNTINGS",
@@ -27,12 +39,21 @@ __all__ = [
     "Answer",
     "Checkboxes",
     "Control",
+    "Counting",
+    "CreditNote",
     "Fault",
+    "GapPiece",
+    "Gaps",
     "Grade",
+    "Image",
     "InvalidAnswer",
+    "InvalidLevels",
     "Mark",
+    "MarkedByPerson",
     "Option",
     "PaperQuestion",
+    "Part",
+    "Purpose",
     "Question",
     "Quiz",
     "QuizDataError",
@@ -42,6 +63,7 @@ __all__ = [
     "SelectRow",
     "Selects",
     "Situation",
+    "TextArea",
     "TextInput",
     "check_quizzes",
     "grade",

@@ -51,3 +51,26 @@ class InvalidAnswer(Exception):
         super().__init__(message)
         self.question_key = question_key
         self.message = message
+
+
+class MarkedByPerson(RuntimeError):
+    """A program tried to mark an answer that only a person can mark.
+
+    Whoever marks looks at ``Question.is_marked_by_person`` first.
+    """
+
+    def __init__(self, question_key: str) -> None:
+        super().__init__(f"The answer to {question_key!r} is for a person to mark.")
+        self.question_key = question_key
+
+
+class InvalidLevels(Exception):
+    """What a person chose from a rubric does not fit it.
+
+    ``message`` says what is wrong and what to do, for the person who marks.
+    """
+
+    def __init__(self, question_key: str, message: str) -> None:
+        super().__init__(message)
+        self.question_key = question_key
+        self.message = message

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
-from marshmallow import post_dump
+from marshmallow import post_load
 
 from quizzes.controls import Control, FormValues
 from quizzes.errors import InvalidAnswer
+from quizzes.images import Image, Images
 from quizzes.schemas import FileSchema, Key, LessonPath, Text, WholeNumber
 
 Answer: TypeAlias = str | bool | list[str] | dict[str, str]
@@ -30,7 +31,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a question, such as a pair or a gap, and what it earned."""
+    """One of the parts that a mark is made of: a choice, a pair, an item, a gap.
+
+    ``given`` is what the learner gave for it in words, None where nothing. ``points``
+    is less than 0 where a wrong choice takes away. A part says what is right, so it is
+    for those alone who may see the right answers.
+    """
 
     label: str
     given: str | None
@@ -43,6 +49,7 @@ class QuestionSchema(FileSchema):
     """The fields of every question; each type adds its own."""
 
     also_known = ("type",)
+    left_out: tuple[str, ...] = ("objective", "scenario", "images")
 
     key = Key(required=True)
     prompt = Text(required=True)
@@ -51,16 +58,11 @@ class QuestionSchema(FileSchema):
     feedback = Text(required=True)
     objective = Key(load_default=None, allow_none=True)
     scenario = Key(load_default=None, allow_none=True)
+    images = Images()
 
-    @post_dump
-    def leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """What came later is left out where unset, so that old digests stay."""
-        later = ("objective", "scenario")
-        return {
-            name: value
-            for name, value in data.items()
-            if name not in later or value is not None
-        }
+    @post_load
+    def freeze_images(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "images": tuple(data["images"])}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,7 @@ class Question(ABC):
     feedback: str
     objective: str | None = None
     scenario: str | None = None
+    images: tuple[Image, ...] = ()
 
     @abstractmethod
     def control(self, seed: int) -> Control:
@@ -119,7 +122,7 @@ class Question(ABC):
                 return {f"{self.key}.{row}": (value,) for row, value in answer.items()}
 
     def mark(self, answer: Answer | None) -> Mark:
-        """What the answer earns: all the points or none.
+        """What the answer earns.
 
         An answer may have been given to another edition of this question, whose
         options were different. If it no longer fits, it earns nothing.
@@ -127,13 +130,20 @@ class Question(ABC):
         if answer is None:
             return Mark(0, self.points)
         try:
-            right = self.is_right(self.check(answer))
+            checked = self.check(answer)
         except InvalidAnswer:
-            right = False
-        return Mark(self.points if right else 0, self.points)
+            return Mark(0, self.points)
+        return Mark(self.earned_by(checked), self.points)
+
+    def earned_by(self, answer: Answer) -> int:
+        """The points of an answer in canonical form: all or none in most types."""
+        return self.points if self.is_right(answer) else 0
 
     def parts(self, answer: Answer | None) -> tuple[Part, ...]:
-        """Why the mark is what it is, part by part; most types have one part only."""
+        """Why the mark is what it is; their points add up to those of the mark.
+
+        Where the points are all or none, nothing is shared out among parts.
+        """
         return ()
 
     def is_right(self, answer: Answer) -> bool:
@@ -153,7 +163,10 @@ class Question(ABC):
         return InvalidAnswer(self.key, message)
 
     def to_data(self) -> dict[str, object]:
-        """The question as its file has it, with every default written out."""
+        """The question as its file has it.
+
+        Defaults are written out, but for those of ``schema.left_out``.
+        """
         return {"type": self.type_name, **self.schema.dump(self)}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import post_dump, post_load
 
+from quizzes.images import Image, Images
 from quizzes.schemas import FileSchema, Key, ListOf, Text
 
 
@@ -16,6 +17,7 @@ class Scenario:
     title: str
     paragraphs: tuple[str, ...]
     objective: str | None = None
+    images: tuple[Image, ...] = ()
 
     def to_data(self) -> dict[str, Any]:
         """The scenario as its file has it."""
@@ -30,11 +32,13 @@ class ScenarioSchema(FileSchema):
     title = Text(required=True)
     paragraphs = ListOf(Text(), 1, 12, required=True)
     objective = Key(load_default=None, allow_none=True)
+    images = Images()
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Scenario:
-        return Scenario(**{**data, "paragraphs": tuple(data["paragraphs"])})
+        lists = {name: tuple(data[name]) for name in ("paragraphs", "images")}
+        return Scenario(**{**data, **lists})
 
     @post_dump
     def leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {name: value for name, value in data.items() if value is not None}
+        return {name: value for name, value in data.items() if value}

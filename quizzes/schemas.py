@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, post_dump, validate
 
 from quizzes.text import collapsed, has_control_characters
 
@@ -21,12 +21,17 @@ def is_key(text: str) -> bool:
 
 
 class FileSchema(Schema):
-    """A table of a quiz file: every field is named here, any other is a fault."""
+    """A table of a quiz file: every field is named here, any other is a fault.
+
+    ``left_out`` names fields that canonical data holds only where they are set. Fields
+    that came later belong there: the digests of older quizzes then stay what they are.
+    """
 
     class Meta:
         unknown = RAISE
 
     also_known: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -35,6 +40,17 @@ class FileSchema(Schema):
             **self.error_messages,
             "unknown": f"is not a known field. The fields here are {known}.",
             "type": TABLE_WANTED,
+        }
+
+    @post_dump(pass_original=True)
+    def leave_out(
+        self, data: dict[str, Any], original: object, **_: Any
+    ) -> dict[str, Any]:
+        return {
+            name: value
+            for name, value in data.items()
+            if name not in self.left_out
+            or getattr(original, name) != self.fields[name].load_default
         }
 
 
@@ -91,6 +107,31 @@ class LessonPath(Text):
                 rf"{_KEY}/{_KEY}\Z",
                 error="must name the module and the lesson, such as "
                 "situation-analysis/sources-of-data.",
+            ),
+            **options,
+        )
+
+
+class Word(Text):
+    """One of a short list of words."""
+
+    def __init__(self, words: tuple[str, ...], **options: Any) -> None:
+        listed = ", ".join(words)
+        super().__init__(
+            validate=validate.OneOf(words, error=f"must be one of: {listed}."),
+            **options,
+        )
+
+
+class Language(Text):
+    """A language as the web names it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            validate=validate.Regexp(
+                r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z",
+                error="must be the short name of a language, such as en, ar or "
+                "zh-Hant.",
             ),
             **options,
         )
@@ -209,16 +250,31 @@ class FaultsOf:
     """Gathers the faults of a table, so that all of them are raised together."""
 
     def __init__(self) -> None:
-        self._messages: dict[str, Any] = {}
+        self._messages: dict[str | int, Any] = {}
 
-    def add(self, message: str, field: str, place: int | None = None) -> None:
-        """Note a fault of a field, or of one entry of a list."""
-        if place is None:
-            self._messages.setdefault(field, []).append(message)
-        else:
-            self._messages.setdefault(field, {}).setdefault(place, []).append(message)
+    def add(self, message: str, *path: str | int) -> None:
+        """Note a fault of what the path leads to: a field, an entry of a list, ..."""
+        inner = self._messages
+        for step in path:
+            inner = inner.setdefault(step, {})
+        inner.setdefault(WHOLE, []).append(message)
+
+    @property
+    def messages(self) -> Any:
+        """What was noted: field names and places lead to lists of sentences."""
+        return _plain(self._messages)
 
     def raise_any(self) -> None:
         """Raise what was noted, if anything was."""
         if self._messages:
-            raise ValidationError(self._messages)
+            raise ValidationError(self.messages)
+
+
+def _plain(messages: dict[str | int, Any]) -> Any:
+    """The messages with a bare list wherever nothing further in has any."""
+    if set(messages) == {WHOLE}:
+        return messages[WHOLE]
+    return {
+        step: inner if step == WHOLE else _plain(inner)
+        for step, inner in messages.items()
+    }

@@ -8,6 +8,16 @@ def collapsed(text: str) -> str:
     return " ".join(text.split())
 
 
+def tidied(text: str) -> str:
+    """The text with one way of encoding each letter (Unicode NFKC) and single spaces.
+
+    An acute accent that was typed for an apostrophe becomes one: NFKC would part it
+    from its word.
+    """
+    apostrophes = text.replace("\N{ACUTE ACCENT}", "'")
+    return collapsed(unicodedata.normalize("NFKC", apostrophes))
+
+
 def has_control_characters(text: str) -> bool:
     """Whether the text holds characters that cannot be stored or shown.
 

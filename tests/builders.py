@@ -260,7 +260,7 @@ def a_submitted_attempt(
 ) -> Receipt:
     """An attempt submitted with these answers; without them, all are right."""
     attempt = an_open_attempt(session, enrolment, quiz_key, now=now)
-    quiz = editions.quiz_of(session, attempt.edition)
+    quiz = editions.sheet_of(session, attempt)
     learner = attempt.enrolment.user
     for key, answer in (right_answers(quiz) if answers is None else answers).items():
         responses.save_response(

@@ -90,6 +90,9 @@ def get_module(course: str, module: str) -> dict[str, Any]:
             for lesson in found.lessons
         ],
         "quiz": _quiz_named(quiz, standing) if quiz else None,
+        "practice": [
+            _quiz_named(catalogue.quiz(key), standing) for key in found.practice
+        ],
     }
 
 
@@ -272,7 +275,8 @@ def _quiz_named(quiz: Quiz, standing: dict[str, Any]) -> dict[str, Any]:
         "key": quiz.key,
         "title": quiz.title,
         "introduction": quiz.introduction,
-        "questions": len(quiz.questions),
+        "purpose": quiz.purpose,
+        "questions": quiz.paper_length,
         "pass_mark": quiz.pass_mark,
         "attempts_allowed": quiz.attempts_allowed,
         "attempts_marked": attempts,

@@ -5,8 +5,11 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
+from learner_api.credit_words import credit_words
+
 
 def install(app: Flask) -> None:
     """Register the blueprint ``bp`` of every group of pages."""
+    app.jinja_env.filters["credit_words"] = credit_words
     for found in iter_modules(__path__):
         app.register_blueprint(import_module(f"{__name__}.{found.name}").bp)

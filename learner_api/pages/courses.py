@@ -23,7 +23,14 @@ from learner_api.forms import new_operation, operation_or_new
 from learner_api.holdings import award_on, awards_held
 from learner_api.kept_pages import kept_page
 from learner_api.lessons import rendered_introduction, rendered_lesson
-from learner_api.module_steps import is_done, is_outstanding, module_step, steps_of
+from learner_api.module_steps import (
+    assessment_steps,
+    is_done,
+    is_outstanding,
+    module_step,
+    practice_of,
+    steps_of,
+)
 from learner_api.outstanding import Link, left_to_do, link_to
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
@@ -67,6 +74,7 @@ def course(course_key: str) -> ResponseReturnValue:
         modules=[
             module_step(course_key, module, enrolment, step) for module in shown.modules
         ],
+        assessments=assessment_steps(shown, enrolment, step),
         next=link_to(course_key, step) if step else None,
         left=left,
         shown=LEFT_SHOWN,
@@ -94,6 +102,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         enrolment=enrolment,
         introduction=rendered_introduction(course_key, module),
         steps=steps_of(course_key, module, enrolment, step),
+        practice=practice_of(course_key, module),
         next=link_to(course_key, step) if step else None,
         further_reading=[sources[key] for key in module.further_reading],
     )

@@ -35,6 +35,7 @@ from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none, opens_on
 from learner_api.forms import new_operation, operation_or_new, typed_fields
 from learner_api.holdings import award_on, awards_held
+from learner_api.module_steps import quiz_words
 from learner_api.outstanding import link_to
 from learner_api.problems import refused
 from learner_api.receipts import judged_at_once, marked_question
@@ -56,9 +57,9 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
     """Tell about a quiz: what passing takes, and the attempts so far."""
     catalogue = get_site().catalogue
     course = catalogue.course(course_key)
-    module = course.module_of_quiz(quiz_key)
-    if module is None:
+    if not course.asks(quiz_key):
         raise UnknownQuiz(quiz_key)
+    module = course.module_of_quiz(quiz_key)
     session = get_database().session
     quiz = catalogue.quiz(quiz_key)
     enrolment = enrolment_or_none(course_key)
@@ -78,8 +79,9 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
     return render_template(
         "pages/quiz.html",
         course=course,
+        heading=quiz_words(quiz.purpose, quiz.title),
         module=module,
-        module_url=module_address(course_key, module.key),
+        module_url=module_address(course_key, module.key) if module else None,
         quiz=quiz,
         address=quiz_address(course_key, quiz_key),
         enrolment=enrolment,
@@ -310,6 +312,7 @@ def _sheet_page(
         summary=summary,
         statuses=answer_sheets.saved_words(held),
         judged=judged_at_once(quiz, held),
+        media_url=f"/quizzes/media/{quiz.key}/",
         answered=sum(each.answer is not None for each in held.values()),
         saved=answer_sheets.last_saved(items, held) if saved else None,
         nothing_new=saved and request.args.get("saved") == "0",

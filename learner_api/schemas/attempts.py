@@ -12,6 +12,7 @@ from marshmallow import Schema, fields, validate
 from course.models import Attempt
 from course.receipts import Receipt
 from course.responses import Acknowledgement, digest_of
+from learner_api.credit_words import credit_words
 from learner_api.receipts import judged_at_once
 from learner_api.schemas.fields import (
     HIGHEST_SEQUENCE,
@@ -117,16 +118,69 @@ class RowSchema(Schema):
     label = fields.String(required=True)
 
 
+class PieceSchema(Schema):
+    """A piece of a text with gaps: some words of it, or a gap."""
+
+    text = fields.String()
+    gap = fields.String(metadata={"description": "The key of the gap."})
+    options = fields.List(
+        fields.Nested(OptionSchema),
+        allow_none=True,
+        metadata={"description": "What to choose from; null where one writes."},
+    )
+
+
+class CreditNoteSchema(Schema):
+    """How part of an answer earns part of the points."""
+
+    rule = fields.String(
+        required=True, metadata={"enum": ["each-choice", "each-line", "each-gap"]}
+    )
+    points_each = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where it would tell how many are right."},
+    )
+    words = fields.Function(
+        lambda note: credit_words(**note), metadata={"type": "string"}
+    )
+
+
 class ControlSchema(Schema):
-    """How a question asks: radios, checkboxes, text or selects."""
+    """How a question asks.
+
+    An answer to ``text-area`` is a text; one to ``gaps`` an object from gap to words.
+    """
 
     kind = fields.String(
-        required=True, metadata={"enum": ["radios", "checkboxes", "text", "selects"]}
+        required=True,
+        metadata={
+            "enum": ["radios", "checkboxes", "text", "text-area", "selects", "gaps"]
+        },
     )
     options = fields.List(fields.Nested(OptionSchema))
     rows = fields.List(fields.Nested(RowSchema))
     input_mode = fields.String(metadata={"enum": ["text", "decimal"]})
-    unit = fields.String(allow_none=True)
+    unit = fields.String(
+        allow_none=True, metadata={"description": "Shown beside the box."}
+    )
+    units = fields.List(
+        fields.String(),
+        metadata={"description": "One of these is written after the number."},
+    )
+    most_words = fields.Integer(
+        metadata={"description": "For the learner to keep to; not enforced."}
+    )
+    lines = fields.Integer()
+    pieces = fields.List(fields.Nested(PieceSchema))
+    credit_note = fields.Nested(CreditNoteSchema)
+
+
+class ImageSchema(Schema):
+    """A picture: its file, found under /quizzes/media/{quiz}/, and its words."""
+
+    file = fields.String(required=True)
+    alt = fields.String(required=True)
 
 
 class ScenarioSchema(Schema):
@@ -135,6 +189,7 @@ class ScenarioSchema(Schema):
     key = fields.String(required=True)
     title = fields.String(required=True)
     paragraphs = fields.List(fields.String(), required=True)
+    images = fields.List(fields.Nested(ImageSchema), required=True)
 
 
 class PaperQuestionSchema(Schema):
@@ -146,6 +201,7 @@ class PaperQuestionSchema(Schema):
     points = fields.Integer(required=True)
     control = fields.Nested(ControlSchema, required=True)
     scenario = fields.Nested(ScenarioSchema, required=True, allow_none=True)
+    images = fields.List(fields.Nested(ImageSchema), required=True)
 
 
 class QuizSchema(Schema):
@@ -239,4 +295,5 @@ def _asked(each: PaperQuestion) -> dict[str, Any]:
         "points": each.question.points,
         "control": each.control.to_data(),
         "scenario": each.scenario,
+        "images": each.question.images,
     }

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from learner_api.schemas.fields import Asked, Moment, as_of, happened, operation
+from quizzes import PURPOSES
 
 
 class StepSchema(Schema):
@@ -110,12 +111,17 @@ class LessonNameSchema(Schema):
 
 
 class QuizNameSchema(Schema):
-    """A module's quiz: what it asks, and how the asker has done."""
+    """A quiz: what it asks, and how the asker has done."""
 
     key = fields.String(required=True)
     title = fields.String(required=True)
     introduction = fields.String(required=True)
-    questions = fields.Integer(required=True)
+    purpose = fields.String(required=True, metadata={"enum": list(PURPOSES)})
+    questions = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "On one paper; null where papers differ in length."},
+    )
     pass_mark = fields.Integer(
         required=True, metadata={"description": "Share of the points, in per cent."}
     )
@@ -144,6 +150,7 @@ class ModuleSchema(Schema):
     figures_as_of = fields.Date(required=True)
     lessons = fields.List(fields.Nested(LessonNameSchema), required=True)
     quiz = fields.Nested(QuizNameSchema, required=True, allow_none=True)
+    practice = fields.List(fields.Nested(QuizNameSchema), required=True)
 
 
 class LessonSchema(Schema):

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 from marshmallow import fields, post_load, validates_schema
 
-from quizzes.controls import Option, SelectRow, Selects
+from quizzes.controls import CreditRule, Option, SelectRow, Selects
+from quizzes.credit import CreditQuestion, CreditSchema
 from quizzes.order import shuffled
-from quizzes.question import Answer, Question, QuestionSchema, question_type
+from quizzes.question import Answer, Part, question_type
 from quizzes.schemas import (
     TABLE_WANTED,
     FaultsOf,
@@ -43,8 +44,10 @@ class PairSchema(FileSchema):
         return Pair(**data)
 
 
-class MatchingSchema(QuestionSchema):
+class MatchingSchema(CreditSchema):
     """``pairs`` belong together; ``distractors`` belong with nothing."""
+
+    shared_among = "pairs"
 
     pairs = ListOf(
         fields.Nested(PairSchema, error_messages={"type": TABLE_WANTED}),
@@ -94,10 +97,11 @@ def _note_repeats(
 
 @question_type("matching")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matching(Question):
-    """Every pair must be right for the points."""
+class Matching(CreditQuestion):
+    """Every pair must be right for the points, unless each earns its share."""
 
     schema: ClassVar[MatchingSchema] = MatchingSchema()
+    credit_rule: ClassVar[CreditRule] = "each-line"
 
     pairs: tuple[Pair, ...]
     distractors: tuple[str, ...] = ()
@@ -107,6 +111,7 @@ class Matching(Question):
         return Selects(
             rows=tuple(SelectRow(pair.key, pair.left) for pair in self.pairs),
             options=shuffled(options, lambda option: option.value, seed, self.key),
+            credit_note=self.credit_note,
         )
 
     def check(self, raw: object) -> Answer:
@@ -138,6 +143,21 @@ class Matching(Question):
             for pair in self.pairs
             if chosen.get(pair.key) in rights
         )
+
+    @property
+    def number_of_parts(self) -> int:
+        return len(self.pairs)
+
+    def shares(self, answer: Answer) -> tuple[Part, ...]:
+        chosen = answer if isinstance(answer, dict) else {}
+        rights = self._rights()
+        parts = []
+        for pair in self.pairs:
+            given = rights.get(chosen.get(pair.key, ""))
+            is_right = given == pair.right
+            earned = self.share if is_right else 0
+            parts.append(Part(pair.left, given, is_right, earned, self.share))
+        return tuple(parts)
 
     def _rights(self) -> dict[str, str]:
         texts = (*(pair.right for pair in self.pairs), *self.distractors)

@@ -12,13 +12,16 @@ from quizzes.choices import (
     not_among,
     options_of,
 )
-from quizzes.controls import Checkboxes
-from quizzes.question import Answer, Question, question_type
+from quizzes.controls import Checkboxes, CreditRule
+from quizzes.credit import CreditQuestion, CreditSchema
+from quizzes.question import Answer, Part, question_type
 from quizzes.schemas import FaultsOf, ListOf, Text, repeated
 
 
-class MultipleChoiceSchema(ChoicesSchema):
+class MultipleChoiceSchema(ChoicesSchema, CreditSchema):
     """``correct`` is a list of the values of choices."""
+
+    shared_among = "correct"
 
     correct = ListOf(Text(), 1, required=True)
 
@@ -44,10 +47,15 @@ class MultipleChoiceSchema(ChoicesSchema):
 
 @question_type("multiple-choice")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MultipleChoice(Question):
-    """Some of the choices are right, perhaps one, perhaps all."""
+class MultipleChoice(CreditQuestion):
+    """Some of the choices are right, perhaps one, perhaps all.
+
+    With partial credit a wrong choice takes away what a right one earns, so that
+    ticking everything earns nothing where half the choices are wrong.
+    """
 
     schema: ClassVar[MultipleChoiceSchema] = MultipleChoiceSchema()
+    credit_rule: ClassVar[CreditRule] = "each-choice"
 
     choices: tuple[Choice, ...]
     correct: tuple[str, ...]
@@ -60,7 +68,8 @@ class MultipleChoice(Question):
                 keep_order=self.keep_order,
                 seed=seed,
                 question_key=self.key,
-            )
+            ),
+            self.credit_note,
         )
 
     def check(self, raw: object) -> Answer:
@@ -82,6 +91,32 @@ class MultipleChoice(Question):
         return tuple(
             choice.feedback for choice in self._chosen(answer) if choice.feedback
         )
+
+    @property
+    def number_of_parts(self) -> int:
+        return len(self.correct)
+
+    def shares(self, answer: Answer) -> tuple[Part, ...]:
+        """The right choices, then the wrong ones that were made.
+
+        A wrong one takes away no more than is left: the question never earns less
+        than nothing.
+        """
+        chosen = self._chosen(answer)
+        parts = []
+        for choice in self.choices:
+            if choice.value in self.correct:
+                is_made = choice in chosen
+                earned = self.share if is_made else 0
+                given = choice.label if is_made else None
+                parts.append(Part(choice.label, given, is_made, earned, self.share))
+        left = sum(part.points for part in parts)
+        for choice in chosen:
+            if choice.value not in self.correct:
+                taken = min(self.share, left)
+                left -= taken
+                parts.append(Part(choice.label, choice.label, False, -taken, 0))
+        return tuple(parts)
 
     def _chosen(self, answer: Answer | None) -> tuple[Choice, ...]:
         values = answer if isinstance(answer, list) else []

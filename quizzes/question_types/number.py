@@ -1,53 +1,27 @@
-"""Give a number, exactly or within a tolerance."""
+"""Give a number, exactly or within a tolerance, perhaps with its unit."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import Any, ClassVar
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from quizzes.controls import TextInput
+from quizzes.decimals import EXACT, DecimalNumber, as_number, as_text
 from quizzes.question import Answer, Question, QuestionSchema, question_type
-from quizzes.schemas import MISSING, Text
-from quizzes.text import collapsed
+from quizzes.schemas import TABLE_WANTED, FaultsOf, FileSchema, ListOf, Text
+from quizzes.text import collapsed, tidied
 
-_MOST_DIGITS = 20
-_MOST_CHARACTERS = 100
-# Exact for anything of so many characters, whatever the program around us has set.
-_EXACT = Context(prec=2 * _MOST_CHARACTERS)
-_WRITTEN = re.compile(r"-?(\d+|\d{1,3}( \d{3})+)(\.\d+)?")
-
-_HOW_TO_WRITE = "Write only the number, in digits, such as 304 or 1 234.5."
-_NO_COMMA = (
-    "Write the number without a comma: a point before decimals, and a space or nothing "
-    "between thousands, such as 1 234.5."
-)
-_TOO_LONG = f"Write a number of at most {_MOST_DIGITS} digits."
+_NUMBER_THEN_UNIT = re.compile(r"([-\N{MINUS SIGN}]?[\d ,.]*)(.*)")
 
 
-class DecimalNumber(fields.Field[Decimal]):
-    """A number, kept exactly as it is written; canonical data has it as text."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that the learner may write, and how many of the base unit it is."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            error_messages={"required": MISSING, "null": MISSING}, **options
-        )
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **_: Any) -> str:
-        return _as_text(value)
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> Decimal:
-        try:
-            return _as_number(value)
-        except ValueError:
-            raise ValidationError(
-                f"must be a number of at most {_MOST_DIGITS} digits, "
-                "such as 304 or 1234.5."
-            ) from None
+    unit: str
+    factor: Decimal
 
 
 def _not_negative(value: Decimal) -> None:
@@ -55,89 +29,143 @@ def _not_negative(value: Decimal) -> None:
         raise ValidationError("must not be less than 0.")
 
 
+def _positive(value: Decimal) -> None:
+    if value <= 0:
+        raise ValidationError("must be more than 0.")
+
+
+class UnitSchema(FileSchema):
+    """One entry of ``units``."""
+
+    unit = Text(
+        required=True,
+        validate=validate.Regexp(
+            r"[^-\N{MINUS SIGN}\d,.]",
+            error="must not begin with a digit, a comma, a point or a minus sign.",
+        ),
+    )
+    factor = DecimalNumber(required=True, validate=_positive)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Unit:
+        return Unit(**data)
+
+
 class NumberSchema(QuestionSchema):
-    """An answer is right if it is no further than ``tolerance`` from ``correct``."""
+    """An answer is right if it is no further than a tolerance from ``correct``.
+
+    ``tolerance_percent`` is a share of ``correct``. Of two tolerances the wider holds.
+    """
+
+    left_out = (*QuestionSchema.left_out, "tolerance_percent", "units")
 
     correct = DecimalNumber(required=True)
     tolerance = DecimalNumber(load_default=Decimal(0), validate=_not_negative)
+    tolerance_percent = DecimalNumber(load_default=Decimal(0), validate=_not_negative)
     unit = Text(load_default=None, allow_none=True)
+    units = ListOf(
+        fields.Nested(UnitSchema, error_messages={"type": TABLE_WANTED}),
+        1,
+        8,
+        load_default=(),
+    )
+
+    @validates_schema(skip_on_field_errors=False)
+    def check_units(self, data: dict[str, Any], **_: Any) -> None:
+        units = data.get("units") or ()
+        if not units or not all(isinstance(unit, Unit) for unit in units):
+            return
+        faults = FaultsOf()
+        names = [tidied(unit.unit) for unit in units]
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                faults.add(f"{name!r} is already in the list.", "units", place)
+        if all(unit.factor != 1 for unit in units):
+            faults.add(
+                "the unit that correct is given in must be there, with the factor 1.",
+                "units",
+            )
+        if data.get("unit"):
+            faults.add("leave this out where there are units to write.", "unit")
+        faults.raise_any()
+
+    @post_load
+    def freeze(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "units": tuple(data["units"])}
 
 
 @question_type("number")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Question):
-    """The unit stands beside the box, so that the learner writes the number alone."""
+    """``unit`` stands beside the box, so that the learner writes the number alone.
+
+    Where there are ``units``, the learner writes one of them after the number.
+    """
 
     schema: ClassVar[NumberSchema] = NumberSchema()
 
     correct: Decimal
     tolerance: Decimal = Decimal(0)
+    tolerance_percent: Decimal = Decimal(0)
     unit: str | None = None
+    units: tuple[Unit, ...] = ()
 
     def control(self, seed: int) -> TextInput:
+        if self.units:
+            # A keyboard of digits alone has no letters for the unit.
+            return TextInput("text", units=tuple(unit.unit for unit in self.units))
         return TextInput("decimal", self.unit)
 
     def check(self, raw: object) -> Answer:
         try:
-            return _as_text(_as_number(raw))
+            if self.units:
+                number, unit = self._with_unit(raw)
+                return f"{as_text(number)} {unit.unit}"
+            return as_text(as_number(raw))
         except ValueError as error:
             raise self.refusal(str(error)) from None
 
     @property
     def correct_answer(self) -> Answer:
-        return _as_text(self.correct)
+        base = next((unit.unit for unit in self.units if unit.factor == 1), None)
+        return f"{as_text(self.correct)} {base}" if base else as_text(self.correct)
 
     def is_right(self, answer: Answer) -> bool:
-        distance = _EXACT.subtract(_as_number(answer), self.correct)
-        return distance.copy_abs() <= self.tolerance
+        if self.units:
+            number, unit = self._with_unit(answer)
+            number = EXACT.multiply(number, unit.factor)
+        else:
+            number = as_number(answer)
+        share = EXACT.multiply(self.correct.copy_abs(), self.tolerance_percent)
+        tolerance = max(self.tolerance, EXACT.scaleb(share, -2))
+        return EXACT.subtract(number, self.correct).copy_abs() <= tolerance
 
     def describe(self, answer: Answer | None) -> tuple[str, ...]:
         if not isinstance(answer, str):
             return ()
         return (f"{answer} {self.unit}" if self.unit else answer,)
 
+    def _with_unit(self, raw: object) -> tuple[Decimal, Unit]:
+        """The number and the unit that were written, or a ``ValueError``."""
+        names = ", ".join(unit.unit for unit in self.units)
+        how_to_write = (
+            f"Write the number and after it its unit, such as 12.5 "
+            f"{self.units[0].unit}. The units are: {names}."
+        )
+        found = isinstance(raw, str) and _NUMBER_THEN_UNIT.fullmatch(collapsed(raw))
+        unit = self._unit_named(found[2]) if found else None
+        if not found or unit is None:
+            raise ValueError(how_to_write)
+        return as_number(found[1], how_to_write), unit
 
-def _as_number(raw: object) -> Decimal:
-    """The number that was written, or a ``ValueError`` that says how to write one."""
-    match raw:
-        case str():
-            return _from_text(raw)
-        case bool():
-            raise ValueError(_HOW_TO_WRITE)
-        case int():
-            if abs(raw) >= 10**_MOST_DIGITS:
-                raise ValueError(_TOO_LONG)
-            return Decimal(raw)
-        case float() | Decimal():
-            return _within_bounds(Decimal(str(raw)))
-        case _:
-            raise ValueError(_HOW_TO_WRITE)
-
-
-def _from_text(raw: str) -> Decimal:
-    if len(raw) > _MOST_CHARACTERS:
-        raise ValueError(_TOO_LONG)
-    text = collapsed(raw).replace("\N{MINUS SIGN}", "-")
-    if "," in text:
-        raise ValueError(_NO_COMMA)
-    if not _WRITTEN.fullmatch(text):
-        raise ValueError(_HOW_TO_WRITE)
-    return _within_bounds(Decimal(text.replace(" ", "")))
-
-
-def _within_bounds(number: Decimal) -> Decimal:
-    if not number.is_finite():
-        raise ValueError(_HOW_TO_WRITE)
-    if number and not -_MOST_DIGITS <= number.adjusted() < _MOST_DIGITS:
-        raise ValueError(_TOO_LONG)
-    if len(number.as_tuple().digits) > _MOST_CHARACTERS:
-        raise ValueError(_TOO_LONG)
-    plain = _EXACT.normalize(number)
-    if len(plain.as_tuple().digits) > _MOST_DIGITS:
-        raise ValueError(_TOO_LONG)
-    return plain
-
-
-def _as_text(number: Decimal) -> str:
-    """The one way we write a number: no exponent, no idle zeros, no minus nought."""
-    return format(_EXACT.normalize(number), "f") if number else "0"
+    def _unit_named(self, written: str) -> Unit | None:
+        """The unit as it is written, or else the only one that differs in case."""
+        name = tidied(written)
+        exact = [unit for unit in self.units if tidied(unit.unit) == name]
+        alike = [
+            unit
+            for unit in self.units
+            if tidied(unit.unit).casefold() == name.casefold()
+        ]
+        found = exact or alike
+        return found[0] if len(found) == 1 else None

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 from marshmallow import fields, post_load, validates_schema
 
-from quizzes.controls import Option, SelectRow, Selects
+from quizzes.controls import CreditRule, Option, SelectRow, Selects
+from quizzes.credit import CreditQuestion, CreditSchema
 from quizzes.order import shuffled
-from quizzes.question import Answer, Question, QuestionSchema, question_type
+from quizzes.question import Answer, Part, question_type
 from quizzes.schemas import (
     TABLE_WANTED,
     FaultsOf,
@@ -42,8 +43,10 @@ class ItemSchema(FileSchema):
         return Item(**data)
 
 
-class OrderingSchema(QuestionSchema):
+class OrderingSchema(CreditSchema):
     """``items`` stand in the right order."""
+
+    shared_among = "items"
 
     items = ListOf(
         fields.Nested(ItemSchema, error_messages={"type": TABLE_WANTED}),
@@ -74,17 +77,19 @@ class OrderingSchema(QuestionSchema):
 
 @question_type("ordering")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ordering(Question):
-    """Every item must be in its place for the points."""
+class Ordering(CreditQuestion):
+    """Every item must be in its place for the points, unless each earns its share."""
 
     schema: ClassVar[OrderingSchema] = OrderingSchema()
+    credit_rule: ClassVar[CreditRule] = "each-line"
 
     items: tuple[Item, ...]
 
     def control(self, seed: int) -> Selects:
         rows = tuple(SelectRow(item.key, item.label) for item in self._shown(seed))
         places = enumerate(_PLACES[: len(self.items)], start=1)
-        return Selects(rows, tuple(Option(str(n), name) for n, name in places))
+        options = tuple(Option(str(n), name) for n, name in places)
+        return Selects(rows, options, self.credit_note)
 
     def check(self, raw: object) -> Answer:
         """The keys in order, or the place of each key as a form sends it."""
@@ -115,6 +120,22 @@ class Ordering(Question):
     def form_values(self, answer: Answer | None) -> dict[str, tuple[str, ...]]:
         keys = answer if isinstance(answer, list) else []
         return {f"{self.key}.{key}": (str(place),) for place, key in enumerate(keys, 1)}
+
+    @property
+    def number_of_parts(self) -> int:
+        return len(self.items)
+
+    def shares(self, answer: Answer) -> tuple[Part, ...]:
+        keys = answer if isinstance(answer, list) else []
+        given = {key: place for place, key in zip(_PLACES, keys, strict=False)}
+        parts = []
+        for place, item in zip(_PLACES, self.items, strict=False):
+            is_right = given.get(item.key) == place
+            earned = self.share if is_right else 0
+            parts.append(
+                Part(item.label, given.get(item.key), is_right, earned, self.share)
+            )
+        return tuple(parts)
 
     def _from_places(self, places: Mapping[Any, Any]) -> list[str]:
         names = {str(n): name for n, name in enumerate(_PLACES[: len(self.items)], 1)}

@@ -11,7 +11,7 @@ from tests.builders import NOW, OFFICE
 def save(session, attempt, question_key, answer, **overrides):
     """Save one answer, by the learner whose attempt it is."""
     values = {"op": uuid4(), "now": NOW, "by": attempt.enrolment.user}
-    quiz = editions.quiz_of(session, attempt.edition)
+    quiz = editions.sheet_of(session, attempt)
     return responses.save_response(
         session, attempt, quiz, question_key, answer, **values | overrides
     )
@@ -22,7 +22,7 @@ def submit(session, attempt, now=NOW) -> Receipt:
     return submissions.submit_attempt(
         session,
         attempt,
-        editions.quiz_of(session, attempt.edition),
+        editions.sheet_of(session, attempt),
         now=now,
         office=OFFICE,
         by=attempt.enrolment.user,

@@ -242,7 +242,7 @@ class Learning(RuleBasedStateMachine):
             lambda: submissions.submit_attempt(
                 self.session,
                 attempt,
-                editions.quiz_of(self.session, attempt.edition),
+                editions.sheet_of(self.session, attempt),
                 now=self.now,
                 office=OFFICE,
                 by=self.learner,
@@ -339,7 +339,7 @@ class Learning(RuleBasedStateMachine):
             lambda: responses.save_response(
                 self.session,
                 attempt,
-                editions.quiz_of(self.session, attempt.edition),
+                editions.sheet_of(self.session, attempt),
                 question_key,
                 answer,
                 op=op,

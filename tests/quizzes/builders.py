@@ -1,6 +1,7 @@
 """Small quizzes and questions, made from data as a file would have it."""
 
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -48,7 +49,50 @@ OWN_FIELDS: dict[str, dict[str, Any]] = {
     },
     "number": {"correct": 365, "tolerance": 1, "unit": "days"},
     "short-text": {"accepted": ["Nairobi", "Nairobi City"]},
+    "gap-fill": {
+        "text": "The {animal} says {sound}, in {place}.",
+        "gaps": [
+            {"key": "animal", "accepted": ["cow", "bull"]},
+            {"key": "sound", "choices": ["moo", "baa", "oink"], "correct": "moo"},
+            {"key": "place", "accepted": ["the meadow"]},
+        ],
+        "points": 3,
+    },
+    "free-text": {
+        "most_words": 200,
+        "rubric": [
+            {
+                "key": "argument",
+                "label": "The argument",
+                "levels": [
+                    {"points": 0, "label": "There is none."},
+                    {"points": 1, "label": "It has gaps."},
+                    {"points": 3, "label": "It holds."},
+                ],
+            },
+            {
+                "key": "sources",
+                "label": "The sources",
+                "levels": [
+                    {"points": 2, "label": "Two or more are named."},
+                    {"points": 0, "label": "None is named."},
+                ],
+            },
+        ],
+        "guidance": "It names the trend and two sources.",
+    },
 }
+
+FIRST_TYPES = (
+    "single-choice",
+    "multiple-choice",
+    "true-false",
+    "matching",
+    "ordering",
+    "number",
+    "short-text",
+)
+"""The types there were when the first quizzes were kept."""
 
 
 def question_data(type_name: str = "single-choice", **fields: Any) -> dict[str, Any]:
@@ -88,6 +132,20 @@ def a_question(type_name: str = "single-choice", **fields: Any) -> Any:
 def form_of(fields: dict[str, list[str]]) -> Any:
     """A ``getlist`` over these form fields."""
     return lambda name: fields.get(name, [])
+
+
+def question_text(type_name: str, own_fields: str) -> str:
+    """The text of one question as a file has it; its own fields begin on line 10."""
+    return dedent(
+        f"""\
+        [[questions]]
+        key = "it"
+        type = "{type_name}"
+        prompt = "What is it?"
+        lesson = "first-module/first-lesson"
+        feedback = "This."
+        """
+    ) + dedent(own_fields)
 
 
 def faults_in(folder: Path, **files: str) -> list[tuple[str, int, str]]:

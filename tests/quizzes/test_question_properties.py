@@ -8,102 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes import InvalidAnswer, Quiz, grade, paper
-from tests.quizzes.builders import OWN_FIELDS, a_question, a_quiz, question_data
-
-words = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1
-).filter(str.strip)
-labels = st.lists(
-    words,
-    min_size=3,
-    max_size=6,
-    unique_by=lambda text: " ".join(text.split()).casefold(),
-)
-decimals = st.decimals(-(10**9), 10**9, places=4).map(str)
-seeds = st.integers(0, 2**63 - 1)
-
-
-@st.composite
-def choice_fields(draw):
-    texts = draw(labels)
-    return {
-        "choices": [
-            {"value": f"v{n}", "label": text, "feedback": draw(st.none() | words)}
-            for n, text in enumerate(texts)
-        ],
-        "keep_order": draw(st.booleans()),
-    }
-
-
-@st.composite
-def own_fields(draw, type_name):
-    match type_name:
-        case "single-choice":
-            fields = draw(choice_fields())
-            values = [choice["value"] for choice in fields["choices"]]
-            return {**fields, "correct": draw(st.sampled_from(values))}
-        case "multiple-choice":
-            fields = draw(choice_fields())
-            values = [choice["value"] for choice in fields["choices"]]
-            some = st.lists(st.sampled_from(values), min_size=1, unique=True)
-            return {**fields, "correct": draw(some)}
-        case "true-false":
-            return {"correct": draw(st.booleans())}
-        case "matching":
-            lefts, rights = draw(labels), draw(labels)
-            pairs = [
-                {"key": f"k{n}", "left": left, "right": right}
-                for n, (left, right) in enumerate(zip(lefts, rights, strict=False))
-            ]
-            return {"pairs": pairs, "distractors": rights[len(pairs) :]}
-        case "ordering":
-            texts = enumerate(draw(labels))
-            return {"items": [{"key": f"k{n}", "label": text} for n, text in texts]}
-        case "number":
-            return {
-                "correct": draw(decimals),
-                "tolerance": draw(decimals).lstrip("-"),
-                "unit": draw(st.none() | words),
-            }
-        case "short-text":
-            return {
-                "accepted": [
-                    draw(st.text("abc XYZ\u00e9", min_size=1).filter(str.strip))
-                ]
-            }
-
-
-@st.composite
-def questions(draw, key="a-question"):
-    type_name = draw(st.sampled_from(sorted(OWN_FIELDS)))
-    return question_data(
-        type_name,
-        key=key,
-        points=draw(st.integers(1, 5)),
-        **({"distractors": []} if type_name == "matching" else {})
-        | draw(own_fields(type_name)),
-    )
-
-
-@st.composite
-def quizzes(draw):
-    count = draw(st.integers(1, 4))
-    return a_quiz(
-        *(draw(questions(f"q{n}")) for n in range(count)),
-        pass_mark=draw(st.integers(1, 100)),
-        attempts_allowed=draw(st.none() | st.integers(1, 9)),
-        shuffle_questions=draw(st.booleans()),
-    )
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner),
-    max_leaves=8,
+from tests.quizzes.builders import OWN_FIELDS, a_question, a_quiz
+from tests.quizzes.strategies import (
+    MARKED_BY_RULE,
+    SHARED_AMONG,
+    answers_to,
+    json_values,
+    questions,
+    quizzes,
+    seeds,
 )
 
 
-@given(quizzes())
+@given(quizzes(MARKED_BY_RULE))
 def test_the_right_answers_earn_every_point(quiz):
     right = {question.key: question.correct_answer for question in quiz.questions}
 
@@ -129,7 +46,7 @@ def test_no_answers_earn_no_points(quiz):
     assert not grade(quiz, {}).passed
 
 
-@given(quizzes(), st.data())
+@given(quizzes(MARKED_BY_RULE), st.data())
 def test_no_answers_earn_more_than_there_is(quiz, data):
     answers = {
         question.key: data.draw(json_values | st.just(question.correct_answer))
@@ -140,6 +57,32 @@ def test_no_answers_earn_more_than_there_is(quiz, data):
 
     assert 0 <= result.points <= result.out_of
     assert result.points == sum(mark.points for mark in result.marks.values())
+
+
+@given(questions(types=tuple(SHARED_AMONG)).map(a_quiz), st.data())
+def test_the_points_of_the_parts_are_those_of_the_mark(quiz, data):
+    [question] = quiz.questions
+    answer = question.check(data.draw(answers_to(question)))
+
+    mark, parts = question.mark(answer), question.parts(answer)
+
+    assert 0 <= mark.points <= mark.out_of
+    if question.credit == "partial":
+        assert sum(part.points for part in parts) == mark.points
+        assert sum(part.out_of for part in parts) == mark.out_of
+        assert mark.correct == all(part.is_right for part in parts)
+        assert mark.correct == question.is_right(answer)
+    else:
+        assert parts == ()
+        assert mark.points in (0, mark.out_of)
+
+
+@given(quizzes(), st.data())
+def test_only_what_fits_a_question_has_parts(quiz, data):
+    for question in quiz.questions:
+        raw = data.draw(json_values)
+        if isinstance(answer_or_refusal(question, raw), InvalidAnswer):
+            assert question.parts(raw) == ()
 
 
 def answer_or_refusal(question, raw):
@@ -207,6 +150,17 @@ def test_a_saved_answer_fills_the_form_that_gives_it_back(quiz):
         assert question.form_values(None) == {}
 
 
+@given(questions(types=("gap-fill",)).map(a_quiz), st.data())
+def test_gaps_that_were_left_out_stay_empty_in_the_form(quiz, data):
+    [question] = quiz.questions
+    answer = question.check(data.draw(answers_to(question)))
+
+    fields = question.form_values(answer)
+    raw = question.read_form(lambda name: list(fields.get(name, ())))
+
+    assert question.check(raw) == answer
+
+
 def values_offered(control):
     """The values of the control's options; a box to write in has none."""
     return [option.value for option in getattr(control, "options", ())]
@@ -244,6 +198,14 @@ OTHER_KEYS: dict[str, dict[str, Any]] = {
     "true-false": {"correct": False},
     "number": {"correct": 12, "tolerance": 3},
     "short-text": {"accepted": ["Mombasa"]},
+    "gap-fill": {
+        "gaps": [
+            {"key": "animal", "accepted": ["sheep"]},
+            {"key": "sound", "choices": ["moo", "baa", "oink"], "correct": "baa"},
+            {"key": "place", "accepted": ["a very long way from the meadow"]},
+        ]
+    },
+    "free-text": {"guidance": "It names the trend and three sources."},
 }
 
 
@@ -254,6 +216,15 @@ def test_what_is_asked_does_not_depend_on_what_is_right(type_name, seed):
     otherwise = a_question(type_name, **OTHER_KEYS[type_name])
 
     assert question.correct_answer != otherwise.correct_answer
+    assert question.control(seed).to_data() == otherwise.control(seed).to_data()
+
+
+@given(seed=seeds, correct=st.sampled_from([["two"], ["two", "three", "four"]]))
+def test_partial_credit_does_not_tell_how_many_choices_are_right(seed, correct):
+    partial = {"credit": "partial", "points": 6}
+    question = a_question("multiple-choice", **partial)
+    otherwise = a_question("multiple-choice", correct=correct, **partial)
+
     assert question.control(seed).to_data() == otherwise.control(seed).to_data()
 
 

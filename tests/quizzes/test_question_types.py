@@ -23,6 +23,8 @@ def test_the_types_of_the_file_format_are_there():
         "ordering",
         "number",
         "short-text",
+        "gap-fill",
+        "free-text",
     }
 
 

@@ -83,7 +83,7 @@ def test_a_quiz_is_met_when_it_was_first_passed(attempts, met, met_at):
 
 
 def test_a_module_without_a_quiz_asks_for_none():
-    assert [quiz for _, quiz, _ in QUIZZES.quizzes] == ["alpha-quiz", "beta-quiz"]
+    assert [quiz.key for quiz in QUIZZES.quizzes] == ["alpha-quiz", "beta-quiz"]
 
 
 def test_an_outstanding_quiz_says_where_it_is():
