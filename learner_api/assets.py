@@ -66,9 +66,12 @@ class Asset:
 
 def _without_spaces(script: bytes) -> bytes:
     """A script without what only its authors need: a third of its bytes."""
-    return _SPACE.sub(
-        lambda found: found["text"] or found["mark"] or b" ", _COMMENT.sub(b"", script)
-    )
+    code = _COMMENT.sub(b"", script)
+    return _SPACE.sub(_kept, code).strip()
+
+
+def _kept(found: re.Match[bytes]) -> bytes:
+    return found["text"] or found["mark"] or b" "
 
 
 def install_assets(app: Flask) -> None:

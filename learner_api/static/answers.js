@@ -50,9 +50,7 @@
 
   const notice = (parts, ...acts) => {
     const box = make('div', '', { className: 'notice notice-warning', tabIndex: -1 });
-    const row = make('div', '', { className: 'actions' });
-    row.append(...acts);
-    box.append(...parts.map((each) => (each.append ? each : make('p', each))), row);
+    box.append(...parts.map((each) => (each.append ? each : make('p', each))), ...acts);
     return box;
   };
 

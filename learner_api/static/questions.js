@@ -4,22 +4,12 @@
 
 self.questionsOf = (form) => {
   const isChoice = ({ type }) => type === 'radio' || type === 'checkbox';
-  const isText = (field) => !!field && !field.options && !isChoice(field);
-  const filled = (text) => (text.trim() ? text : '');
+  const isText = (field) => !field.options && !isChoice(field);
+  const textOf = (field) => (
+    (isChoice(field) ? field.checked : field.value.trim()) ? field.value : '');
 
-  // What a field holds now, or held when the page was made.
-  const textOf = (field, isServed) => {
-    if (isChoice(field)) {
-      return (isServed ? field.defaultChecked : field.checked) ? field.value : '';
-    }
-    if (!isServed) return filled(field.value);
-    if (!field.options) return field.defaultValue;
-    return [...field.options].filter((each) => each.defaultSelected)
-      .map((each) => each.value).join('');
-  };
-
-  const read = ({ fields, kind, key }, isServed) => {
-    const given = fields.map((field) => textOf(field, isServed));
+  const read = ({ fields, kind, key }) => {
+    const given = fields.map(textOf);
     const chosen = given.filter(Boolean);
     if (!chosen.length) return null;
     if (kind === 'checkboxes') return chosen;
@@ -33,15 +23,14 @@ self.questionsOf = (form) => {
 
   const show = ({ fields, key }, answer) => fields.forEach((field) => {
     const row = field.name.slice(key.length + 1);
-    if (isChoice(field)) {
-      field.checked = answer !== null && [].concat(answer).map(String).includes(field.value);
-    } else if (!row) field.value = answer || '';
+    if (isChoice(field)) field.checked = answer !== null && [].concat(answer).map(String).includes(field.value);
+    else if (!row) field.value = answer || '';
     // An order comes as a list: the place of each row.
     else if (Array.isArray(answer)) field.value = answer.indexOf(row) + 1 || '';
     else field.value = (answer && answer[row]) || '';
   });
 
-  const inWords = ({ fields }) => fields.filter((field) => textOf(field)).map((field) => {
+  const inWords = ({ fields }) => fields.filter(textOf).map((field) => {
     const label = field.labels && field.labels[0] ? field.labels[0].textContent.trim() : '';
     if (isChoice(field)) return label;
     if (isText(field)) return field.value;
@@ -55,12 +44,12 @@ self.questionsOf = (form) => {
   const all = JSON.parse(form.dataset.questions).map(
     ([key, kind, op, sequence, at, isRefused], place) => {
       const fields = [...form.elements].filter(
-        ({ name }) => name === key || (name || '').startsWith(`${key}.`));
+        ({ name }) => name === key || name.startsWith(`${key}.`));
       const box = fields[0].closest('.question');
       const question = { key, kind, op, sequence, at, fields, box, number: place + 1 };
       question.line = box.querySelector('[data-status]');
       // The answer that the course holds, and the last one that was kept, as text.
-      question.held = JSON.stringify(read(question, true));
+      question.held = JSON.stringify(read(question));
       question.last = isRefused ? '' : question.held;
       return question;
     });

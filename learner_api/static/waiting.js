@@ -19,13 +19,13 @@ self.waiting = self.fetch && self.Promise && (() => {
 
   // The store
 
-  const keyOf = (record) => [record.attempt, record.question, record.learner];
+  const PARTS = ['attempt', 'question', 'learner'];
+  const keyOf = (record) => PARTS.map((part) => record[part]);
   const idOf = (record) => keyOf(record).join();
 
   const open = () => opening || (opening = new Promise((done, fail) => {
     const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore(
-      NAME, { keyPath: ['attempt', 'question', 'learner'] });
+    asked.onupgradeneeded = () => asked.result.createObjectStore(NAME, { keyPath: PARTS });
     asked.onsuccess = () => {
       asked.result.onversionchange = () => asked.result.close();
       done(asked.result);
@@ -58,10 +58,10 @@ self.waiting = self.fetch && self.Promise && (() => {
     try {
       made = await inStore('readwrite', (store, give) => {
         store.get(keyOf(record)).onsuccess = ({ target }) => {
-          const decided = decide(memory.get(id) || target.result);
-          if (decided) store.put(decided);
-          if (decided === null) store.delete(keyOf(record));
-          give(decided);
+          made = decide(memory.get(id) || target.result);
+          if (made) store.put(made);
+          if (made === null) store.delete(keyOf(record));
+          give(made);
         };
       });
       if (made !== undefined) memory.delete(id);
@@ -89,8 +89,7 @@ self.waiting = self.fetch && self.Promise && (() => {
   // Other pages look for this before they fetch what sends. The worker has none.
   const flag = (isKept) => {
     try {
-      if (isKept) localStorage.setItem(NAME + learner, 1);
-      else localStorage.removeItem(NAME + learner);
+      localStorage[isKept ? 'setItem' : 'removeItem'](NAME + learner, 1);
     } catch (fault) { /* Nor has whoever forbids it. */ }
   };
 
@@ -165,9 +164,10 @@ self.waiting = self.fetch && self.Promise && (() => {
       flag(kept[0]);
       kept.filter((each) => !isHalted && isWaiting(each) && !going.has(idOf(each)))
         .slice(0, LANES - going.size).forEach((each) => {
-          going.set(idOf(each), send(each).then((goesOn) => {
+          const id = idOf(each);
+          going.set(id, send(each).then((goesOn) => {
             isHalted = isHalted || !goesOn;
-            going.delete(idOf(each));
+            going.delete(id);
           }));
         });
       if (!going.size) return isHalted;

@@ -9,7 +9,15 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Request,
+    Route,
+    expect,
+)
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -66,9 +74,7 @@ class Sitting:
             return held[key].answer if key in held else None
 
     def _attempt(self, session: Session) -> Attempt:
-        return session.scalars(
-            select(Attempt).where(Attempt.uuid == self.uuid)
-        ).one()
+        return session.scalars(select(Attempt).where(Attempt.uuid == self.uuid)).one()
 
 
 @contextmanager
@@ -237,6 +243,10 @@ class Tab:
         """Turn to this tab after another: pages cannot tell how it came about."""
         self.page.evaluate("dispatchEvent(new Event('focus'))")
 
+    def try_again(self) -> None:
+        """Have the page send what waits, and wait until it has tried."""
+        self.page.evaluate("waiting.wake()")
+
     def close(self) -> None:
         self.page.close()
 
@@ -253,7 +263,8 @@ def note_saves(page: Page) -> list[dict[str, Any]]:
 
     def note(request: Request) -> None:
         if request.method == "PUT":
-            seen.append({"path": urlsplit(request.url).path, **request.post_data_json})
+            body: dict[str, Any] = request.post_data_json or {}
+            seen.append({"path": urlsplit(request.url).path, **body})
 
     page.on("request", note)
     return seen

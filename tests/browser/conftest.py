@@ -72,9 +72,7 @@ def served(
 
 
 @pytest.fixture
-def device(
-    browser: Browser, served: Installation
-) -> Iterator[Callable[..., Device]]:
+def device(browser: Browser, served: Installation) -> Iterator[Callable[..., Device]]:
     """Make a device: a browser that runs scripts. A script's fault fails the test."""
     devices: list[Device] = []
 

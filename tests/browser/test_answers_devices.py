@@ -132,7 +132,7 @@ def test_two_windows_of_one_browser_show_the_same(
     learners = device()
     first = learners.sit(sitting)
     second = learners.open(sitting.path)
-    sent = note_saves(first.page) , note_saves(second.page)
+    sent = note_saves(first.page), note_saves(second.page)
 
     first.choice(RADIO, "chapter").check()
     second.saves(RADIO)
@@ -156,7 +156,9 @@ def test_two_windows_of_one_browser_show_the_same(
     assert sitting.rows(RADIO) == ["chapter", "sectors"]
     assert sitting.rows(OTHER_RADIO) == ["origin"]
     assert sitting.rows(NUMBER) == ["29"]
-    sequences = [each["sequence"] for each in sent[0] + sent[1] if RADIO in each["path"]]
+    sequences = [
+        each["sequence"] for each in sent[0] + sent[1] if RADIO in each["path"]
+    ]
     assert sorted(sequences) == [1, 2]
 
 

@@ -61,7 +61,7 @@ def test_the_clock_is_the_courses_and_is_heard_on_demand(
 def test_at_the_end_the_form_closes_and_the_result_follows(
     device: Callable[..., Device], served: Installation
 ) -> None:
-    begun = timedelta(minutes=11, seconds=52)
+    begun = timedelta(minutes=11, seconds=54)
     sitting = a_sitting(served, ago=begun, time_limit=12)
     learners = device()
     tab = learners.sit(sitting)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Dialog, Route, expect
 
 from tests.browser.answering import (
     Device,
@@ -103,6 +103,8 @@ def test_a_reply_that_was_lost_is_no_second_answer(
     tab.page.route(SAVES, drop_replies, times=1)
 
     tab.choice(RADIO, "chapter").check()
+    tab.says(RADIO, KEPT)
+    tab.try_again()
     tab.saves(RADIO)
 
     assert len({each["op"] for each in saves}) == 1
@@ -196,8 +198,7 @@ def test_what_something_on_the_way_answers_is_no_acknowledgement(
     tab.choice(RADIO, "chapter").check()
     tab.says(RADIO, KEPT)
     for _again in range(3):
-        with tab.page.expect_request(SAVES):
-            tab.come_back()
+        tab.try_again()
 
     tab.saves(RADIO)
     assert sitting.rows(RADIO) == ["chapter"]
@@ -305,9 +306,14 @@ def test_a_device_that_keeps_nothing_saves_all_the_same(
     tab.choice(RADIO, "chapter").check()
     tab.says(RADIO, "Waiting to be sent: keep this page open until it is")
     warned: list[str] = []
-    tab.page.on("dialog", lambda each: (warned.append(each.type), each.dismiss()))
-    tab.page.evaluate("setTimeout(() => location.assign('/'))")
-    tab.page.wait_for_event("dialog")
+
+    def stay(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.dismiss()
+
+    tab.page.once("dialog", stay)
+    with tab.page.expect_event("dialog"):
+        tab.page.evaluate("setTimeout(() => location.assign('/'))")
     assert warned == ["beforeunload"]
 
     learners.mend()
