@@ -21,13 +21,13 @@ from learner_api.auth import public
 FOLDER = Path(__file__).parent / "static"
 YEAR = 31_536_000
 WORKER = "answers-worker.js"
-_ATTEMPT = ("waiting.js", "questions.js", "answers.js")
+_ATTEMPT = ("waiting.js", "telling.js", "questions.js", "answers.js")
 JOINED = {
     "attempt.js": _ATTEMPT,
     "attempt-practice.js": (*_ATTEMPT, "practice.js"),
     "attempt-timed.js": (*_ATTEMPT, "clock.js"),
     "attempt-practice-timed.js": (*_ATTEMPT, "practice.js", "clock.js"),
-    "resending.js": ("waiting.js", "resent.js"),
+    "resending.js": ("waiting.js", "telling.js", "resent.js"),
 }
 # Our scripts end every statement with a semicolon and put comments on lines of their
 # own or between stars; so what is left of the spaces parts words from words.

@@ -85,11 +85,6 @@ def sheet_words() -> Words:
             "Not complete: %(num)s lines are still without a choice. "
             "Kept on this device.",
         ),
-        "answered": _(
-            "%(answered)s of %(total)s questions answered and saved",
-            answered="{answered}",
-            total="{total}",
-        ),
         "question": _("Question %(number)s", number="{number}"),
         "none": _("Each answer is saved as you give it"),
         "sums": {

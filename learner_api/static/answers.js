@@ -1,6 +1,5 @@
 // The page of an open attempt: each answer is saved by itself, and its line says where
 // it is. Without this file the form still saves them all together.
-'use strict';
 
 (() => {
   const form = document.querySelector('form[data-attempt]');
@@ -10,49 +9,28 @@
   const address = `/attempts/${attempt}`;
   const words = JSON.parse(form.dataset.words);
   const { all, blanks, inWords, isText, read, show } = questionsOf(form);
+  const { count, make, notice, put, timeOf } = self.telling;
   const find = (name) => document.querySelector(`[data-${name}]`);
   const bar = find('bar');
+  const voice = find('voice');
   const title = document.querySelector('h1').textContent;
   let isOver, isComparing, tag, speaking, shown, pressed;
-
-  // Words
-
-  const put = (sentence, values) => sentence.replace(/{(\w+)}/g, (_, name) => values[name]);
-  const plural = self.Intl && Intl.PluralRules
-    && new Intl.PluralRules(document.documentElement.lang);
-  const count = (forms, num, values) => put(
-    forms[plural ? plural.select(num) : 'other'] || forms.other, { num, ...values });
-
-  // As the course writes it: the time, and the day where it is not today.
-  const timeOf = (moment) => {
-    const [day, time] = moment.split('T');
-    const when = new Date().toISOString().startsWith(day)
-      ? '' : `${day.split('-').reverse().join('.')}, `;
-    return `${when}${time.slice(0, 5)} UTC`;
-  };
 
   // One voice, which sums up once things have settled and says nothing twice.
   const say = (text, pause) => {
     clearTimeout(speaking);
     speaking = setTimeout(() => {
-      if (find('voice').textContent !== text) find('voice').textContent = text;
+      if (voice.textContent !== text) voice.textContent = text;
     }, pause);
   };
 
   // What is put on the page
 
-  const make = (name, textContent, more) => Object.assign(
-    document.createElement(name), { textContent, ...more });
-  const linkTo = ({ key, number }) => make('a', put(words.question, { number }), { href: `#${key}` });
+  const linkTo = (question) => make(
+    'a', put(words.question, question), { href: `#${question.key}` });
   const leadTo = (text, href, className) => make('a', text, { href, className });
   const button = (text, onclick) => make(
     'button', text, { type: 'button', className: 'button-secondary', onclick });
-
-  const notice = (parts, ...acts) => {
-    const box = make('div', '', { className: 'notice notice-warning', tabIndex: -1 });
-    box.append(...parts.map((each) => (each.append ? each : make('p', each))), ...acts);
-    return box;
-  };
 
   const announce = (heading, parts, ...acts) => {
     if (shown) shown.remove();
@@ -90,19 +68,21 @@
     line.textContent = '';
     let worst = 'held';
     if (waiting.state === 'out') {
+      // That answers wait is then said already.
       add(words.out, [leadTo(words.signIn, `/sign-in?next=${address}`, '')]);
     }
     ['refused', 'waiting', 'draft'].forEach((state) => {
       const those = all.filter((each) => stateOf(each) === state);
       if (!those[0]) return;
-      add(count(words.sums[state], those.length), state === 'waiting' ? [] : those.map(linkTo));
+      const isWaiting = state === 'waiting';
+      if (!isWaiting || waiting.state !== 'out') {
+        add(count(words.sums[state], those.length), isWaiting ? [] : those.map(linkTo));
+      }
       if (worst === 'held') worst = state;
     });
     bar.dataset.state = worst;
     const saved = all.filter((each) => stateOf(each) === 'held' && each.held !== 'null').length;
     if (!said[0]) add(saved ? count(words.sums.held, saved) : words.none, []);
-    find('answered').textContent = put(
-      words.answered, { answered: saved, total: all.length });
     // A line that is merely slow is not worth a word.
     say(said.join('. '), waiting.state === 'up' && worst === 'waiting' ? 5000 : 1500);
   };
@@ -117,7 +97,7 @@
     const text = JSON.stringify(answer);
     if (isOver || text === question.last) return undefined;
     question.last = text;
-    if (record && !waiting.isWaiting(record) && text === held) return leave(question);
+    if (record && record.state !== 'waiting' && text === held) return leave(question);
     const left = blanks(question);
     return waiting.keep({
       attempt,
@@ -184,7 +164,8 @@
     const mine = read(question);
     const had = inWords(question);
     const isWriting = !isOurs && isBeingWritten(question);
-    Object.assign(question, { op, at, held: '', sequence: Math.max(question.sequence, sequence) });
+    Object.assign(question, { op, at, held: '' });
+    question.sequence = Math.max(question.sequence, sequence);
     if (question.record) question.record.state = 'beaten';
     const take = () => {
       show(question, answer);
@@ -209,6 +190,9 @@
     }));
   };
 
+  // Whether the page shows what is held, as far as it knows.
+  const isSettled = ({ last, held }) => last === held;
+
   const compare = async () => {
     if (isOver || isComparing) return;
     isComparing = true;
@@ -218,13 +202,13 @@
       // Nothing is told where nothing has changed.
       if (told.uuid === attempt) tag = headers.get('ETag');
       if (told.submitted_at) close(put(words.over, { when: timeOf(told.submitted_at) }));
-      (told.responses || []).forEach((held) => {
+      else (told.responses || []).forEach((held) => {
         const question = all.find(({ key }) => key === held.question);
-        const { record, op, sequence } = question;
         // What waits is sent, and the course then says which is the newer.
-        if (held.op === op || held.sequence < sequence || stateOf(question) === 'waiting'
-          || (record && record.knows.includes(held.op))) return;
-        meet(question, held, ours[held.question] === held.op);
+        const isNews = held.op !== question.op && held.sequence >= question.sequence;
+        if (isNews && isSettled(question)) {
+          meet(question, held, ours[held.question] === held.op);
+        }
       });
     } catch (fault) { /* The line is down; it is compared when it is back. */ }
     isComparing = false;
@@ -247,14 +231,21 @@
       }
     }
     if (what === 'held') {
-      const known = [question.op, ours[question.key], ...record.knows, undefined, null];
+      const known = [null, question.op, ours[question.key], ...record.knows];
       ours[question.key] = held.op;
-      try { sessionStorage.setItem(attempt, JSON.stringify(ours)); } catch (fault) { /* Then not. */ }
+      try {
+        sessionStorage.setItem(attempt, JSON.stringify(ours));
+      } catch (fault) { /* Then not. */ }
       if (isWriting) meet(question, held);
       else {
         Object.assign(question, { op: held.op, at: held.recorded_at });
         question.held = JSON.stringify(record.answer);
         if (isCurrent) question.record = null;
+        // An answer that was taken back while it was on its way.
+        if (!question.record && !isSettled(question)) {
+          question.last = '';
+          save(question);
+        }
       }
       if (!known.includes(held.previous_op)) {
         tell(question, [put(words.replaced, question)]);
@@ -278,7 +269,8 @@
     isOver = true;
     [...form.elements].forEach((each) => { each.disabled = true; });
     const lost = all.filter((each) => JSON.stringify(read(each)) !== each.held);
-    if (lost[0]) parts.push(words.lost, ...lost.map((each) => `${put(words.question, each)}: ${inWords(each)}`));
+    if (lost[0]) parts.push(words.lost);
+    parts.push(...lost.map((each) => `${put(words.question, each)}: ${inWords(each)}`));
     announce(heading, parts, leadTo(words.result, address, 'button'));
   };
 
@@ -292,8 +284,10 @@
     sum();
     const left = all.filter((each) => !['', 'held'].includes(stateOf(each)));
     if (isOver) return;
-    if (!left[0] && isReview) location.assign(review);
-    if (!left[0]) return;
+    if (!left[0]) {
+      if (isReview) location.assign(review);
+      return;
+    }
     const canGoOn = isReview && left.every((each) => stateOf(each) !== 'waiting');
     announce(words.left, left.map((each) => {
       const row = make('p', `: ${each.line.textContent}`);
@@ -306,7 +300,8 @@
 
   const restore = (record) => {
     const question = all.find(({ key }) => key === record.question);
-    if (record.attempt !== attempt) return;
+    // Somebody was quicker than the store.
+    if (record.attempt !== attempt || question.pause || !isSettled(question)) return;
     const { op, at, sequence } = question;
     const served = { op, sequence, answer: read(question), recorded_at: at };
     question.record = record;
@@ -320,7 +315,11 @@
 
   const begin = async () => {
     bar.hidden = false;
-    try { ours = JSON.parse(sessionStorage.getItem(attempt)) || {}; } catch (fault) { /* None. */ }
+    // The bar counts on from here.
+    find('answered').hidden = true;
+    try {
+      ours = JSON.parse(sessionStorage.getItem(attempt)) || {};
+    } catch (fault) { /* Then none. */ }
     waiting.begin(learner);
     (await waiting.list()).forEach(restore);
     all.forEach(save);
@@ -334,6 +333,6 @@
   };
 
   addEventListener('focus', compare);
-  self.sheet = { address, all, close, compare, count, form, make, put, say, saveAll, words };
+  self.sheet = { address, all, close, compare, form, say, saveAll, voice, words };
   begin();
 })();

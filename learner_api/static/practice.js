@@ -1,8 +1,8 @@
 // Practice: each answer is judged beneath its question as soon as it is saved.
-'use strict';
 
 if (self.sheet) {
-  const { all, count, make, put, words } = self.sheet;
+  const { all, words } = self.sheet;
+  const { count, make, put } = self.telling;
 
   waiting.hear(({ what, record, held }) => {
     const asked = what === 'held' && all.find(({ key }) => key === record.question);
@@ -17,9 +17,9 @@ if (self.sheet) {
     if (mark) {
       const { points, out_of: most } = mark;
       const row = make('p', ` ${count(words.points, most, mark)}`);
-      row.prepend(make('span', points === most ? words.right : words[points ? 'partly' : 'wrong'], {
-        className: `tag tag-${points === most ? 'good' : 'warm'}`,
-      }));
+      const isRight = points === most;
+      const word = isRight ? words.right : words[points ? 'partly' : 'wrong'];
+      row.prepend(make('span', word, { className: `tag tag-${isRight ? 'good' : 'warm'}` }));
       judged.append(row);
     }
     judged.append(...(feedback || []).map((each) => make('p', each)));

@@ -1,6 +1,5 @@
 // The controls of a question: what they hold, in the form that the course takes, and
 // how to show an answer in them.
-'use strict';
 
 self.questionsOf = (form) => {
   const isChoice = ({ type }) => type === 'radio' || type === 'checkbox';
@@ -23,8 +22,9 @@ self.questionsOf = (form) => {
 
   const show = ({ fields, key }, answer) => fields.forEach((field) => {
     const row = field.name.slice(key.length + 1);
-    if (isChoice(field)) field.checked = answer !== null && [].concat(answer).map(String).includes(field.value);
-    else if (!row) field.value = answer || '';
+    if (isChoice(field)) {
+      field.checked = answer !== null && [].concat(answer).map(String).includes(field.value);
+    } else if (!row) field.value = answer || '';
     // An order comes as a list: the place of each row.
     else if (Array.isArray(answer)) field.value = answer.indexOf(row) + 1 || '';
     else field.value = (answer && answer[row]) || '';

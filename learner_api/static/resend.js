@@ -5,7 +5,9 @@
 (() => {
   const { learner, words, more } = document.currentScript.dataset;
   let isNeeded = false;
-  try { isNeeded = !!localStorage.getItem(`answers${learner}`); } catch (fault) { /* Nothing is kept. */ }
+  try {
+    isNeeded = !!localStorage.getItem(`answers${learner}`);
+  } catch (fault) { /* Then nothing is kept. */ }
   if (!isNeeded || self.waiting) return;
   self.resent = { learner, words };
   document.head.append(Object.assign(document.createElement('script'), { src: more }));

@@ -1,11 +1,11 @@
 // Outside the form of an attempt: send what waits on this device for whoever is signed
 // in, nobody else's, and say in a notice what became of it.
-'use strict';
 
 (() => {
   if (!self.waiting || !self.resent) return;
   const { learner } = self.resent;
   const words = JSON.parse(self.resent.words);
+  const { count, make, put } = self.telling;
   // The page that shows an attempt tells all that is left of it, not the news alone.
   const [, here] = /^\/attempts\/([^/]+)/.exec(location.pathname) || [];
   const box = document.createElement('div');
@@ -14,15 +14,9 @@
   const news = new Set();
   const sent = [];
 
-  const put = (sentence, values) => sentence.replace(/{(\w+)}/g, (_, name) => values[name]);
-  const count = (forms, num) => put(forms[self.Intl && Intl.PluralRules
-    ? new Intl.PluralRules(document.documentElement.lang).select(num) : 'other']
-    || forms.other, { num });
-  const make = (name, text, more) => Object.assign(
-    document.createElement(name), { textContent: text }, more);
-
   const told = (record) => {
-    const row = make('li', put(words.left, { ...record, why: words[record.state] || words[record.kind] || record.why || words.unknown }));
+    const why = words[record.state] || words[record.kind] || record.why || words.unknown;
+    const row = make('li', put(words.left, { ...record, why }));
     if (record.words) row.append(make('p', put(words.yours, record)));
     const acts = make('p', '');
     acts.append(
@@ -41,7 +35,8 @@
     const waits = kept.filter(({ state }) => state === 'waiting');
     const left = kept.filter(({ attempt, op, state, kind }) => state !== 'waiting'
       && (attempt === here || kind === 'attempt-closed' || news.has(op)));
-    const notice = make('div', '', { className: `notice notice-${left.length || waits.length ? 'warning' : 'success'}` });
+    const kind = left.length || waits.length ? 'warning' : 'success';
+    const notice = make('div', '', { className: `notice notice-${kind}` });
     if (sent.length) notice.append(make('p', count(words.sent, sent.length)));
     if (waits.length) notice.append(make('p', count(words.waits, waits.length)));
     if (left.length) {

@@ -9,11 +9,13 @@ self.waiting = self.fetch && self.Promise && (() => {
   const LONGEST_PAUSE = 60;
 
   const ears = [];
-  const channel = self.BroadcastChannel && new BroadcastChannel(NAME);
+  const channel = self.BroadcastChannel
+    ? new BroadcastChannel(NAME) : { postMessage: () => {} };
   // Where the browser keeps nothing for us, the page itself does.
   const memory = new Map();
   const shared = { state: 'up', ahead: 0 };
-  let learner, opening, timer, running, isAsked, stir;
+  let learner, opening, timer, running, isAsked;
+  let stir = () => {};
   let tries = 0;
   let notBefore = 0;
 
@@ -36,18 +38,13 @@ self.waiting = self.fetch && self.Promise && (() => {
   }));
 
   const inStore = async (mode, act) => {
-    try {
-      const work = (await open()).transaction(NAME, mode);
-      return await new Promise((done, fail) => {
-        let result;
-        act(work.objectStore(NAME), (value) => { result = value; });
-        work.oncomplete = () => done(result);
-        work.onabort = fail;
-      });
-    } catch (fault) {
-      opening = null;
-      throw fault;
-    }
+    const work = (await open()).transaction(NAME, mode);
+    return new Promise((done, fail) => {
+      let result;
+      act(work.objectStore(NAME), (value) => { result = value; });
+      work.oncomplete = () => done(result);
+      work.onabort = fail;
+    });
   };
 
   // Reads one record and decides on it in one step, so that two tabs agree: what the
@@ -66,6 +63,7 @@ self.waiting = self.fetch && self.Promise && (() => {
       });
       if (made !== undefined) memory.delete(id);
     } catch (fault) {
+      opening = null;
       made = decide(memory.get(id));
       if (made) memory.set(id, made);
       if (made === null) memory.delete(id);
@@ -79,7 +77,7 @@ self.waiting = self.fetch && self.Promise && (() => {
       (await inStore('readonly', (store, give) => {
         store.getAll().onsuccess = ({ target }) => give(target.result);
       })).forEach((each) => found.set(idOf(each), each));
-    } catch (fault) { /* Then nothing is kept there. */ }
+    } catch (fault) { opening = null; }
     memory.forEach((each, id) => found.set(id, each));
     return [...found.values()].filter((each) => each.learner === learner);
   };
@@ -178,7 +176,7 @@ self.waiting = self.fetch && self.Promise && (() => {
   const wake = () => {
     clearTimeout(timer);
     isAsked = true;
-    if (stir) stir();
+    stir();
     if (!running && Date.now() < notBefore) rest();
     else if (!running) {
       // One tab sends for all. Where there are no locks, two may send the same; it is
@@ -212,23 +210,21 @@ self.waiting = self.fetch && self.Promise && (() => {
 
   const tell = (what, record, held) => {
     ears.forEach((ear) => ear({ what, record, held }));
-    if (channel && record) channel.postMessage({ what, record, held });
+    if (record) channel.postMessage({ what, record, held });
   };
 
-  if (channel) {
-    channel.onmessage = ({ data }) => {
-      if (data.record.learner !== learner) return;
-      ears.forEach((ear) => ear({ ...data, isElsewhere: true }));
-      isAsked = true;
-      if (stir) stir();
-    };
-  }
+  channel.onmessage = ({ data }) => {
+    if (data.record.learner !== learner) return;
+    ears.forEach((ear) => ear({ ...data, isElsewhere: true }));
+    isAsked = true;
+    stir();
+  };
 
-  const digits = (count) => Array.from({ length: count }, () => (self.crypto
-    ? crypto.getRandomValues(new Uint8Array(1))[0] % 16
-    : Math.floor(Math.random() * 16)).toString(16)).join('');
+  const digits = (count) => [...crypto.getRandomValues(new Uint8Array(count))]
+    .map((each) => (each % 16).toString(16)).join('');
 
-  const newName = () => (self.crypto && crypto.randomUUID ? crypto.randomUUID()
+  // Browsers name things so on secure lines alone.
+  const newName = () => (crypto.randomUUID ? crypto.randomUUID()
     : `${digits(8)}-${digits(4)}-4${digits(3)}-a${digits(3)}-${digits(12)}`);
 
   // A newer answer takes the place of the one that waits, under a name of its own.
@@ -263,7 +259,7 @@ self.waiting = self.fetch && self.Promise && (() => {
   };
 
   return Object.assign(shared, {
-    ask, begin, drop, isWaiting, keep, list, wake,
+    ask, begin, drop, keep, list, wake,
     hear: (ear) => ears.push(ear),
     isSafe: (record) => !memory.has(idOf(record)),
   });

@@ -62,7 +62,7 @@ def installation(prepared: Prepared, tmp_path: Path) -> Iterator[Installation]:
         yield installation
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(
     prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
