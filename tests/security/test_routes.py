@@ -53,6 +53,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /problems/<slug>": ANYBODY,
     "GET /api/docs": ANYBODY,
     "GET /static/<path:filename>": ANYBODY,
+    "GET /answers-worker.js": ANYBODY,
     # The pages of learners
     f"GET {PAGE_OF_COURSE}": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/modules/<module_key>": SIGNED_IN,
