@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quizzes.errors import Fault, QuizDataError, QuizFilesError
+from quizzes.media import MEDIA, files_shown, media_folder
 from quizzes.quiz import Quiz
 from quizzes.schemas import WHOLE, is_key
 from quizzes.toml_lines import line_of, lines_of
@@ -47,9 +48,25 @@ def _load_quiz(path: Path) -> Quiz:
         quiz = Quiz.from_data(path.stem, data)
     except QuizDataError as error:
         faults.extend(_located(path, text, data, error.messages))
+    else:
+        faults.extend(_missing_files(path, text, data, quiz))
     if faults:
         raise QuizFilesError(tuple(faults))
     return quiz
+
+
+def _missing_files(
+    path: Path, text: str, data: dict[str, Any], quiz: Quiz
+) -> list[Fault]:
+    """The files that the quiz shows and that do not lie beside it."""
+    folder = media_folder(path.parent, quiz.key)
+    lines = lines_of(text)
+    message = f"there is no such file in {MEDIA}/{quiz.key}/."
+    return [
+        Fault(str(path), line_of(place, lines), _sentence(place, message, data))
+        for place, name in files_shown(quiz)
+        if not (folder / name).is_file()
+    ]
 
 
 def _text_of(path: Path) -> str:

@@ -21,6 +21,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "gettext": None,
     "ngettext": (1, 2),
     "sentence": None,
+    "remark": None,
     "Problem": (3,),
     "ValidationError": None,
     "InvalidAnswer": (2,),
