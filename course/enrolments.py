@@ -117,6 +117,19 @@ def enrolment_on(
     return enrolment
 
 
+def lock(session: Session, enrolment: Enrolment) -> None:
+    """Read an enrolment anew and lock it, before what it keeps of its facts moves."""
+    session.execute(
+        select(Enrolment)
+        .join(Enrolment.edition)
+        .outerjoin(Enrolment.cohort)
+        .where(Enrolment.id == enrolment.id)
+        .with_for_update(of=Enrolment)
+        .options(contains_eager(Enrolment.edition), contains_eager(Enrolment.cohort))
+        .execution_options(populate_existing=True)
+    )
+
+
 def enrolments_of(session: Session, learner: User) -> list[Enrolment]:
     """Every enrolment of a learner, the latest first."""
     return list(

@@ -65,16 +65,18 @@ def receipt_of(
     attempt: Attempt,
     sheet: Quiz,
     held: Mapping[str, Acknowledgement] | None = None,
+    mark: Mark | None = None,
     *,
     now: datetime,
 ) -> Receipt:
     """What a submitted attempt holds and the mark that counts for it today.
 
-    Raises ``AttemptOpen`` while it is not submitted.
+    ``held`` and ``mark`` are looked up where the caller has not just made them. Raises
+    ``AttemptOpen`` while the attempt is not submitted.
     """
     if attempt.submitted_at is None:
         raise AttemptOpen
-    mark = current_mark(session, attempt)
+    mark = mark or current_mark(session, attempt)
     sittings = sittings_of(session, attempt.enrolment_id, attempt.quiz_key)
     allowance = allowance_of(session, attempt.enrolment, attempt.quiz_key)
     return Receipt(

@@ -12,7 +12,7 @@ from course.awards import AwardOffice
 from course.enrolments import require_active
 from course.errors import AnswersDiffer
 from course.marking import add_mark
-from course.models import Attempt, Response, User
+from course.models import Attempt, Mark, Response, User
 from course.progress import note_standing
 from course.receipts import Receipt, receipt_of
 from course.responses import Acknowledgement, digest_of, held_answers
@@ -44,12 +44,13 @@ def submit_attempt(
     if close_if_over(session, attempt, now=now, office=office):
         return receipt_of(session, attempt, sheet, now=now)
     held = held_answers(session, attempt)
+    mark = None
     if attempt.submitted_at is None:
         require_active(attempt.enrolment, now=now)
         _require_seen(session, attempt, held, seen, digest)
-        _close(session, attempt, sheet, held, LEARNER, at=now, now=now, by=by)
+        mark = _close(session, attempt, sheet, held, LEARNER, at=now, now=now, by=by)
         note_standing(session, attempt.enrolment, now=now, office=office, by=by)
-    return receipt_of(session, attempt, sheet, held, now=now)
+    return receipt_of(session, attempt, sheet, held, mark, now=now)
 
 
 def close_if_over(
@@ -80,12 +81,12 @@ def _close(
     at: datetime,
     now: datetime,
     by: User | None,
-) -> None:
+) -> Mark | None:
     attempt.submitted_at = at
     attempt.submitted_by = closed_by
     attempt.digest = digest_of(held)
     session.flush()
-    add_mark(session, attempt, sheet, held, now=now, by=by)
+    return add_mark(session, attempt, sheet, held, now=now, by=by)
 
 
 def _require_seen(

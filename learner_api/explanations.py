@@ -216,8 +216,24 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("Load the page again and repeat what you did, if it is still needed."),
     ),
     "busy": (
-        sentence("The database did not answer in time, so nothing was recorded."),
-        sentence("Wait a moment and send it again. What was saved before is safe."),
+        sentence(
+            "The database did not answer in time, so what you sent may not have been "
+            "recorded."
+        ),
+        sentence(
+            "Wait a moment and send it again: nothing is recorded twice. What was "
+            "saved before is safe."
+        ),
+    ),
+    "storage-full": (
+        sentence(
+            "The disk of the course is full or takes nothing, so nothing was recorded. "
+            "What was saved before is safe, and can be read."
+        ),
+        sentence(
+            "Leave the page open and send it again later. Whoever runs the course "
+            "finds the reason in its log."
+        ),
     ),
     "internal-error": (
         sentence("Something failed that should not have. Nothing was recorded."),

@@ -9,9 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from quizzes.errors import Fault, QuizDataError, QuizFilesError
-from quizzes.media import MEDIA, files_shown, media_folder
 from quizzes.quiz import Quiz
-from quizzes.schemas import WHOLE, is_key
+from quizzes.schemas import WHOLE, FaultsOf, is_key
 from quizzes.toml_lines import line_of, lines_of
 
 
@@ -46,27 +45,29 @@ def _load_quiz(path: Path) -> Quiz:
     data = _parse(path, text)
     try:
         quiz = Quiz.from_data(path.stem, data)
+        faults.extend(_located(path, text, data, _missing_images(path, quiz)))
     except QuizDataError as error:
         faults.extend(_located(path, text, data, error.messages))
-    else:
-        faults.extend(_missing_files(path, text, data, quiz))
     if faults:
         raise QuizFilesError(tuple(faults))
     return quiz
 
 
-def _missing_files(
-    path: Path, text: str, data: dict[str, Any], quiz: Quiz
-) -> list[Fault]:
-    """The files that the quiz shows and that do not lie beside it."""
-    folder = media_folder(path.parent, quiz.key)
-    lines = lines_of(text)
-    message = f"there is no such file in {MEDIA}/{quiz.key}/."
-    return [
-        Fault(str(path), line_of(place, lines), _sentence(place, message, data))
-        for place, name in files_shown(quiz)
-        if not (folder / name).is_file()
+def _missing_images(path: Path, quiz: Quiz) -> dict[str, Any]:
+    """The faults of images whose files are not in ``media`` beside the quiz."""
+    folder = Path("media") / quiz.key
+    shown = [
+        *(("questions", n, each.images) for n, each in enumerate(quiz.questions)),
+        *(("scenarios", n, each.images) for n, each in enumerate(quiz.scenarios)),
     ]
+    faults = FaultsOf()
+    for field, place, images in shown:
+        for number, image in enumerate(images):
+            if not (path.parent / folder / image.file).is_file():
+                words = f"there is no {(folder / image.file).as_posix()}."
+                faults.add(words, field, place, "images", number, "file")
+    messages: dict[str, Any] = faults.messages
+    return messages
 
 
 def _text_of(path: Path) -> str:

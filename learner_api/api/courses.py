@@ -21,6 +21,7 @@ from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none
 from learner_api.lessons import rendered_introduction, rendered_lesson
+from learner_api.openings import note_opening
 from learner_api.resources import Resource
 from learner_api.schemas.courses import (
     AsOfQuerySchema,
@@ -103,16 +104,13 @@ def get_module(course: str, module: str) -> dict[str, Any]:
 @bp.gives(LessonSchema)
 def get_lesson(course: str, module: str, lesson: str) -> dict[str, Any]:
     """One lesson, whole. The first reading is noted, so that it can be resumed."""
-    database = get_database()
-    reading = progress.was_opened(database.session, asker(), course, module, lesson)
+    session = get_database().session
+    reading = progress.was_opened(session, asker(), course, module, lesson)
     enrolment = reading[0] if reading else None
     _require_taught(enrolment, course, module)
     found = get_site().catalogue.lesson(module, lesson)
     if reading is not None and not reading[1] and _is_read():
-        with database.writing() as session:
-            progress.open_lesson(
-                session, reading[0].id, module, lesson, now=now(), by=asker()
-            )
+        note_opening(reading[0].id, module, lesson)
     figures = get_site().catalogue.handbook.figures
     rendered = rendered_lesson(course, found)
     return {

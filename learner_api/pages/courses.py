@@ -31,6 +31,7 @@ from learner_api.module_steps import (
     practice_of,
     steps_of,
 )
+from learner_api.openings import note_opening
 from learner_api.outstanding import Link, left_to_do, link_to
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
@@ -120,7 +121,7 @@ def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnV
         raise NotEnrolled(course_key)
     enrolment, is_opened = found or (None, True)
     if enrolment and not is_opened and _is_being_read(enrolment):
-        _note_opening(enrolment, module_key, lesson_key)
+        note_opening(enrolment.id, module_key, lesson_key)
     done = is_done(enrolment, module_key, lesson_key)
     counts = is_outstanding(enrolment, module_key, lesson_key)
     waits_for = opens_on(enrolment)
@@ -243,11 +244,3 @@ def _is_being_read(enrolment: Enrolment) -> bool:
         and "prefetch" not in request.headers.get("Sec-Purpose", "")
         and enrolment.withdrawn_at is None
     )
-
-
-def _note_opening(enrolment: Enrolment, module_key: str, lesson_key: str) -> None:
-    """Keep that the lesson was opened, in a short transaction of its own."""
-    with get_database().writing() as writer:
-        progress.open_lesson(
-            writer, enrolment.id, module_key, lesson_key, now=now(), by=asker()
-        )

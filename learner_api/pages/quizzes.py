@@ -29,7 +29,7 @@ from course.models import Attempt, Enrolment
 from learner_api import answer_sheets
 from learner_api.addresses import module_address, quiz_address
 from learner_api.answer_sheets import Held
-from learner_api.auth import asker, signed_in
+from learner_api.auth import asker, reads_asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none, opens_on
@@ -40,7 +40,12 @@ from learner_api.outstanding import link_to
 from learner_api.problems import refused
 from learner_api.receipts import judged_at_once, marked_question
 from learner_api.site import get_site
-from learner_api.sittings import close_overdue, own_attempt, visible_attempt
+from learner_api.sittings import (
+    close_overdue,
+    own_attempt,
+    read_with_attempt,
+    visible_attempt,
+)
 from learner_api.translation import gettext as _
 from learner_api.translation import said
 from quizzes import Quiz, paper
@@ -132,6 +137,7 @@ def attempt(uuid: UUID) -> ResponseReturnValue:
 
 @bp.post("/attempts/<uuid:uuid>")
 @signed_in
+@reads_asker(read_with_attempt)
 def save_answers(uuid: UUID) -> ResponseReturnValue:
     """Save every answer that was changed and can be read; report the others."""
     session = get_database().session
@@ -183,6 +189,7 @@ def review(uuid: UUID) -> ResponseReturnValue:
 
 @bp.post("/attempts/<uuid:uuid>/submission")
 @signed_in
+@reads_asker(read_with_attempt)
 def submit(uuid: UUID) -> ResponseReturnValue:
     """Close the attempt, mark it, and complete what it completes.
 
@@ -191,7 +198,7 @@ def submit(uuid: UUID) -> ResponseReturnValue:
     """
     session = get_database().session
     attempt = own_attempt(uuid)
-    session.refresh(attempt.enrolment, with_for_update=True)
+    enrolments.lock(session, attempt.enrolment)
     quiz = editions.sheet_of(session, attempt)
     try:
         submissions.submit_attempt(

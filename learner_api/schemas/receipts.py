@@ -15,8 +15,9 @@ from learner_api.schemas.fields import Moment
 from quizzes import PaperQuestion, paper
 
 ANSWER = {
-    "description": "As the control asks: text for radios and text, a list for "
-    "checkboxes, an object from row to value for selects; null for no answer."
+    "description": "As the control asks: text for radios, text and text-area, a list "
+    "for checkboxes, an object from row or gap to value for selects and gaps; null for "
+    "no answer."
 }
 
 
