@@ -45,7 +45,7 @@ def files_shown(quiz: Quiz) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 
 def read_media(bank: Path, quiz: Quiz) -> dict[str, bytes]:
-    """The files that the quiz shows, by their names."""
+    """The files that the quiz shows, by their names, as far as they are there."""
     folder = media_folder(bank, quiz.key)
-    names = {name for _, name in files_shown(quiz)}
+    names = {name for _, name in files_shown(quiz) if (folder / name).is_file()}
     return {name: (folder / name).read_bytes() for name in sorted(names)}

@@ -62,6 +62,13 @@ def import_bank(data: bytes, format_name: str, wanted: Wanted) -> Imported:
             megabytes=LARGEST // 1_000_000,
         )
         raise BankRefused(why)
+    if wanted.key is not None and not is_key(wanted.key):
+        why = remark(
+            "'%(key)s' is no key. Write lower-case letters and digits, joined by "
+            "hyphens, such as first-quiz.",
+            key=wanted.key,
+        )
+        raise BankRefused(why)
     found = EXCHANGE_FORMATS[format_name].read(data)
     taking = Taking(found, wanted.lesson)
     taking.take_all()

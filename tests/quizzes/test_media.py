@@ -43,14 +43,14 @@ def test_a_file_that_is_not_there_is_a_fault_with_its_line(tmp_path):
         (
             "a-quiz.toml",
             9,
-            "scenarios, entry 1, images, entry 1, file: there is no such file in "
-            "media/a-quiz/.",
+            "scenarios, entry 1, images, entry 1, file: there is no "
+            "media/a-quiz/port.png.",
         ),
         (
             "a-quiz.toml",
             22,
-            "question 'week': images, entry 2, file: there is no such file in "
-            "media/a-quiz/.",
+            "question 'week': images, entry 2, file: there is no "
+            "media/a-quiz/Week_1.jpeg.",
         ),
     ]
 
