@@ -1,7 +1,10 @@
 """Names, pictures and HTML: the small parts that every format uses."""
 
+from pathlib import Path
+
 import pytest
 
+import quizzes
 from quizzes.exchange.archives import beside
 from quizzes.exchange.errors import QuestionRefused
 from quizzes.exchange.exchange_format import EXCHANGE_FORMATS, exchange_format
@@ -149,3 +152,9 @@ def test_a_format_has_one_name_and_a_name_one_format():
         )
     with pytest.raises(TypeError, match="lower-case words"):
         exchange_format("A Format", title="", suffix="", media_type="")
+
+
+def test_every_format_is_described_in_the_readme():
+    readme = (Path(quizzes.__file__).parent / "README.md").read_text(encoding="utf-8")
+
+    assert [name for name in EXCHANGE_FORMATS if f"`{name}`" not in readme] == []
