@@ -5,6 +5,7 @@ with its name, and so does a name that no route answers to: none is added or van
 unnoticed.
 """
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -75,6 +76,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /attempts/<uuid:uuid>/review": OWNER_ALONE,
     "GET /attempts/<uuid:uuid>/receipt": OWNER_ALONE,
     "POST /attempts/<uuid:uuid>/submission": OWNER_ALONE,
+    "GET /quizzes/media/<quiz>/<file>": SIGNED_IN,
     "GET /awards": SIGNED_IN,
     "GET /awards/<number>": OWNER_AND_THEIR_STAFF,
     "GET /awards/<number>/document": OWNER_AND_THEIR_STAFF,
@@ -100,6 +102,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
         STAFF_OF_THE_COHORT
     ),
     "GET /statistics": STAFF,
+    "GET /question-banks": STAFF,
+    "POST /question-banks": STAFF,
+    "GET /question-banks/<quiz>": STAFF,
     "GET /statistics/completions.<suffix>": STAFF,
     # The pages of administrators
     "POST /cohorts/<uuid:cohort>/trainers": ADMINISTRATORS,
@@ -151,6 +156,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
     f"GET {API}/cohorts/<uuid:cohort>/progress": STAFF_OF_THE_COHORT,
     f"POST {API}/cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
+    f"POST {API}/questions/import": STAFF,
+    f"GET {API}/quizzes/<quiz>/questions": STAFF,
     f"GET {API}{COURSE}/statistics": STAFF,
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
     # The API of administrators
@@ -169,6 +176,7 @@ A_COHORT = {
     "closes_on": "2026-06-30",
 }
 A_LIST = "ama@example.org\nkofi@example.org"
+A_BANK = b"A week has seven days.{T####It has.}"
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
 
 
@@ -193,6 +201,11 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         },
         "/cohorts/<uuid:cohort>/trainers": {"email": OTHER},
         "/people/new": {"op": op, **SOMEBODY},
+        "/question-banks": {
+            "format": "gift",
+            "lesson": "first-module/first-lesson",
+            "file": (BytesIO(A_BANK), "bank.txt"),
+        },
         "/people/<uuid:person>/role": {"role": "trainer"},
     }
     answers: dict[str, dict[str, Any]] = {
@@ -213,6 +226,10 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     }
     if method == "GET":
         return {}
+    if rule == f"{API}/questions/import":
+        lesson = "first-module/first-lesson"
+        query = {"format": "gift", "lesson": lesson}
+        return {"data": A_BANK, "query_string": query}
     if rule.startswith(API):
         body = answers.get(rule.removeprefix(API))
         return {} if body is None else {"json": body}
