@@ -276,6 +276,20 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         ),
         sentence("Go back to the start page and go on from there."),
     ),
+    "bank-refused": (
+        sentence(
+            "The file of questions cannot be read, or nothing in it can be taken. "
+            "Nothing was taken of it."
+        ),
+        sentence(
+            "Look at the line that the answer names. Where single questions were "
+            "refused, the answer says of each why."
+        ),
+    ),
+    "not-exported": (
+        sentence("The quiz holds what this format has no way to say."),
+        sentence("Choose another format: toml, the quiz's own, holds everything."),
+    ),
     "not-found": (
         sentence("The address is wrong, or what was here is not yours to see."),
         sentence("Go to the start page and look for it from there."),

@@ -152,6 +152,7 @@ def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnV
             **places,
         ),
         signed_in_name=asker().name,
+        signed_in_uuid=str(asker().uuid),
         operation=new_operation(),
     )
 

@@ -39,6 +39,7 @@ from learner_api.module_steps import quiz_words
 from learner_api.outstanding import link_to
 from learner_api.problems import refused
 from learner_api.receipts import judged_at_once, marked_question, marking_address
+from learner_api.saving import saving_of
 from learner_api.site import get_site
 from learner_api.sittings import (
     close_overdue,
@@ -319,9 +320,6 @@ def _sheet_page(
         summary=summary,
         statuses=answer_sheets.saved_words(held),
         judged=judged_at_once(quiz, held),
-        held=held,
-        now=now(),
-        learner=asker(),
         media_url=f"/quizzes/media/{quiz.key}/",
         answered=sum(each.answer is not None for each in held.values()),
         saved=answer_sheets.last_saved(items, held) if saved else None,
@@ -331,6 +329,7 @@ def _sheet_page(
             **answer_sheets.fingerprints(quiz, held),
         },
         button_name=answer_sheets.BUTTON,
+        saving=saving_of(attempt, quiz, items, held, errors),
         quiz_url=quiz_address(attempt.enrolment.course_key, attempt.quiz_key),
     )
 

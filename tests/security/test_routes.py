@@ -5,6 +5,7 @@ with its name, and so does a name that no route answers to: none is added or van
 unnoticed.
 """
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -54,6 +55,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /problems/<slug>": ANYBODY,
     "GET /api/docs": ANYBODY,
     "GET /static/<path:filename>": ANYBODY,
+    "GET /answers-worker.js": ANYBODY,
     # The pages of learners
     f"GET {PAGE_OF_COURSE}": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/modules/<module_key>": SIGNED_IN,
@@ -75,6 +77,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /attempts/<uuid:uuid>/review": OWNER_ALONE,
     "GET /attempts/<uuid:uuid>/receipt": OWNER_ALONE,
     "POST /attempts/<uuid:uuid>/submission": OWNER_ALONE,
+    "GET /quizzes/media/<quiz>/<file>": SIGNED_IN,
     "GET /awards": SIGNED_IN,
     "GET /awards/<number>": OWNER_AND_THEIR_STAFF,
     "GET /awards/<number>/document": OWNER_AND_THEIR_STAFF,
@@ -118,6 +121,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /marking/<uuid:attempt>/answers/<question>": STAFF_OF_THE_COHORT,
     "POST /marking/<uuid:attempt>/answers/<question>": STAFF_OF_THE_COHORT,
     "GET /statistics": STAFF,
+    "GET /question-banks": STAFF,
+    "POST /question-banks": STAFF,
+    "GET /question-banks/<quiz>": STAFF,
     "GET /statistics/completions.<suffix>": STAFF,
     # The pages of administrators
     "POST /cohorts/<uuid:cohort>/trainers": ADMINISTRATORS,
@@ -169,6 +175,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
     f"GET {API}/cohorts/<uuid:cohort>/progress": STAFF_OF_THE_COHORT,
     f"POST {API}/cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
+    f"POST {API}/questions/import": STAFF,
+    f"GET {API}/quizzes/<quiz>/questions": STAFF,
     f"GET {API}/accommodations": STAFF,
     f"POST {API}/accommodations": STAFF_OF_THE_COHORT,
     f"POST {API}/accommodations/<uuid:accommodation>/end": STAFF_OF_THE_COHORT,
@@ -196,6 +204,7 @@ A_COHORT = {
 }
 A_GRANT = {"extra_time_percent": 25, "reason": "A certificate was seen."}
 A_LIST = "ama@example.org\nkofi@example.org"
+A_BANK = b"A week has seven days.{T####It has.}"
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
 
 
@@ -233,6 +242,11 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             **{f"level.{name}": str(points) for name, points in BEST.items()},
         },
         "/people/new": {"op": op, **SOMEBODY},
+        "/question-banks": {
+            "format": "gift",
+            "lesson": "first-module/first-lesson",
+            "file": (BytesIO(A_BANK), "bank.txt"),
+        },
         "/people/<uuid:person>/role": {"role": "trainer"},
     }
     answers: dict[str, dict[str, Any]] = {
@@ -262,6 +276,10 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     }
     if method == "GET":
         return {}
+    if rule == f"{API}/questions/import":
+        lesson = "first-module/first-lesson"
+        query = {"format": "gift", "lesson": lesson}
+        return {"data": A_BANK, "query_string": query}
     if rule.startswith(API):
         body = answers.get(rule.removeprefix(API))
         return {} if body is None else {"json": body}

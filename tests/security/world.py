@@ -206,6 +206,9 @@ def _make_world(
         "problems": "not-found",
         "completions": "csv",
         "static": "course.css",
+        "question-banks": "first-quiz",
+        "media": "first-quiz",
+        "<quiz>": "sky.png",
         # What belongs to the other trainer and to the stranger.
         "foreign cohort": str(other.uuid),
         "foreign learner": str(foreign.uuid),
