@@ -138,6 +138,7 @@ class Words:
     paragraphs: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     lost: list[Remark] = field(default_factory=list)
+    has_tex: bool = False
 
     @property
     def text(self) -> str:
@@ -174,8 +175,7 @@ def words_of_html(html: str) -> Words:
     writer.close()
     words = writer.words()
     words.lost[:0] = lost
-    if _TEX.search(words.text):
-        words.lost.append(remark("A formula in TeX is shown as it is written."))
+    words.has_tex = _TEX.search(words.text) is not None
     return words
 
 
