@@ -10,7 +10,8 @@ from quizzes.exchange.errors import QuestionRefused
 from quizzes.exchange.exchange_format import Found
 from quizzes.exchange.figures import WHOLE, number_in, plain_number
 from quizzes.exchange.images import ImageShelf, from_data_address
-from quizzes.exchange.markup import Picture, Words
+from quizzes.exchange.markup import Words
+from quizzes.exchange.plain_writer import Picture
 from quizzes.exchange.report import Remark, remark
 from quizzes.text import tidied
 

@@ -12,7 +12,8 @@ from quizzes.exchange.gift.frame import BLANK, ELSEWHERE, is_only_signs, points_
 from quizzes.exchange.gift.places import places
 from quizzes.exchange.gift.signs import escaped
 from quizzes.exchange.images import data_address
-from quizzes.exchange.markup import Picture, html_of
+from quizzes.exchange.markup import html_of
+from quizzes.exchange.plain_writer import Picture
 
 # No sign of GIFT parts the sides of a pair, so an arrow of ours must look otherwise.
 _ARROW = "\N{RIGHTWARDS ARROW}"

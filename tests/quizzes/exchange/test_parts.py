@@ -9,8 +9,9 @@ from quizzes.exchange.archives import beside
 from quizzes.exchange.errors import QuestionRefused
 from quizzes.exchange.exchange_format import EXCHANGE_FORMATS, exchange_format
 from quizzes.exchange.images import ImageShelf, kind_of
-from quizzes.exchange.markup import Picture, html_of, words_of_html
+from quizzes.exchange.markup import html_of, words_of_html
 from quizzes.exchange.names import Namer, key_from
+from quizzes.exchange.plain_writer import Picture
 from quizzes.schemas import is_key
 from tests.quizzes.exchange.packing import JPEG, PNG
 
