@@ -112,6 +112,29 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
             "under send_again, reads those under changed_elsewhere, and submits anew."
         ),
     ),
+    "nothing-to-mark": (
+        sentence(
+            "Only answers in free text of a submitted attempt are marked by a person."
+        ),
+        sentence("Choose an answer from the list of those that wait to be marked."),
+    ),
+    "marked-meanwhile": (
+        sentence(
+            "Two people marked the same answer. The first one’s mark was recorded, and "
+            "the second had not seen it."
+        ),
+        sentence(
+            "Open the answer again and look at the mark. Mark it anew if you disagree, "
+            "and say why in the comment."
+        ),
+    ),
+    "invalid-levels": (
+        sentence(
+            "The levels that were chosen do not fit the rubric of the question. "
+            "Nothing was recorded."
+        ),
+        sentence("Choose one level for every criterion, and save again."),
+    ),
     "too-soon": (
         sentence("This quiz asks for a pause between two attempts."),
         sentence(

@@ -22,7 +22,7 @@ from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.outages import Outage, outage_of
 from learner_api.translation import gettext as _
 from learner_api.translation import said
-from quizzes import InvalidAnswer
+from quizzes import InvalidAnswer, InvalidLevels
 from quizzes.exchange import BankRefused, NotExported
 
 log = logging.getLogger("course.problems")
@@ -78,6 +78,12 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.AnswersDiffer: Problem(
         409, "answers-differ", "The answers held are not those you saw"
     ),
+    errors.NothingToMark: Problem(
+        409, "nothing-to-mark", "There is nothing to mark here"
+    ),
+    errors.MarkedMeanwhile: Problem(
+        409, "marked-meanwhile", "Another trainer has marked this answer"
+    ),
     errors.TooSoon: Problem(409, "too-soon", "The next attempt is not open yet"),
     errors.NoAttemptsLeft: Problem(409, "no-attempts-left", "No attempts are left"),
     errors.OperationConflict: Problem(
@@ -108,6 +114,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
     BankRefused: Problem(422, "bank-refused", "The question bank cannot be taken"),
     NotExported: Problem(409, "not-exported", "The format cannot hold this quiz"),
+    InvalidLevels: Problem(422, "invalid-levels", "The levels do not fit the rubric"),
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
 }
@@ -203,8 +210,9 @@ def refused(error: Exception) -> Refused:
         return Refused(INTERNAL, detail, {"request_id": g.get("request_id")})
     if isinstance(error, errors.CourseError):
         return Refused(problem, said(error), dict(error.data))
-    if isinstance(error, InvalidAnswer):
-        fault = {"pointer": "/answer", "detail": error.message}
+    if isinstance(error, InvalidAnswer | InvalidLevels):
+        pointer = "/answer" if isinstance(error, InvalidAnswer) else "/levels"
+        fault = {"pointer": pointer, "detail": error.message}
         data = {"question": error.question_key, "errors": [fault]}
         return Refused(problem, error.message, data)
     if isinstance(error, BankRefused):

@@ -20,6 +20,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "ngettext": (1, 2),
+    "every_form": (1, 2),
     "sentence": None,
     "remark": None,
     "Problem": (3,),
