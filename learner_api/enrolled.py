@@ -25,7 +25,7 @@ def enrolment_or_none(course_key: str) -> Enrolment | None:
 
 
 def waiting_at(enrolment: Enrolment | None) -> frozenset[str]:
-    """The quizzes at which an attempt of the reader waits for a person to mark it."""
+    """The quizzes at which an attempt of this learner waits for a person to mark it."""
     if enrolment is None:
         return frozenset()
     return quizzes_waiting(get_database().session, [enrolment])[enrolment.id]

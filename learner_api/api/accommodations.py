@@ -35,6 +35,7 @@ bp = Resource(
 
 @bp.get("/accommodations")
 @staff
+@bp.refuses(404)
 @bp.tagged()
 @bp.asks(AccommodationQuerySchema)
 @bp.gives(AccommodationPageSchema)
@@ -62,7 +63,7 @@ def list_accommodations(query: dict[str, Any]) -> dict[str, Any]:
 
 @bp.post("/accommodations")
 @staff
-@bp.refuses(NotPermitted, OperationConflict, UnknownQuiz)
+@bp.refuses(404, NotPermitted, OperationConflict, UnknownQuiz)
 @bp.takes(NewAccommodationSchema)
 @bp.gives_also(AccommodationSchema, 200, "What this operation granted before")
 @bp.gives(AccommodationSchema, 201, description="A new accommodation")

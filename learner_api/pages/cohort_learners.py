@@ -21,6 +21,7 @@ from learner_api.addresses import lesson_address
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.enrolled import waiting_at
 from learner_api.forms import (
     Form,
     FormSchema,
@@ -225,6 +226,7 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         form=form,
         now=now(),
         accommodations=accommodations_shown(cohort, enrolment),
+        waiting=waiting_at(enrolment),
     )
 
 
