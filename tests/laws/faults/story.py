@@ -61,6 +61,7 @@ class Story:
     _scheduled: int = 0
     _expected: list[str] = field(default_factory=list)
     _sent: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    _latest: Counter[str] = field(default_factory=Counter)
     _is_quiet: bool = False
     _closes_at: str | None = None
 
@@ -171,6 +172,8 @@ class Story:
         stage = self.stage
         stage.clock.at(self.start, self.now)
         stage.door.secret = self.person.secret
+        self.tally["out of order"] += request.number < self._latest[device.name]
+        self._latest[device.name] = max(request.number, self._latest[device.name])
         was_closed = request.task == SUBMIT and self._closed_at() is not None
         answer = stage.door.ask(request, fate.fault)
         self.tally["requests answered"] += answer is not None

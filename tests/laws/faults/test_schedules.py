@@ -57,3 +57,4 @@ def test_no_schedule_loses_an_answer_doubles_one_or_shows_what_is_not_stored(
     faults = sum(tally[f"fault: {name}"] for name in FAULTS)
     assert 0.1 < faults / tally["requests on the bad line"] < 0.3
     assert min(tally[f"fault: {name}"] for name in FAULTS) > 0
+    assert tally["out of order"] > 0
