@@ -187,6 +187,8 @@ class Story:
             if fate.fault == "killed":
                 self._back(device, request, fate, None)
             return
+        if answer[0] >= 400:
+            self.tally[f"refused: {answer[1]['type'].rpartition('/')[2]}"] += 1
         self._check(request, *answer)
         if request.task == SUBMIT and answer[0] == 200 and not was_closed:
             self._check_submission(request, answer[1])
