@@ -15,7 +15,7 @@ from tests.laws.faults.device import Device
 from tests.laws.faults.door import Door
 from tests.laws.faults.plan import DEVICES, LAST_ACT, RIGHT, Act, Fate, Plan
 from tests.laws.faults.record import Record, Row, held_in
-from tests.laws.faults.requests import SUBMIT, Request
+from tests.laws.faults.requests import OPEN, SUBMIT, Request
 from tests.laws.faults.witness import Told
 
 QUIET = LAST_ACT + 10
@@ -146,7 +146,7 @@ class Story:
         sent = (device.name, *request.task)
         self._sent[sent] += 1
         name = f"the {' '.join(sent).strip()}, sent {self._sent[sent]}"
-        fate = self.plan.fate(name)
+        fate = self.plan.fate(name, is_start=request.task == OPEN)
         if self._is_quiet:
             fate = Fate("", fate.there, fate.back)
         self.tally["requests"] += 1
