@@ -15,6 +15,7 @@ from course import (
     responses,
     submissions,
 )
+from course.corrections import judged_while_answered
 from course.errors import (
     AnswersDiffer,
     AttemptClosed,
@@ -126,8 +127,9 @@ def save_response(body: dict[str, Any], attempt: UUID, question: str) -> dict[st
     held = responses.save_response(
         database.session, found, sheet, question, **body, now=now(), by=asker()
     )
+    judged = judged_while_answered(database.session, sheet)
     database.commit()
-    return acknowledgement_data(held, sheet)
+    return acknowledgement_data(held, judged)
 
 
 @bp.post("/attempts/<uuid:attempt>/submission")
@@ -196,4 +198,5 @@ def _shown(attempt: Attempt) -> dict[str, Any]:
         if attempt.submitted_at is not None
         else None
     )
-    return attempt_data(attempt, sheet, held, receipt)
+    judged = judged_while_answered(session, sheet)
+    return attempt_data(attempt, judged, held, receipt)

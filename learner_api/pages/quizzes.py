@@ -18,6 +18,7 @@ from course import (
     submissions,
 )
 from course.accommodations import Allowance, allowance_of
+from course.corrections import judged_while_answered
 from course.errors import (
     AnswersDiffer,
     AttemptClosed,
@@ -310,7 +311,9 @@ def _sheet_page(
         errors=errors,
         summary=summary,
         statuses=answer_sheets.saved_words(held),
-        judged=judged_at_once(quiz, held),
+        judged=judged_at_once(
+            judged_while_answered(get_database().session, quiz), held
+        ),
         held=held,
         now=now(),
         learner=asker(),
