@@ -32,7 +32,8 @@ _ATTEMPT = _NAMED.options(
 # What saving asks of them and no more; the standing is folded anew by who submits.
 _OWN_ATTEMPT = (
     _NAMED.where(Enrolment.user_id == bindparam("asker"))
-    .with_for_update(of=Attempt)
+    # What refers to the attempt can be written meanwhile; see ``regrading``.
+    .with_for_update(of=Attempt, key_share=True)
     .options(
         contains_eager(Attempt.enrolment).options(
             load_only(
@@ -149,7 +150,7 @@ def lock_attempts(session: Session, uuids: Sequence[UUID]) -> list[Attempt]:
             .outerjoin(Enrolment.cohort)
             .where(Attempt.uuid.in_(uuids))
             .order_by(Attempt.id)
-            .with_for_update(of=(Attempt, Enrolment))
+            .with_for_update(of=(Attempt, Enrolment), key_share=True)
             .options(
                 contains_eager(Attempt.enrolment).contains_eager(Enrolment.cohort),
                 contains_eager(Attempt.edition),

@@ -38,8 +38,8 @@ def add_mark(
     graded = grade_held(session, attempt, sheet, held, corrections)
     if graded.awaiting:
         return None
-    mark = mark_by(
-        graded,
+    mark = Mark(
+        **columns_of(graded),
         attempt_id=attempt.id,
         edition_id=attempt.edition_id,
         supersedes_id=supersedes.id if supersedes else None,
@@ -53,15 +53,14 @@ def add_mark(
     return mark
 
 
-def mark_by(graded: Grade, **columns: Any) -> Mark:
-    """A row that keeps this grade."""
-    return Mark(
-        points=graded.points,
-        out_of=graded.out_of,
-        passed=graded.passed,
-        detail=detail_of(graded),
-        **columns,
-    )
+def columns_of(graded: Grade) -> dict[str, Any]:
+    """The columns of a mark that say what was earned."""
+    return {
+        "points": graded.points,
+        "out_of": graded.out_of,
+        "passed": graded.passed,
+        "detail": detail_of(graded),
+    }
 
 
 def grade_held(

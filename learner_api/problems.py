@@ -22,7 +22,7 @@ from course import errors
 from course.errors import sentence
 from learner_api.translation import gettext as _
 from learner_api.translation import said
-from quizzes import InvalidAnswer
+from quizzes import InvalidAnswer, InvalidKey
 
 log = logging.getLogger("course.problems")
 
@@ -81,6 +81,10 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.OperationConflict: Problem(
         409, "operation-conflict", "The operation was already used"
     ),
+    errors.AmbiguousQuestion: Problem(
+        422, "ambiguous-question", "Several wordings bear this name"
+    ),
+    errors.StalePreview: Problem(409, "stale-preview", "The preview no longer holds"),
     errors.NotYetComplete: Problem(
         409, "not-yet-complete", "The course is not complete yet"
     ),
@@ -103,6 +107,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
         409, "real-people-present", "The database holds real people"
     ),
     errors.WrongCredentials: Problem(401, "wrong-credentials", "Sign-in failed"),
+    InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
@@ -176,6 +181,10 @@ def refused(error: Exception) -> Refused:
         fault = {"pointer": "/answer", "detail": error.message}
         data = {"question": error.question_key, "errors": [fault]}
         return Refused(problem, error.message, data)
+    if isinstance(error, InvalidKey):
+        listed = pointers(error.messages)
+        data = {"question": error.question_key, "errors": listed}
+        return Refused(problem, _("This is no key for this question."), data)
     return Refused(problem, str(error))
 
 
