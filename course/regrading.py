@@ -5,7 +5,7 @@ record held still, and refuses where that is no longer what was listed. Marks ar
 and none is edited; everything is one transaction of the caller's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from course import editions, outbox
 from course.awards import AwardOffice
+from course.corrections import correction_in
 from course.errors import OperationConflict, StalePreview
 from course.marking import columns_of
-from course.models import Attempt, Enrolment, Mark, Regrade, User
+from course.models import Attempt, Cohort, Enrolment, Mark, Regrade, User
 from course.models import Correction as CorrectionRow
 from course.progress import evidences_of, note_standings
 from course.regrade_listing import LearnerChange, Mode, Preview
@@ -129,15 +130,39 @@ def regrades_of(session: Session, quiz_key: str) -> list[Regrade]:
     )
 
 
-def corrections_in(session: Session, regrade: Regrade) -> list[CorrectionRow]:
+def corrections_in(session: Session, regrade: Regrade) -> tuple[Correction, ...]:
     """What a regrade corrected."""
-    return list(
-        session.scalars(
-            select(CorrectionRow)
-            .where(CorrectionRow.regrade_id == regrade.id)
-            .order_by(CorrectionRow.id)
-        )
+    rows = session.scalars(
+        select(CorrectionRow)
+        .where(CorrectionRow.regrade_id == regrade.id)
+        .order_by(CorrectionRow.id)
     )
+    return tuple(map(correction_in, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a listing does not hold and a reader wants: who somebody is, and where."""
+
+    name: str
+    cohort: str | None
+
+
+def known_learners(
+    session: Session, changes: Iterable[LearnerChange]
+) -> dict[UUID, Known]:
+    """The learners of a listing by their enrolments."""
+    uuids = [each.enrolment for each in changes]
+    known: dict[UUID, Known] = {}
+    for first in range(0, len(uuids), CHUNK):
+        found = session.execute(
+            select(Enrolment.uuid, User.name, Cohort.title)
+            .join(User, User.id == Enrolment.user_id)
+            .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
+            .where(Enrolment.uuid.in_(uuids[first : first + CHUNK]))
+        )
+        known |= {uuid: Known(name, cohort) for uuid, name, cohort in found}
+    return known
 
 
 def _hold_still(session: Session, quiz_key: str) -> None:
@@ -227,7 +252,7 @@ def _note_standings(
 def _write_letters(
     session: Session, regrade: Regrade, plan: Plan, letter: Letter, *, now: datetime
 ) -> None:
-    """One letter for each learner whose result is another, and whose account is open."""
+    """One letter for each learner whose result changed and whose account is open."""
     by_person: dict[int, list[Concerned]] = {}
     for each in plan.concerned:
         if all(mark.before == mark.after for mark in each.listed.attempts):

@@ -54,10 +54,7 @@ def propose(
     Raises ``UnknownQuiz`` where nobody ever began the quiz, ``UnknownQuestion``,
     ``AmbiguousQuestion``, and ``InvalidKey`` where a new key does not fit.
     """
-    known: dict[str, dict[str, Question]] = {}
-    for quiz in _quizzes(session, quiz_key).values():
-        for question in quiz.questions:
-            known.setdefault(question.key, {})[question.digest] = question
+    known = asked_at(session, quiz_key)
     if not known:
         raise UnknownQuiz(quiz_key)
     proposed = {}
@@ -69,6 +66,15 @@ def propose(
             question.key, question.digest, each.action, value
         )
     return tuple(proposed.values())
+
+
+def asked_at(session: Session, quiz_key: str) -> dict[str, dict[str, Question]]:
+    """Every question of a quiz as it stood, by its key and its digest."""
+    known: dict[str, dict[str, Question]] = {}
+    for quiz in _quizzes(session, quiz_key).values():
+        for question in quiz.questions:
+            known.setdefault(question.key, {})[question.digest] = question
+    return known
 
 
 def wordings_at(session: Session, quiz_key: str) -> tuple[Wording, ...]:

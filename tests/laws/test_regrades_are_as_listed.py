@@ -19,6 +19,7 @@ from course.wordings import Asked
 from tests import builders
 from tests.builders import LESSONS
 from tests.course.regrades import FIRST, SECOND, answers, applied, previewed
+from tests.laws.corrections import corrections_at, modes
 from tests.laws.learning import WRONG
 from tests.laws.records import every_row
 from tests.laws.seeds import SEED, UNHURRIED, print_seed
@@ -26,15 +27,6 @@ from tests.laws.seeds import SEED, UNHURRIED, print_seed
 QUESTIONS = tuple(
     question.key for question in builders.miniature_catalogue().quiz(FIRST).questions
 )
-OTHER_KEYS: dict[str, dict[str, Any]] = {
-    "one-colour": {"correct": "red"},
-    "even-numbers": {"correct": ["two"]},
-    "week": {"correct": False},
-    "young-animals": {"pairs": {"goat": "Foal"}},
-    "seasons": {"items": ["june", "march", "october"]},
-    "year": {"correct": 12},
-    "capital": {"accepted": ["Mombasa", "Nairobi"]},
-}
 FACTS = ("attempt", "response", "mark", "achievement", "award", "award_event")
 
 # Right but for a few: about as many points as it takes to pass.
@@ -48,22 +40,7 @@ learners = st.fixed_dictionaries(
         "is_open": st.booleans(),
     }
 )
-modes = st.sampled_from(["raise", "exact"])
-
-
-@st.composite
-def corrections(draw):
-    chosen = draw(st.lists(st.sampled_from(QUESTIONS), min_size=1, unique=True))
-    asked = []
-    for key in chosen:
-        action = draw(st.sampled_from(["drop", "credit", "key", "key", "as-filed"]))
-        if action == "as-filed":
-            asked.append(Asked(key, "key"))
-        else:
-            asked.append(
-                Asked(key, action, OTHER_KEYS[key] if action == "key" else None)
-            )
-    return tuple(asked)
+corrections = corrections_at(FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +180,10 @@ def test_what_is_listed_is_what_is_done(session):
     by = an_administrator_of_a_quiz_once_begun(session)
 
     @seed(SEED)
-    @settings(UNHURRIED, max_examples=40)
+    @settings(UNHURRIED, max_examples=30)
     @given(
         history=st.lists(learners, min_size=1, max_size=3),
-        regrades=st.lists(st.tuples(corrections(), modes), min_size=1, max_size=3),
+        regrades=st.lists(st.tuples(corrections, modes), min_size=1, max_size=3),
     )
     def hold_for(history, regrades):
         try:
@@ -239,8 +216,8 @@ def test_exact_and_exact_back_end_where_they_began(session):
     by = an_administrator_of_a_quiz_once_begun(session)
 
     @seed(SEED)
-    @settings(UNHURRIED, max_examples=25)
-    @given(history=st.lists(learners, min_size=1, max_size=3), asked=corrections())
+    @settings(UNHURRIED, max_examples=15)
+    @given(history=st.lists(learners, min_size=1, max_size=3), asked=corrections)
     def hold_for(history, asked):
         try:
             for told in history:
@@ -273,7 +250,7 @@ def test_nothing_that_was_recorded_is_changed_by_a_regrade(session):
 
     @seed(SEED)
     @settings(UNHURRIED, max_examples=10)
-    @given(history=st.lists(learners, min_size=1, max_size=2), asked=corrections())
+    @given(history=st.lists(learners, min_size=1, max_size=2), asked=corrections)
     def hold_for(history, asked):
         for told in history:
             sit(session, told)
