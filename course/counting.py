@@ -74,8 +74,7 @@ def passed_at(attempts: Sequence[MarkedAttempt], rule: CountingRule) -> datetime
 
 
 def _alone(attempt: MarkedAttempt, number: int) -> Counted:
-    passed_at = attempt.marked_at if attempt.passed else None
-    return Counted(number, attempt.points, attempt.out_of, passed_at)
+    return Counted(number, attempt.points, attempt.out_of, attempt.passed_at)
 
 
 def _best(attempts: Sequence[MarkedAttempt]) -> Counted:
@@ -84,7 +83,7 @@ def _best(attempts: Sequence[MarkedAttempt]) -> Counted:
     for each in attempts[1:]:
         if each.points * best.out_of > best.points * each.out_of:
             best = each
-    passes = [each.marked_at for each in attempts if each.passed]
+    passes = [each.passed_at for each in attempts if each.passed_at is not None]
     return Counted(len(attempts), best.points, best.out_of, min(passes, default=None))
 
 

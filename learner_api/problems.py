@@ -22,7 +22,7 @@ from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.outages import Outage, outage_of
 from learner_api.translation import gettext as _
 from learner_api.translation import said
-from quizzes import InvalidAnswer, InvalidLevels
+from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
 from quizzes.exchange import BankRefused, NotExported
 
 log = logging.getLogger("course.problems")
@@ -89,6 +89,10 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.OperationConflict: Problem(
         409, "operation-conflict", "The operation was already used"
     ),
+    errors.AmbiguousQuestion: Problem(
+        422, "ambiguous-question", "Several wordings bear this name"
+    ),
+    errors.StalePreview: Problem(409, "stale-preview", "The preview no longer holds"),
     errors.NotYetComplete: Problem(
         409, "not-yet-complete", "The course is not complete yet"
     ),
@@ -111,6 +115,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
         409, "real-people-present", "The database holds real people"
     ),
     errors.WrongCredentials: Problem(401, "wrong-credentials", "Sign-in failed"),
+    InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
     BankRefused: Problem(422, "bank-refused", "The question bank cannot be taken"),
     NotExported: Problem(409, "not-exported", "The format cannot hold this quiz"),
@@ -219,6 +224,10 @@ def refused(error: Exception) -> Refused:
         return Refused(problem, refusal_words(error), refusal_data(error))
     if isinstance(error, NotExported):
         return Refused(problem, said_remark(error.why))
+    if isinstance(error, InvalidKey):
+        listed = pointers(error.messages)
+        data = {"question": error.question_key, "errors": listed}
+        return Refused(problem, _("This is no key for this question."), data)
     return Refused(problem, str(error))
 
 

@@ -18,6 +18,7 @@ from course import (
     submissions,
 )
 from course.accommodations import Allowance, allowance_of
+from course.corrections import judged_while_answered
 from course.errors import (
     AnswersDiffer,
     AttemptClosed,
@@ -319,7 +320,9 @@ def _sheet_page(
         errors=errors,
         summary=summary,
         statuses=answer_sheets.saved_words(held),
-        judged=judged_at_once(quiz, held),
+        judged=judged_at_once(
+            judged_while_answered(get_database().session, quiz), held
+        ),
         media_url=f"/quizzes/media/{quiz.key}/",
         answered=sum(each.answer is not None for each in held.values()),
         saved=answer_sheets.last_saved(items, held) if saved else None,
