@@ -74,6 +74,8 @@ WANTED = [
     "listPeople",
     "createPerson",
     "updatePerson",
+    "previewRegrade",
+    "applyRegrade",
     "getDocument",
 ]
 
@@ -96,6 +98,8 @@ ASKING = [
     "listPeople",
     "createPerson",
     "updatePerson",
+    "previewRegrade",
+    "applyRegrade",
 ]
 
 # What is checked of every answer. A body that is valid by the document may still be
