@@ -6,6 +6,7 @@ itself, since what was wrong with one need not be wrong with the next.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from course.corrections import corrections_of
 from course.errors import AmbiguousQuestion, UnknownQuestion, UnknownQuiz
 from course.handed_in import editions_at
 from course.models import Attempt, Mark
-from quizzes import Action, Correction, Judged, Question, Quiz, canonical_key
+from quizzes import Action, Correction, Judged, Question, Quiz, canonical_key, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ class Asked:
 class Wording:
     """One question as it stood, how it is judged today, and how it fared.
 
-    ``number`` is its place in the newest edition that has it. ``marked`` counts the
-    marks in which it counts, ``right`` those in which it earned all its points.
+    ``number`` is its place in the newest edition that has it, ``since`` the moment of
+    the oldest. ``marked`` counts the marks in which it counts, ``right`` those in which
+    it earned all its points.
     """
 
     question: Question
@@ -42,6 +44,7 @@ class Wording:
     number: int
     total: int
     correction: Action | None
+    since: datetime
     marked: int = 0
     right: int = 0
 
@@ -60,8 +63,7 @@ def propose(
     proposed = {}
     for each in asked:
         question = _named(known.get(each.question_key, {}), each)
-        is_key = each.action == "key" and each.value
-        value = canonical_key(question, each.value or {}) if is_key else None
+        value = _new_key(question, each) if each.action == "key" else None
         proposed[question.key, question.digest] = Correction(
             question.key, question.digest, each.action, value
         )
@@ -77,26 +79,33 @@ def asked_at(session: Session, quiz_key: str) -> dict[str, dict[str, Question]]:
     return known
 
 
+def last_title(session: Session, quiz_key: str) -> str | None:
+    """What a quiz was called when it was last begun for the first time."""
+    quizzes = list(_quizzes(session, quiz_key).values())
+    return quizzes[-1].title if quizzes else None
+
+
 def wordings_at(session: Session, quiz_key: str) -> tuple[Wording, ...]:
     """Every question that was asked at a quiz, as it stood, the newest edition first.
 
     Of a bank those alone that were drawn.
     """
-    quizzes = _quizzes(session, quiz_key)
+    known = editions_at(session, quiz_key)
     corrections = corrections_of(session, quiz_key)
-    tallies = {number: _Tally() for number in quizzes}
+    tallies = {number: _Tally() for number in known}
     for edition_id, drawn, detail in _papers(session, quiz_key):
         tallies[edition_id].add(drawn, detail or {})
     found: dict[tuple[str, str], Wording] = {}
-    for edition_id, quiz in sorted(quizzes.items(), reverse=True):
-        judged = corrections.judge(quiz)
-        tally = tallies[edition_id]
-        for number, question in enumerate(quiz.questions, start=1):
+    for edition in reversed(known.values()):
+        judged = corrections.judge(editions.quiz_of(session, edition))
+        tally = tallies[edition.id]
+        for number, question in enumerate(judged.sheet.questions, start=1):
             if not tally.has_asked(question.key):
                 continue
             place = (question.key, question.digest)
             if place not in found:
-                found[place] = _wording(question, judged, number)
+                found[place] = _wording(question, judged, number, edition.recorded_at)
+            found[place].since = edition.recorded_at
             found[place].marked += tally.marked.get(question.key, 0)
             found[place].right += tally.right.get(question.key, 0)
     return tuple(found.values())
@@ -124,14 +133,25 @@ class _Tally:
         return self.is_whole or key in self.drawn
 
 
-def _wording(question: Question, judged: Judged, number: int) -> Wording:
+def _wording(
+    question: Question, judged: Judged, number: int, since: datetime
+) -> Wording:
     return Wording(
         question=question,
         judged=judged.question(question.key),
         number=number,
         total=len(judged.sheet.questions),
         correction=judged.correction_of(question.key),
+        since=since,
     )
+
+
+def _new_key(question: Question, asked: Asked) -> dict[str, Any] | None:
+    """The key that is asked for; nothing where it is the one that the file has."""
+    if not asked.value:
+        return None
+    key, own = canonical_key(question, asked.value), key_of(question)
+    return key if any(own[name] != value for name, value in key.items()) else None
 
 
 def _named(versions: dict[str, Question], asked: Asked) -> Question:

@@ -102,6 +102,7 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
         available_at=_still_ahead(attempts.available_at(quiz, sittings)),
         allowance=allowance,
         marks_shown=quiz.showing.marks != "never",
+        may_regrade=asker().is_administrator,
         operation=new_operation(),
     )
 

@@ -92,7 +92,7 @@ class CorrectionSchema(Schema):
     value = fields.Dict(keys=fields.String(), required=True, allow_none=True)
 
 
-class ResultSchema(Schema):
+class AttemptResultSchema(Schema):
     """What an attempt came to."""
 
     points = fields.Integer(required=True)
@@ -106,12 +106,12 @@ class MarkChangeSchema(Schema):
     attempt = fields.UUID(required=True)
     number = fields.Integer(required=True)
     before = fields.Nested(
-        ResultSchema,
+        AttemptResultSchema,
         required=True,
         allow_none=True,
         metadata={"description": "Null where a person was awaited until now."},
     )
-    after = fields.Nested(ResultSchema, required=True)
+    after = fields.Nested(AttemptResultSchema, required=True)
 
 
 class TurnSchema(Schema):
