@@ -177,7 +177,6 @@ def test_one_window_sends_for_all(
     second.says(RADIO, KEPT)
     second.choice(OTHER_RADIO, "origin").check()
     first.says(OTHER_RADIO, KEPT)
-    first.page.wait_for_function("document.visibilityState")
     for route in under_way:
         route.continue_()
     second.saves(OTHER_RADIO)
