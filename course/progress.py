@@ -25,6 +25,7 @@ from course.models import (
 )
 from course.outline import Course
 from course.standing import Standing, fold
+from course.waiting import quizzes_waiting
 
 # Built once, since lessons are read more often than anything else.
 _OPENED = (
@@ -206,11 +207,13 @@ def note_standing(
 
     Called in the transaction of the fact that moved the standing, with the enrolment
     locked. An award whose holder's name cannot be printed is left to be asked for
-    once the name is mended; the achievement stands all the same.
+    once the name is mended; the achievement stands all the same. What others do, or
+    the end of a time limit, is no sign of life of the learner's.
     """
     standing = standing_of(session, enrolment)
     keep_standing(enrolment, standing)
-    enrolment.last_active_at = now
+    if by is not None and by.id == enrolment.user_id:
+        enrolment.last_active_at = now
     for award in standing.awards:
         if award.met_at is None or _has_achieved(session, enrolment, award.kind):
             continue
@@ -234,7 +237,10 @@ def note_standing(
 
 
 def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | None:
-    """Where the learner goes on: the lesson left open, or the first thing to do."""
+    """Where the learner goes on: the lesson left open, or the first thing to do.
+
+    A quiz at which an attempt waits for a person is not for the learner to do.
+    """
     outstanding = {
         (kind, module, key) for kind, module, key in enrolment.standing["outstanding"]
     }
@@ -248,6 +254,11 @@ def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | 
     if opened is not None:
         left_open = ("lesson", opened[0], opened[1])
         steps.sort(key=lambda step: _place(step) != left_open)
+    if steps and steps[0].kind == "quiz":
+        waiting = quizzes_waiting(session, [enrolment])[enrolment.id]
+        steps = [
+            step for step in steps if step.kind != "quiz" or step.key not in waiting
+        ]
     return steps[0] if steps else None
 
 

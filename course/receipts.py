@@ -1,7 +1,7 @@
 """What a submitted attempt holds, and how much of its judgement may be seen now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from course.accommodations import Allowance, allowance_of
 from course.errors import AttemptOpen
-from course.marking import current_mark
-from course.models import Attempt, Enrolment, Mark
+from course.marking import current_mark, response_marks
+from course.models import Attempt, Enrolment, Mark, ResponseMark
 from course.responses import Acknowledgement, digest_of, held_answers
 from quizzes import Question, Quiz, Situation, is_shown
 
@@ -20,7 +20,7 @@ class Receipt:
     """A submitted attempt: every answer that counted, and the mark once there is one.
 
     ``quiz`` is the attempt's sheet. ``attempts_left`` is how many more the learner
-    has, nothing for no limit.
+    has, nothing for no limit. ``given`` is what people gave, once nothing waits.
     """
 
     attempt: Attempt
@@ -29,6 +29,7 @@ class Receipt:
     mark: Mark | None
     attempts_left: int | None
     situation: Situation
+    given: Mapping[str, ResponseMark] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -77,6 +78,7 @@ def receipt_of(
     if attempt.submitted_at is None:
         raise AttemptOpen
     mark = mark or current_mark(session, attempt)
+    by_person = any(each.is_marked_by_person for each in sheet.questions)
     sittings = sittings_of(session, attempt.enrolment_id, attempt.quiz_key)
     allowance = allowance_of(session, attempt.enrolment, attempt.quiz_key)
     return Receipt(
@@ -88,6 +90,7 @@ def receipt_of(
         situation=situation_of(
             sheet, attempt.enrolment, mark, sittings, allowance, now=now
         ),
+        given=response_marks(session, attempt) if by_person and mark else {},
     )
 
 

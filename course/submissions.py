@@ -61,6 +61,10 @@ def close_if_over(
     Whoever next touches the attempt does this: no timer is needed, and none can come
     late. ``attempt`` and its enrolment are locked by the caller.
     """
+    if not attempt.is_over(now):
+        return False
+    # More time may have been granted while this waited for the lock.
+    session.refresh(attempt, ["extended_to"])
     limit = attempt.limit_at
     if limit is None or not attempt.is_over(now):
         return False

@@ -42,7 +42,9 @@ def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
     ]
     if reader.is_staff:
         entries.append(_entry(_("Cohorts"), "/cohorts"))
+        entries.append(_entry(_("To mark"), "/marking"))
         entries.append(_entry(_("Statistics"), "/statistics"))
+        entries.append(_entry(_("Question banks"), "/question-banks"))
     if reader.is_administrator:
         entries.append(_entry(_("People"), "/people"))
     return entries

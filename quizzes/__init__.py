@@ -28,7 +28,9 @@ from quizzes.images import Image
 from quizzes.paper import PaperQuestion, paper
 from quizzes.question import Answer, Mark, Part, Question, question_type
 from quizzes.question_types import QUESTION_TYPES
+from quizzes.question_types.free_text import FreeText
 from quizzes.quiz import Quiz
+from quizzes.rubric import Criterion, Level
 from quizzes.scenario import Scenario
 from quizzes.settings import COUNTINGS, PURPOSES, Counting, Purpose, Situation, is_shown
 
@@ -41,13 +43,16 @@ __all__ = [
     "Control",
     "Counting",
     "CreditNote",
+    "Criterion",
     "Fault",
+    "FreeText",
     "GapPiece",
     "Gaps",
     "Grade",
     "Image",
     "InvalidAnswer",
     "InvalidLevels",
+    "Level",
     "Mark",
     "MarkedByPerson",
     "Option",

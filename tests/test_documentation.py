@@ -34,6 +34,7 @@ PROMISED = """
     getAttempt saveResponse submitAttempt getReceipt reviewAttempt getProgress
     listAwards getAward getAwardPdf verifyAward
     listCohorts createCohort assignLearners getCohortProgress
+    grantAccommodation markResponse
     getCompletionStatistics exportCompletions
 """
 

@@ -15,6 +15,7 @@ from course import (
     responses,
     submissions,
 )
+from course.accommodations import allowance_of
 from course.errors import (
     AnswersDiffer,
     AttemptClosed,
@@ -203,4 +204,5 @@ def _shown(
         if attempt.submitted_at is not None
         else None
     )
-    return attempt_data(attempt, sheet, held, receipt)
+    allowance = allowance_of(session, attempt.enrolment, attempt.quiz_key)
+    return attempt_data(attempt, sheet, held, receipt, allowance)

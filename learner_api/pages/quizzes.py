@@ -38,7 +38,7 @@ from learner_api.holdings import award_on, awards_held
 from learner_api.module_steps import quiz_words
 from learner_api.outstanding import link_to
 from learner_api.problems import refused
-from learner_api.receipts import judged_at_once, marked_question
+from learner_api.receipts import judged_at_once, marked_question, marking_address
 from learner_api.saving import saving_of
 from learner_api.site import get_site
 from learner_api.sittings import (
@@ -96,6 +96,7 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
             (each, marked.get(each.number)) for each in sittings if each.submitted_at
         ],
         is_passed=bool(_kept_standing(enrolment, quiz_key)[3]),
+        is_waiting=any(e.submitted_at and e.number not in marked for e in sittings),
         attempts_left=allowance.attempts_left(quiz, len(sittings)),
         available_at=_still_ahead(attempts.available_at(quiz, sittings)),
         allowance=allowance,
@@ -354,6 +355,7 @@ def _receipt_page(attempt: Attempt, quiz: Quiz, *, is_stale: bool = False) -> st
         ],
         answered=sum(each.answer is not None for each in receipt.held.values()),
         holder=None if is_own else enrolment.user.name,
+        marking_url=marking_address(receipt) if not is_own else None,
         is_stale=is_stale,
         is_passed=bool(_kept_standing(enrolment, quiz.key)[3]),
         next=link_to(course_key, step) if step else None,

@@ -11,6 +11,7 @@ from marshmallow import Schema, fields
 
 from course.models import Mark
 from course.receipts import Receipt
+from learner_api.rubric_words import given_by_person
 from learner_api.schemas.fields import Moment
 from quizzes import PaperQuestion, paper
 
@@ -109,8 +110,30 @@ class PartSchema(Schema):
     out_of = fields.Integer(required=True)
 
 
+class ReachedLevelSchema(Schema):
+    """The level that an answer reached in one criterion of its rubric."""
+
+    criterion = fields.String(required=True)
+    label = fields.String(required=True)
+    words = fields.String(required=True)
+    points = fields.Integer(required=True)
+    out_of = fields.Integer(required=True)
+
+
 class ReviewedQuestionSchema(MarkedQuestionSchema):
     """One question as it was judged, part by part where it has parts."""
+
+    levels = fields.List(
+        fields.Nested(ReachedLevelSchema),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where no person marked it, or not to be seen."},
+    )
+    comment = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the trainer wrote; null in the same way."},
+    )
 
     prompt = fields.String(required=True)
     parts = fields.List(
@@ -207,8 +230,11 @@ def _marked(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
 def _reviewed(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
     held = receipt.held.get(each.question.key)
     answer = held.answer if held else None
+    given = given_by_person(each.question, receipt)
     return {
         **_marked(each, receipt),
+        "levels": given.levels or None if given else None,
+        "comment": given.comment if given else None,
         "prompt": each.question.prompt,
         "parts": each.question.parts(answer) if receipt.keys_shown else None,
     }

@@ -22,6 +22,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "ngettext": (1, 2),
     "every_form": (1, 2),
     "sentence": None,
+    "remark": None,
     "Problem": (3,),
     "ValidationError": None,
     "InvalidAnswer": (2,),

@@ -14,7 +14,13 @@ from quizzes.analysis.minima import (
     ATTEMPTS_IN_A_THIRD,
     DOING_OTHERWISE,
 )
-from quizzes.analysis.resampling import FloatArray, IntArray, Resamples, estimates
+from quizzes.analysis.resampling import (
+    FloatArray,
+    IntArray,
+    Resamples,
+    estimates,
+    means,
+)
 from quizzes.analysis.scores import Scores, otherwise, thirds_of
 from quizzes.analysis.values import (
     ChoiceAnalysis,
@@ -94,7 +100,7 @@ def _shares(asked: _Column, picks: Picks, resamples: Resamples) -> list[Figure]:
         return [TooFew(have, ATTEMPTS_FOR_A_SHARE)] * len(values)
 
     def calculate(weights: FloatArray) -> FloatArray:
-        return np.asarray(values @ weights / weights.sum(axis=0))
+        return means(values, weights)
 
     found = estimates(resamples.of(asked.attempts, calculate))
     return [told(estimate, "no-spread") for estimate in found]
@@ -151,7 +157,7 @@ def _thirds(asked: _Column, compared: _Column, resamples: Resamples) -> list[Thi
             continue
 
         def calculate(weights: FloatArray, within: FloatArray = within) -> FloatArray:
-            return np.asarray(within @ weights / weights.sum(axis=0))
+            return means(within, weights)
 
         found = estimates(resamples.of(compared.attempts[is_member], calculate))
         columns.append([told(estimate, "no-spread") for estimate in found])

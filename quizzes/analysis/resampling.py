@@ -66,6 +66,13 @@ class Resamples:
         )
 
 
+def means(values: FloatArray, weights: FloatArray) -> FloatArray:
+    """The mean of each row of values; none in a resample that holds nobody of them."""
+    attempts = weights.sum(axis=0)
+    known = np.where(attempts > 0, attempts, np.nan)
+    return np.asarray(values @ weights / known)
+
+
 def estimates(figures: FloatArray) -> list[Estimate | None]:
     """Each row as an estimate with its interval; None where there is no value."""
     resampled = np.sort(figures[:, 1:], axis=1)  # those without a value come last

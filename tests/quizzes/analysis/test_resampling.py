@@ -8,7 +8,7 @@ import pytest
 
 from quizzes.analysis import Estimate, Sitting, Sittings
 from quizzes.analysis.analyse import analyse
-from quizzes.analysis.resampling import Resamples, estimates
+from quizzes.analysis.resampling import Resamples, estimates, means
 from tests.quizzes.analysis import plainly
 from tests.quizzes.analysis.builders import (
     a_question,
@@ -75,6 +75,16 @@ def test_resamples_without_a_value_are_left_out_while_they_are_few():
     assert lacking[0] is not None
     assert lacking[0].interval is None
     assert estimates(np.array([none])) == [None]
+
+
+def test_a_resample_that_holds_nobody_of_a_third_has_no_mean_there():
+    values = np.array([[1.0, 0.0, 1.0]])
+    weights = np.array([[1.0, 0.0, 2.0], [1.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+
+    [[first, nobody, last]] = means(values, weights)
+
+    assert (first, last) == pytest.approx((2 / 3, 2 / 3))
+    assert math.isnan(nobody)
 
 
 def test_where_every_resample_is_the_same_there_is_no_interval():
