@@ -16,7 +16,7 @@ CHOICES = {
     "level-of-an-effect": ("migrant", "household", "origin", "destination"),
     "farm-reform": ("side-effects", "diaspora", "wait", "migration"),
 }
-STEPS = 40
+STEPS = 25
 
 
 @pytest.mark.parametrize("number", range(2))
