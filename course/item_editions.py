@@ -1,10 +1,11 @@
 """The questions of a quiz over all its editions, as the newest edition asks them.
 
-A question is the same where it asks the same: in one language, where its wording and
-its key are those of the newest edition in that language; between two languages, where
-its key in the file and the way it asks are the same.
+A question is the same where it asks the same: in one language, where its words and its
+right answer are those of the newest edition in that language; between two languages,
+where its key in the file and the way it asks are the same.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +58,9 @@ class Sheet:
 class Editions:
     """The newest edition, and every edition read as if it were that one.
 
-    ``words`` say for each question what the codes of its answers mean.
+    Where there are several languages it is the newest in that of most attempts: others
+    are compared with it. ``words`` say for each question what the codes of its answers
+    mean.
     """
 
     newest: Quiz
@@ -65,16 +68,23 @@ class Editions:
     words: Mapping[str, Mapping[str, str]]
 
 
-def read_editions(quizzes: Mapping[int, Quiz], newest_first: Sequence[int]) -> Editions:
-    """These editions of one quiz, by their ids, of which the first is the newest."""
-    newest = quizzes[newest_first[0]]
+def read_editions(
+    quizzes: Mapping[int, Quiz], newest_first: Sequence[int], attempts: Counter[int]
+) -> Editions:
+    """These editions of one quiz by their ids, with how many attempts are at each."""
     current: dict[str, Quiz] = {}
+    languages = Counter[str]()
     for edition in newest_first:
-        current.setdefault(quizzes[edition].language, quizzes[edition])
+        quiz = quizzes[edition]
+        current.setdefault(quiz.language, quiz)
+        languages[quiz.language] += attempts[edition]
+    newest = current[min(languages, key=lambda name: (-languages[name], name))]
     words: dict[str, dict[str, str]] = {each.key: {} for each in newest.questions}
+    # The newest goes first: what an answer says is said in its language.
+    in_order = sorted(newest_first, key=lambda each: quizzes[each] is not newest)
     sheets = {
         edition: _sheet(quizzes[edition], current, newest, words)
-        for edition in newest_first
+        for edition in in_order
     }
     return Editions(newest, sheets, words)
 

@@ -73,7 +73,7 @@ class Item:
 class Gathered:
     """All that the analysis is told of a quiz, and what its readers need besides.
 
-    ``quiz`` is the edition that an attempt began last, nothing where there is none.
+    ``quiz`` is the newest edition, nothing where no attempt is known.
     ``rules`` are how the attempts of each learner count.
     """
 
@@ -195,7 +195,7 @@ def _read_editions(session: Session, chosen: Mapping[int, int]) -> Editions:
     )
     found = editions.find_editions(session, set(newest_first))
     quizzes = {each.id: editions.quiz_of(session, each) for each in found.values()}
-    return read_editions(quizzes, newest_first)
+    return read_editions(quizzes, newest_first, Counter(chosen.values()))
 
 
 def _read_papers(

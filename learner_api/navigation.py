@@ -10,6 +10,7 @@ from learner_api.auth import asker_or_none
 from learner_api.translation import gettext as _
 
 _COURSE_PATHS = ("/courses", "/attempts")
+_STATISTICS_PATHS = ("/statistics", "/quizzes")
 
 
 def page_frame() -> dict[str, Any]:
@@ -39,7 +40,8 @@ def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
     ]
     if reader.is_staff:
         entries.append(_entry(_("Cohorts"), "/cohorts"))
-        entries.append(_entry(_("Statistics"), "/statistics"))
+        is_here = any(map(_is_under, _STATISTICS_PATHS))
+        entries.append((_("Statistics"), "/statistics", is_here))
     if reader.is_administrator:
         entries.append(_entry(_("People"), "/people"))
     return entries

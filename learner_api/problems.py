@@ -22,6 +22,7 @@ from learner_api.outages import Outage, outage_of
 from learner_api.translation import gettext as _
 from learner_api.translation import said
 from quizzes import InvalidAnswer
+from quizzes.analysis import NotAnalysed
 
 log = logging.getLogger("course.problems")
 
@@ -106,6 +107,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
+    NotAnalysed: BUSY,
 }
 
 # What each outage is called, what people are told, and after how long to come again.
@@ -190,6 +192,10 @@ def refused(error: Exception) -> Refused:
         return Refused(INVALID, _("Some fields need attention."), {"errors": listed})
     if isinstance(error, IntegrityError):
         return Refused(CONFLICT, _("Another request changed this. Load it again."))
+    if isinstance(error, NotAnalysed):
+        log.warning("no analysis: %s", error)
+        words = _("The figures are not worked out yet. Wait a moment and ask again.")
+        return Refused(BUSY, words, headers={"Retry-After": "10"})
     outage = outage_of(error)
     if outage is not None:
         return _refused_for_now(error, outage)

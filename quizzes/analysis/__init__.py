@@ -21,7 +21,14 @@ from quizzes.analysis.values import (
     Thirds,
     WrongKeyAlarm,
 )
-from quizzes.analysis.verdicts import VERDICTS, Trust, Verdict, trust_in, verdict_on
+from quizzes.analysis.verdicts import (
+    VERDICTS,
+    Ground,
+    Trust,
+    Verdict,
+    ground_of,
+    trust_in,
+)
 
 __all__ = [
     "VERDICTS",
@@ -31,6 +38,7 @@ __all__ = [
     "ChoiceAnalysis",
     "Estimate",
     "Figure",
+    "Ground",
     "LanguageAlarm",
     "LanguageComparison",
     "MantelHaenszel",
@@ -50,7 +58,7 @@ __all__ = [
     "analyse_aside",
     "facts_of",
     "frame_of",
+    "ground_of",
     "trust_in",
-    "verdict_on",
     "wording_of",
 ]

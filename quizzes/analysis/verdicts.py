@@ -1,6 +1,7 @@
 """The figures in a word: what to make of a question, and how far to trust a score."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from quizzes.analysis.figures import Estimate
@@ -12,14 +13,39 @@ from quizzes.analysis.values import (
     WrongKeyAlarm,
 )
 
-# What to make of a question:
+# What speaks loudest of a question, and what to make of it:
 #   broken  its key is probably wrong, or those who know the rest fail it;
 #   look    something is odd: somebody should read it;
 #   easy    nearly everybody gets it right, so that it tells nobody apart;
 #   good    those who know the rest know it;
 #   early   there is not enough yet to tell.
 Verdict: TypeAlias = Literal["broken", "look", "easy", "good", "early"]
-VERDICTS: Final[tuple[Verdict, ...]] = ("broken", "look", "easy", "good", "early")
+Ground: TypeAlias = Literal[
+    "wrong-key",
+    "sets-back",
+    "language",
+    "best-choose-another",
+    "same-for-all",
+    "nearly-nobody",
+    "hardly-tells-apart",
+    "nearly-all",
+    "tells-apart",
+    "not-enough",
+]
+VERDICTS: Final[Mapping[Ground, Verdict]] = MappingProxyType(
+    {
+        "wrong-key": "broken",
+        "sets-back": "broken",
+        "language": "look",
+        "best-choose-another": "look",
+        "same-for-all": "look",
+        "nearly-nobody": "look",
+        "hardly-tells-apart": "look",
+        "nearly-all": "easy",
+        "tells-apart": "good",
+        "not-enough": "early",
+    }
+)
 
 # How well the score of the quiz tells learners apart.
 Trust: TypeAlias = Literal["well", "fairly", "hardly"]
@@ -34,26 +60,26 @@ _WELL: Final = 0.8
 _FAIRLY: Final = 0.6
 
 
-def verdict_on(question: QuestionAnalysis, alarms: Iterable[Alarm]) -> Verdict:
-    """What to make of a question, by its figures and by the alarms of its quiz.
+def ground_of(question: QuestionAnalysis, alarms: Iterable[Alarm]) -> Ground:
+    """What speaks loudest of a question, by its figures and the alarms of its quiz.
 
-    It is poor only where its whole interval is; what may be good or poor is early.
+    It is poor only where its whole interval is; what may be good or poor is not enough.
     """
     raised = [type(alarm) for alarm in alarms if alarm.question == question.key]
+    share, discrimination = _value(question.facility), _value(question.discrimination)
     _, high = _interval(question.discrimination)
-    if WrongKeyAlarm in raised or high < 0:
-        return "broken"
-    if LanguageAlarm in raised or set(question.cautions) - {"all-right"}:
-        return "look"
-    share = _value(question.facility)
-    if share is not None and share <= _NEARLY_NOBODY:
-        return "look"
-    if share is not None and share >= _NEARLY_ALL:
-        return "easy"
-    discrimination = _value(question.discrimination)
-    if discrimination is not None and discrimination >= _TELLS_APART:
-        return "good"
-    return "look" if high < _TELLS_APART else "early"
+    grounds: tuple[tuple[Ground, bool], ...] = (
+        ("wrong-key", WrongKeyAlarm in raised),
+        ("sets-back", high < 0),
+        ("language", LanguageAlarm in raised),
+        ("best-choose-another", "best-choose-another" in question.cautions),
+        ("same-for-all", "no-spread" in question.cautions),
+        ("nearly-nobody", share is not None and share <= _NEARLY_NOBODY),
+        ("tells-apart", discrimination is not None and discrimination >= _TELLS_APART),
+        ("nearly-all", share is not None and share >= _NEARLY_ALL),
+        ("hardly-tells-apart", high < _TELLS_APART),
+    )
+    return next((ground for ground, holds in grounds if holds), "not-enough")
 
 
 def trust_in(quiz: QuizAnalysis) -> Trust | None:
