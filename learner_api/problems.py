@@ -23,6 +23,7 @@ from learner_api.outages import Outage, outage_of
 from learner_api.translation import gettext as _
 from learner_api.translation import said
 from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
+from quizzes.analysis import NotAnalysed
 from quizzes.exchange import BankRefused, NotExported
 
 log = logging.getLogger("course.problems")
@@ -122,6 +123,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     InvalidLevels: Problem(422, "invalid-levels", "The levels do not fit the rubric"),
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
+    NotAnalysed: BUSY,
 }
 
 # What each outage is called, what people are told, and after how long to come again.
@@ -206,6 +208,10 @@ def refused(error: Exception) -> Refused:
         return Refused(INVALID, _("Some fields need attention."), {"errors": listed})
     if isinstance(error, IntegrityError):
         return Refused(CONFLICT, _("Another request changed this. Load it again."))
+    if isinstance(error, NotAnalysed):
+        log.warning("no analysis: %s", error)
+        words = _("The figures are not worked out yet. Wait a moment and ask again.")
+        return Refused(BUSY, words, headers={"Retry-After": "10"})
     outage = outage_of(error)
     if outage is not None:
         return _refused_for_now(error, outage)

@@ -13,7 +13,9 @@ PUBLISHED = ("/verify/<number>", f"{API}/verifications/<number>")
 
 def words_of(house: House, rule: str, asker: str) -> str:
     response = house.ask("GET", rule, asker)
-    if response.mimetype == "application/pdf" or response.mimetype.startswith("image"):
+    if response.mimetype == "application/pdf" or (response.mimetype or "").startswith(
+        "image"
+    ):
         return ""
     return response.get_data(as_text=True)
 
