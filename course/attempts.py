@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, load_only
+from sqlalchemy.orm import Session, contains_eager, load_only
 
 from course import editions
 from course.accommodations import allowance_of
@@ -31,11 +31,13 @@ _ATTEMPT = _NAMED.options(
 )
 # What saving asks of them and no more; the standing is folded anew by who submits.
 _OWN_ATTEMPT = (
-    _NAMED.where(Enrolment.user_id == bindparam("asker"))
+    _NAMED.join(Enrolment.user)
+    .where(Enrolment.user_id == bindparam("asker"))
     # What refers to the attempt can be written meanwhile; see ``regrading``.
     .with_for_update(of=Attempt, key_share=True)
     .options(
         contains_eager(Attempt.enrolment).options(
+            contains_eager(Enrolment.user),
             load_only(
                 Enrolment.user_id,
                 Enrolment.course_key,
@@ -72,12 +74,11 @@ def start_attempt(
     course = editions.course_of(session, enrolment.edition)
     if not course.asks(quiz.key):
         raise UnknownQuiz(quiz.key)
-    named = _started_by(session, op)
+    past, named = _past_and_named(session, enrolment, quiz.key, op)
     if named is not None:
-        if (named.enrolment_id, named.quiz_key) != (enrolment.id, quiz.key):
+        if named not in past:
             raise OperationConflict
         return named, False
-    past = attempts_at(session, enrolment, quiz.key)
     unfinished = past[-1] if past and past[-1].submitted_at is None else None
     if unfinished and not close_if_over(session, unfinished, now=now, office=office):
         _note_start(session, unfinished, op, now=now, by=by, occurred_at=occurred_at)
@@ -116,16 +117,21 @@ def available_at(quiz: Quiz, past: Sequence[Attempt]) -> datetime | None:
     return max(ends) + timedelta(hours=quiz.wait_hours)
 
 
-def find_attempt(
-    session: Session, asker: User, uuid: UUID, *, for_update: bool = False
-) -> Attempt | None:
+def find_own_attempt(session: Session, user_id: int, uuid: UUID) -> Attempt | None:
+    """The attempt of this name if it is this learner's, locked for writing.
+
+    The learner is read with it: an answer is saved more often than anything else is
+    done, and who saves it has to be known anyway.
+    """
+    return session.scalar(_OWN_ATTEMPT, {"named": uuid, "asker": user_id})
+
+
+def find_attempt(session: Session, asker: User, uuid: UUID) -> Attempt | None:
     """The attempt of this name if the asker may see it.
 
     An open attempt is its learner's alone; what was submitted, those who answer for
-    the learner may see as well. ``for_update`` finds only the asker's own.
+    the learner may see as well.
     """
-    if for_update:
-        return session.scalar(_OWN_ATTEMPT, {"named": uuid, "asker": asker.id})
     is_shown = (Enrolment.user_id == asker.id) | Attempt.submitted_at.is_not(None)
     return session.scalar(
         _ATTEMPT.where(visible_enrolments(asker), is_shown), {"named": uuid}
@@ -183,15 +189,28 @@ def attempts_at(session: Session, enrolment: Enrolment, quiz_key: str) -> list[A
     )
 
 
-def _started_by(session: Session, op: UUID) -> Attempt | None:
-    """The attempt that this operation began, or found already open."""
-    return session.scalar(
-        select(Attempt)
-        .outerjoin(AttemptStart, AttemptStart.attempt_id == Attempt.id)
-        .where(or_(Attempt.uuid == op, AttemptStart.uuid == op))
-        .options(joinedload(Attempt.edition))
-        .limit(1)
+def _past_and_named(
+    session: Session, enrolment: Enrolment, quiz_key: str, op: UUID
+) -> tuple[list[Attempt], Attempt | None]:
+    """The learner's attempts at a quiz, and the one that this operation names already.
+
+    It names the attempt that it began, or the one that it found open.
+    """
+    here = (Attempt.enrolment_id == enrolment.id) & (Attempt.quiz_key == quiz_key)
+    is_named = or_(
+        Attempt.uuid == op,
+        Attempt.id.in_(select(AttemptStart.attempt_id).where(AttemptStart.uuid == op)),
     )
+    rows = session.execute(
+        select(Attempt, here, is_named)
+        .join(Attempt.edition)
+        .where(here | is_named)
+        .options(contains_eager(Attempt.edition))
+        .order_by(Attempt.number)
+    ).all()
+    past = [attempt for attempt, is_here, _ in rows if is_here]
+    named = next((attempt for attempt, _, is_it in rows if is_it), None)
+    return past, named
 
 
 def _note_start(

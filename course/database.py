@@ -20,6 +20,7 @@ from sqlalchemy import (
     create_engine,
     event,
     inspect,
+    make_url,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
@@ -47,6 +48,10 @@ __all__ = [
 READ_ONLY = "sqlite_read_only"
 # How long a writer waits for another before it is told that the database is locked.
 BUSY_SECONDS = 10
+# How long PostgreSQL may take to take a connection, and how long what was sent to it
+# may go without a sign of life before the line counts as cut.
+CONNECT_SECONDS = 4
+SILENT_SECONDS = 10
 _HAS_TURN = "course.has_turn"
 
 
@@ -137,11 +142,26 @@ def make_engine(url: str, *, durable: bool = True) -> Engine:
     SQLite writers begin IMMEDIATE: a deferred transaction that reads and then writes
     fails at once when another writer came between. Readers say so with the execution
     option ``sqlite_read_only`` and are never held up by a writer.
+
+    A connection to PostgreSQL that was lost is replaced before it is used again, and a
+    server that cannot be reached is given up on while the asker still waits.
     """
-    engine = create_engine(url, pool_pre_ping=url.startswith("postgresql"))
+    if url.startswith("postgresql"):
+        return create_engine(url, pool_pre_ping=True, connect_args=_patience(url))
+    engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         _teach_sqlite(engine, "FULL" if durable else "OFF")
     return engine
+
+
+def _patience(url: str) -> dict[str, int]:
+    """How long to wait for PostgreSQL, where its address does not say so itself."""
+    ours = {
+        "connect_timeout": CONNECT_SECONDS,
+        "tcp_user_timeout": SILENT_SECONDS * 1000,
+    }
+    said = make_url(url).query
+    return {name: value for name, value in ours.items() if name not in said}
 
 
 def _teach_sqlite(engine: Engine, synchronous: str) -> None:

@@ -117,6 +117,20 @@ def enrolment_on(
     return enrolment
 
 
+def lock(session: Session, enrolment: Enrolment) -> None:
+    """Read an enrolment anew and lock it, before what it keeps of its facts moves."""
+    # What is not fetched is not read: a row that is only locked would stay as it was.
+    session.scalars(
+        select(Enrolment)
+        .join(Enrolment.edition)
+        .outerjoin(Enrolment.cohort)
+        .where(Enrolment.id == enrolment.id)
+        .with_for_update(of=Enrolment)
+        .options(contains_eager(Enrolment.edition), contains_eager(Enrolment.cohort))
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def enrolments_of(session: Session, learner: User) -> list[Enrolment]:
     """Every enrolment of a learner, the latest first."""
     return list(

@@ -177,6 +177,31 @@ class NoAttemptsLeft(CourseError):
         )
 
 
+class NothingToMark(CourseError):
+    """No person has anything to mark in this answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence(
+                "There is nothing for a person to mark here. The attempt is not "
+                "submitted, the question was left blank, or its answer is marked by "
+                "rule."
+            )
+        )
+
+
+class MarkedMeanwhile(CourseError):
+    """The answer bears another mark than the one that this trainer saw."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence(
+                "Another trainer has marked this answer since you opened it. Yours was "
+                "not recorded. Look at what they gave; mark it again if you disagree."
+            )
+        )
+
+
 class OperationConflict(CourseError):
     """One operation identifier was used for two different things."""
 

@@ -29,6 +29,7 @@ from course.models import (
 from course.outline import Course
 from course.standing import AwardStanding, Standing, fold
 from course.suspensions import holdings_of, reinstate
+from course.waiting import quizzes_waiting
 
 # Built once, since lessons are read more often than anything else.
 _OPENED = (
@@ -231,10 +232,12 @@ def note_standing(
     """Fold the facts, keep the result, and complete what is now complete.
 
     Called in the transaction of the fact that moved the standing, with the enrolment
-    locked.
+    locked. What others do, or the end of a time limit, is no sign of life of the
+    learner's.
     """
     standing = standing_of(session, enrolment)
-    enrolment.last_active_at = now
+    if by is not None and by.id == enrolment.user_id:
+        enrolment.last_active_at = now
     note_standings(session, [(enrolment, standing)], now=now, office=office, by=by)
     return standing
 
@@ -269,7 +272,10 @@ def note_standings(
 
 
 def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | None:
-    """Where the learner goes on: the lesson left open, or the first thing to do."""
+    """Where the learner goes on: the lesson left open, or the first thing to do.
+
+    A quiz at which an attempt waits for a person is not for the learner to do.
+    """
     outstanding = {
         (kind, module, key) for kind, module, key in enrolment.standing["outstanding"]
     }
@@ -283,6 +289,11 @@ def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | 
     if opened is not None:
         left_open = ("lesson", opened[0], opened[1])
         steps.sort(key=lambda step: _place(step) != left_open)
+    if steps and steps[0].kind == "quiz":
+        waiting = quizzes_waiting(session, [enrolment])[enrolment.id]
+        steps = [
+            step for step in steps if step.kind != "quiz" or step.key not in waiting
+        ]
     return steps[0] if steps else None
 
 

@@ -1,7 +1,7 @@
 """What a submitted attempt holds, and how much of its judgement may be seen now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from course.accommodations import Allowance, allowance_of
 from course.corrections import Corrections, corrections_of
 from course.errors import AttemptOpen
-from course.marking import current_mark
-from course.models import Attempt, Enrolment, Mark
+from course.marking import current_mark, response_marks
+from course.models import Attempt, Enrolment, Mark, ResponseMark
 from course.responses import Acknowledgement, digest_of, held_answers
 from quizzes import Judged, Question, Quiz, Situation, is_shown
 
@@ -21,7 +21,8 @@ class Receipt:
     """A submitted attempt: every answer that counted, and the mark once there is one.
 
     ``quiz`` is the attempt's sheet, and ``judged`` how it is judged today.
-    ``attempts_left`` is how many more the learner has, nothing for no limit.
+    ``attempts_left`` is how many more the learner has, nothing for no limit. ``given``
+    is what people gave, once nothing waits.
     """
 
     attempt: Attempt
@@ -31,6 +32,7 @@ class Receipt:
     mark: Mark | None
     attempts_left: int | None
     situation: Situation
+    given: Mapping[str, ResponseMark] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -82,19 +84,21 @@ def receipt_of(
     attempt: Attempt,
     sheet: Quiz,
     held: Mapping[str, Acknowledgement] | None = None,
+    mark: Mark | None = None,
     *,
     now: datetime,
     corrections: Corrections | None = None,
 ) -> Receipt:
     """What a submitted attempt holds and the mark that counts for it today.
 
-    ``corrections`` are those that hold, where the caller has read them already. Raises
-    ``AttemptOpen`` while it is not submitted.
+    ``held``, ``mark`` and ``corrections`` are looked up where the caller has not just
+    made or read them. Raises ``AttemptOpen`` while the attempt is not submitted.
     """
     if attempt.submitted_at is None:
         raise AttemptOpen
     corrections = corrections or corrections_of(session, attempt.quiz_key)
-    mark = current_mark(session, attempt)
+    mark = mark or current_mark(session, attempt)
+    by_person = any(each.is_marked_by_person for each in sheet.questions)
     sittings = sittings_of(session, attempt.enrolment_id, attempt.quiz_key)
     allowance = allowance_of(session, attempt.enrolment, attempt.quiz_key)
     return Receipt(
@@ -107,6 +111,7 @@ def receipt_of(
         situation=situation_of(
             sheet, attempt.enrolment, mark, sittings, allowance, now=now
         ),
+        given=response_marks(session, attempt) if by_person and mark else {},
     )
 
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from course.errors import InvitationInvalid
@@ -14,6 +14,18 @@ from course.models import AccessToken, Invitation, User
 INVITATION_DAYS = 14
 RESET_HOURS = 2
 TOKEN_DAYS = 365
+
+# Built once, since every request of a program asks it.
+_PERSON = (
+    select(User)
+    .join(AccessToken, AccessToken.user_id == User.id)
+    .where(
+        AccessToken.token_hash == bindparam("token_hash"),
+        AccessToken.revoked_at.is_(None),
+        AccessToken.expires_at > bindparam("moment"),
+        User.closed_at.is_(None),
+    )
+)
 
 
 def hash_secret(secret: str) -> str:
@@ -40,16 +52,7 @@ def create_token(
 
 def person_of_token(session: Session, secret: str, *, now: datetime) -> User | None:
     """Whose bearer token this is, while it holds."""
-    return session.scalar(
-        select(User)
-        .join(AccessToken, AccessToken.user_id == User.id)
-        .where(
-            AccessToken.token_hash == hash_secret(secret),
-            AccessToken.revoked_at.is_(None),
-            AccessToken.expires_at > now,
-            User.closed_at.is_(None),
-        )
-    )
+    return session.scalar(_PERSON, {"token_hash": hash_secret(secret), "moment": now})
 
 
 def list_tokens(session: Session, person: User) -> list[AccessToken]:

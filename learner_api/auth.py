@@ -68,6 +68,20 @@ def administrator(view: View) -> View:
     return _guarded(view, "administrator")
 
 
+def reads_asker(reader: Callable[[int], User | None]) -> Callable[[View], View]:
+    """Let a busy view read the asker in one statement with what it is about.
+
+    ``reader`` takes the id in the cookie. Where it finds nobody the asker is read as
+    everywhere, and a cookie is judged in the same manner.
+    """
+
+    def mark(view: View) -> View:
+        view.reads_asker = reader  # type: ignore[attr-defined]  # a mark on a function
+        return view
+
+    return mark
+
+
 def asker() -> User:
     """The person who is asking. Only for views behind a guard."""
     user: User = current_user.user
@@ -136,10 +150,17 @@ def _from_cookie(identity: str) -> SignedIn | None:
     user_id, _, epoch = identity.partition(".")
     if not (user_id.isdecimal() and epoch.isdecimal()):
         return None
-    user = get_database().session.scalar(_USER, {"user_id": int(user_id)})
+    user = _read_user(int(user_id))
     if user is None or user.closed_at or user.session_epoch != int(epoch):
         return None
     return SignedIn(user)
+
+
+def _read_user(user_id: int) -> User | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    reader: Callable[[int], User | None] | None = getattr(view, "reads_asker", None)
+    found = reader(user_id) if reader else None
+    return found or get_database().session.scalar(_USER, {"user_id": user_id})
 
 
 def _from_token(_request: Any) -> SignedIn | None:

@@ -112,6 +112,29 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
             "under send_again, reads those under changed_elsewhere, and submits anew."
         ),
     ),
+    "nothing-to-mark": (
+        sentence(
+            "Only answers in free text of a submitted attempt are marked by a person."
+        ),
+        sentence("Choose an answer from the list of those that wait to be marked."),
+    ),
+    "marked-meanwhile": (
+        sentence(
+            "Two people marked the same answer. The first one’s mark was recorded, and "
+            "the second had not seen it."
+        ),
+        sentence(
+            "Open the answer again and look at the mark. Mark it anew if you disagree, "
+            "and say why in the comment."
+        ),
+    ),
+    "invalid-levels": (
+        sentence(
+            "The levels that were chosen do not fit the rubric of the question. "
+            "Nothing was recorded."
+        ),
+        sentence("Choose one level for every criterion, and save again."),
+    ),
     "too-soon": (
         sentence("This quiz asks for a pause between two attempts."),
         sentence(
@@ -240,8 +263,24 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("Load the page again and repeat what you did, if it is still needed."),
     ),
     "busy": (
-        sentence("The database did not answer in time, so nothing was recorded."),
-        sentence("Wait a moment and send it again. What was saved before is safe."),
+        sentence(
+            "The database did not answer in time, so what you sent may not have been "
+            "recorded."
+        ),
+        sentence(
+            "Wait a moment and send it again: nothing is recorded twice. What was "
+            "saved before is safe."
+        ),
+    ),
+    "storage-full": (
+        sentence(
+            "The disk of the course is full or takes nothing, so nothing was recorded. "
+            "What was saved before is safe, and can be read."
+        ),
+        sentence(
+            "Leave the page open and send it again later. Whoever runs the course "
+            "finds the reason in its log."
+        ),
     ),
     "internal-error": (
         sentence("Something failed that should not have. Nothing was recorded."),
@@ -260,6 +299,20 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
             "Your role does not include this page, or the form came from another site."
         ),
         sentence("Go back to the start page and go on from there."),
+    ),
+    "bank-refused": (
+        sentence(
+            "The file of questions cannot be read, or nothing in it can be taken. "
+            "Nothing was taken of it."
+        ),
+        sentence(
+            "Look at the line that the answer names. Where single questions were "
+            "refused, the answer says of each why."
+        ),
+    ),
+    "not-exported": (
+        sentence("The quiz holds what this format has no way to say."),
+        sentence("Choose another format: toml, the quiz's own, holds everything."),
     ),
     "not-found": (
         sentence("The address is wrong, or what was here is not yours to see."),

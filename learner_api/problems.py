@@ -4,7 +4,6 @@ The course says what is wrong in its own words; only here does it get a status.
 """
 
 import logging
-import sqlite3
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -13,16 +12,18 @@ import orjson
 from flask import Flask, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
-from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from course import errors
 from course.errors import sentence
+from learner_api.bank_words import refusal_data, refusal_words, said_remark
+from learner_api.outages import Outage, outage_of
 from learner_api.translation import gettext as _
 from learner_api.translation import said
-from quizzes import InvalidAnswer, InvalidKey
+from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
+from quizzes.exchange import BankRefused, NotExported
 
 log = logging.getLogger("course.problems")
 
@@ -49,6 +50,7 @@ class Refused:
 INVALID = Problem(422, "invalid-request", "The request is not valid")
 INTERNAL = Problem(500, "internal-error", "Something went wrong on our side")
 BUSY = Problem(503, "busy", "The course is busy just now")
+FULL = Problem(503, "storage-full", "The course has no room to record anything")
 CONFLICT = Problem(409, "conflict", "The record already says otherwise")
 
 PROBLEMS: dict[type[Exception], Problem] = {
@@ -75,6 +77,12 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     errors.AnswersDiffer: Problem(
         409, "answers-differ", "The answers held are not those you saw"
+    ),
+    errors.NothingToMark: Problem(
+        409, "nothing-to-mark", "There is nothing to mark here"
+    ),
+    errors.MarkedMeanwhile: Problem(
+        409, "marked-meanwhile", "Another trainer has marked this answer"
     ),
     errors.TooSoon: Problem(409, "too-soon", "The next attempt is not open yet"),
     errors.NoAttemptsLeft: Problem(409, "no-attempts-left", "No attempts are left"),
@@ -109,11 +117,36 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.WrongCredentials: Problem(401, "wrong-credentials", "Sign-in failed"),
     InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
+    BankRefused: Problem(422, "bank-refused", "The question bank cannot be taken"),
+    NotExported: Problem(409, "not-exported", "The format cannot hold this quiz"),
+    InvalidLevels: Problem(422, "invalid-levels", "The levels do not fit the rubric"),
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
-    # Another writer held the database too long, or the server is being restarted.
-    OperationalError: BUSY,
-    PoolTimeout: BUSY,
+}
+
+# What each outage is called, what people are told, and after how long to come again.
+_OUTAGES = {
+    Outage.BUSY: (
+        BUSY,
+        sentence("Nothing was recorded. Wait a moment and send it again."),
+        5,
+    ),
+    Outage.LOST: (
+        BUSY,
+        sentence(
+            "It may not have been recorded. Wait a moment and send it again: nothing "
+            "is recorded twice."
+        ),
+        5,
+    ),
+    Outage.FULL: (
+        FULL,
+        sentence(
+            "Nothing was recorded. Whoever runs the course has to make room; then send "
+            "it again."
+        ),
+        30,
+    ),
 }
 
 _HTTP_TITLES = {
@@ -154,7 +187,13 @@ def problem_of_status(status: int) -> Problem:
 
 def every_problem() -> dict[str, Problem]:
     """All problems by slug: what ``/problems/<slug>`` explains."""
-    listed = [*PROBLEMS.values(), INTERNAL, *map(problem_of_status, _HTTP_TITLES)]
+    listed = [
+        *PROBLEMS.values(),
+        BUSY,
+        FULL,
+        INTERNAL,
+        *map(problem_of_status, _HTTP_TITLES),
+    ]
     return {problem.slug: problem for problem in listed}
 
 
@@ -167,37 +206,37 @@ def refused(error: Exception) -> Refused:
         return Refused(INVALID, _("Some fields need attention."), {"errors": listed})
     if isinstance(error, IntegrityError):
         return Refused(CONFLICT, _("Another request changed this. Load it again."))
+    outage = outage_of(error)
+    if outage is not None:
+        return _refused_for_now(error, outage)
     problem = PROBLEMS.get(type(error))
-    if problem is BUSY and _is_passing(error):
-        log.error("busy: %s", type(error).__name__)
-        detail = _("Nothing was recorded. Wait a moment and send it again.")
-        return Refused(problem, detail, headers={"Retry-After": "5"})
-    if problem is None or problem is BUSY:
+    if problem is None:
         detail = _("Nothing was recorded. Try again; if it stays, tell us the number.")
         return Refused(INTERNAL, detail, {"request_id": g.get("request_id")})
     if isinstance(error, errors.CourseError):
         return Refused(problem, said(error), dict(error.data))
-    if isinstance(error, InvalidAnswer):
-        fault = {"pointer": "/answer", "detail": error.message}
+    if isinstance(error, InvalidAnswer | InvalidLevels):
+        pointer = "/answer" if isinstance(error, InvalidAnswer) else "/levels"
+        fault = {"pointer": pointer, "detail": error.message}
         data = {"question": error.question_key, "errors": [fault]}
         return Refused(problem, error.message, data)
     if isinstance(error, InvalidKey):
         listed = pointers(error.messages)
         data = {"question": error.question_key, "errors": listed}
         return Refused(problem, _("This is no key for this question."), data)
+    if isinstance(error, BankRefused):
+        return Refused(problem, refusal_words(error), refusal_data(error))
+    if isinstance(error, NotExported):
+        return Refused(problem, said_remark(error.why))
     return Refused(problem, str(error))
 
 
-def _is_passing(error: Exception) -> bool:
-    """Whether the database may answer if it is asked again.
-
-    SQLite calls many things an operational error, a missing table among them.
-    """
-    cause = getattr(error, "orig", None)
-    if not isinstance(cause, sqlite3.Error):
-        return True
-    primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    return primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+def _refused_for_now(error: Exception, outage: Outage) -> Refused:
+    # The driver's own words, without the statement: it may hold somebody's answer.
+    cause = getattr(error, "orig", None) or error
+    log.error("%s: %s", outage.name.lower(), " ".join(str(cause).split()))
+    problem, words, seconds = _OUTAGES[outage]
+    return Refused(problem, _(words), headers={"Retry-After": str(seconds)})
 
 
 def pointers(messages: Any, place: str = "") -> list[dict[str, str]]:

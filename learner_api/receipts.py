@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from course import person_marks
 from course.marking import answers_of
 from course.receipts import Receipt
 from learner_api.addresses import lesson_address
 from learner_api.answer_sheets import Held, answer_to
 from learner_api.outstanding import Link
+from learner_api.rubric_words import given_by_person
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
 from quizzes import Judged, Question
@@ -36,6 +38,9 @@ def marked_question(
         "lesson": _lesson_link(course_key, question.lesson),
         "counts": receipt.counts(question),
         "correction": correction_words(receipt, question),
+        "by_person": question.is_marked_by_person,
+        "waits": question.is_marked_by_person and receipt.is_awaited,
+        "given": given_by_person(question, receipt),
     }
 
 
@@ -77,6 +82,13 @@ def judged_at_once(judged: Judged, held: Held) -> dict[str, dict[str, Any]]:
         if said:
             told[question.key] = said
     return told
+
+
+def marking_address(receipt: Receipt) -> str | None:
+    """Where staff mark the answers that only a person can, if there are any."""
+    attempt = receipt.attempt
+    asked = person_marks.questions_to_mark(attempt, receipt.quiz, receipt.held)
+    return f"/marking/{attempt.uuid}" if asked else None
 
 
 def _lesson_link(course_key: str, place: str) -> Link | None:

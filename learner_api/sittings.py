@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask import abort
+from flask import abort, g, request
 
-from course import attempts
-from course.models import Attempt
+from course import attempts, enrolments, person_marks
+from course.models import Attempt, User
 from course.submissions import close_if_over
 from learner_api.auth import asker
 from learner_api.clock import now
@@ -14,17 +14,33 @@ from learner_api.database import get_database
 from learner_api.site import get_site
 
 
+def read_with_attempt(user_id: int) -> User | None:
+    """The asker, read in one statement with the attempt that the address names.
+
+    Nothing where it is not the asker's own: then the asker is read alone.
+    """
+    named = dict(request.view_args or {})
+    uuid: UUID = named.get("attempt") or named["uuid"]
+    found = attempts.find_own_attempt(get_database().session, user_id, uuid)
+    if found is None:
+        return None
+    g.own_attempt = found
+    return found.enrolment.user
+
+
 def own_attempt(uuid: UUID) -> Attempt:
     """The asker's own attempt, locked for writing, or 404."""
     database = get_database()
-    found = attempts.find_attempt(database.session, asker(), uuid, for_update=True)
+    found: Attempt | None = g.pop("own_attempt", None)
+    if found is None:
+        found = attempts.find_own_attempt(database.session, asker().id, uuid)
     if found is None:
         abort(404)
     if found.is_over(now()):
-        database.session.refresh(found.enrolment, with_for_update=True)
-        close_if_over(database.session, found, now=now(), office=get_site().office)
-        # What is refused next must not undo this.
-        database.commit()
+        enrolments.lock(database.session, found.enrolment)
+        if close_if_over(database.session, found, now=now(), office=get_site().office):
+            # What is refused next must not undo this.
+            database.commit()
     return found
 
 
@@ -40,6 +56,17 @@ def visible_attempt(uuid: UUID) -> Attempt:
         close_overdue([overdue])
         found = attempts.find_attempt(session, asker(), uuid)
     if found is None:
+        abort(404)
+    return found
+
+
+def attempt_to_mark(uuid: UUID) -> Attempt:
+    """A submitted attempt of a learner whom the asker sees, locked, or 404."""
+    session = get_database().session
+    found = person_marks.find_to_mark(session, asker(), uuid)
+    if found is not None:
+        close_if_over(session, found, now=now(), office=get_site().office)
+    if found is None or found.submitted_at is None:
         abort(404)
     return found
 

@@ -31,7 +31,9 @@ from quizzes.keys import canonical_key, key_fields, key_of, with_key
 from quizzes.paper import PaperQuestion, paper
 from quizzes.question import Answer, Mark, Part, Question, question_type
 from quizzes.question_types import QUESTION_TYPES
+from quizzes.question_types.free_text import FreeText
 from quizzes.quiz import Quiz
+from quizzes.rubric import Criterion, Level
 from quizzes.scenario import Scenario
 from quizzes.settings import COUNTINGS, PURPOSES, Counting, Purpose, Situation, is_shown
 
@@ -47,7 +49,9 @@ __all__ = [
     "Correction",
     "Counting",
     "CreditNote",
+    "Criterion",
     "Fault",
+    "FreeText",
     "GapPiece",
     "Gaps",
     "Grade",
@@ -56,6 +60,7 @@ __all__ = [
     "InvalidKey",
     "InvalidLevels",
     "Judged",
+    "Level",
     "Mark",
     "MarkedByPerson",
     "Option",

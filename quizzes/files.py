@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from quizzes.errors import Fault, QuizDataError, QuizFilesError
+from quizzes.media import MEDIA, files_shown, media_folder
 from quizzes.quiz import Quiz
-from quizzes.schemas import WHOLE, is_key
+from quizzes.schemas import WHOLE, FaultsOf, is_key
 from quizzes.toml_lines import line_of, lines_of
 
 
@@ -45,11 +46,23 @@ def _load_quiz(path: Path) -> Quiz:
     data = _parse(path, text)
     try:
         quiz = Quiz.from_data(path.stem, data)
+        faults.extend(_located(path, text, data, _missing_images(path, quiz)))
     except QuizDataError as error:
         faults.extend(_located(path, text, data, error.messages))
     if faults:
         raise QuizFilesError(tuple(faults))
     return quiz
+
+
+def _missing_images(path: Path, quiz: Quiz) -> dict[str, Any]:
+    """The faults of images whose files are not in ``media`` beside the quiz."""
+    folder = media_folder(path.parent, quiz.key)
+    faults = FaultsOf()
+    for place, name in files_shown(quiz):
+        if not (folder / name).is_file():
+            faults.add(f"there is no {MEDIA}/{quiz.key}/{name}.", *place)
+    messages: dict[str, Any] = faults.messages
+    return messages
 
 
 def _text_of(path: Path) -> str:

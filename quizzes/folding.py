@@ -158,16 +158,6 @@ class Folding:
             folded = _without_accents(folded, _letters_of(language))
         return tidied(folded)
 
-    @property
-    def forgives(self) -> str:
-        """What does not count, in words."""
-        more = [
-            word
-            for word, is_folded in (("case", self.case), ("accents", self.accents))
-            if is_folded
-        ]
-        return " and ".join(filter(None, [", ".join(more), "spaces"]))
-
 
 def _letters_of(language: str) -> frozenset[str]:
     kept = frozenset(_LETTERS_EVERYWHERE + _LETTERS.get(language, ""))

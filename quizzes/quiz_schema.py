@@ -6,9 +6,7 @@ from typing import Any
 from marshmallow import (
     ValidationError,
     fields,
-    post_dump,
     post_load,
-    validate,
     validates_schema,
 )
 
@@ -22,27 +20,29 @@ from quizzes.schemas import (
     TABLE_WANTED,
     FaultsOf,
     FileSchema,
+    Language,
     ListOf,
     Text,
     TrueOrFalse,
     WholeNumber,
+    Word,
     repeated,
 )
 from quizzes.settings import COUNTINGS, MOMENTS, PURPOSES
 
-# Fields that came after the first quizzes were kept, with what they mean left out.
-_LATER: Mapping[str, Any] = {
-    "purpose": "module-quiz",
-    "language": "en",
-    "wait_hours": 0,
-    "time_limit": None,
-    "counts": "best",
-    "show_marks": None,
-    "show_feedback": None,
-    "show_keys": None,
-    "scenarios": [],
-    "blueprint": [],
-}
+# Fields that came after the first quizzes were kept.
+_LATER = (
+    "purpose",
+    "language",
+    "wait_hours",
+    "time_limit",
+    "counts",
+    "show_marks",
+    "show_feedback",
+    "show_keys",
+    "scenarios",
+    "blueprint",
+)
 _MOST_HOURS = 24 * 90
 _MOST_MINUTES = 24 * 60
 
@@ -71,55 +71,37 @@ class _QuestionField(fields.Field[Question]):
         return kind(**kind.schema.load(own))
 
 
-class _Word(Text):
-    """One of a short list of words."""
-
-    def __init__(self, words: tuple[str, ...], **options: Any) -> None:
-        listed = ", ".join(words)
-        super().__init__(
-            validate=validate.OneOf(words, error=f"must be one of: {listed}."),
-            **options,
-        )
-
-
-class _Language(Text):
-    """A language as the web names it, such as en, pt or zh-Hant."""
-
-    def __init__(self, **options: Any) -> None:
-        wanted = "must be the short name of a language, such as en, ar or zh-Hant."
-        pattern = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
-        super().__init__(validate=validate.Regexp(pattern, error=wanted), **options)
-
-
-def _moment() -> _Word:
-    return _Word(MOMENTS, load_default=None, allow_none=True)
+def _moment() -> Word:
+    return Word(MOMENTS, load_default=None, allow_none=True)
 
 
 class QuizSchema(FileSchema):
     """The fields of a quiz file."""
+
+    left_out = _LATER
 
     title = Text(required=True)
     introduction = Text(required=True)
     pass_mark = WholeNumber(1, 100, required=True)
     attempts_allowed = WholeNumber(1, load_default=None, allow_none=True)
     shuffle_questions = TrueOrFalse(load_default=False)
-    purpose = _Word(PURPOSES, load_default="module-quiz")
-    language = _Language(load_default="en")
+    purpose = Word(PURPOSES, load_default="module-quiz")
+    language = Language(load_default="en")
     wait_hours = WholeNumber(0, _MOST_HOURS, load_default=0)
     time_limit = WholeNumber(1, _MOST_MINUTES, load_default=None, allow_none=True)
-    counts = _Word(COUNTINGS, load_default="best")
+    counts = Word(COUNTINGS, load_default="best")
     show_marks = _moment()
     show_feedback = _moment()
     show_keys = _moment()
     scenarios = ListOf(
         fields.Nested(ScenarioSchema, error_messages={"type": TABLE_WANTED}),
         0,
-        load_default=list,
+        load_default=(),
     )
     blueprint = ListOf(
         fields.Nested(BlueprintRowSchema, error_messages={"type": TABLE_WANTED}),
         0,
-        load_default=list,
+        load_default=(),
     )
     questions = ListOf(_QuestionField(), 1, required=True)
 
@@ -211,14 +193,6 @@ class QuizSchema(FileSchema):
     def freeze(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         lists = ("questions", "scenarios", "blueprint")
         return {**data, **{name: tuple(data[name]) for name in lists}}
-
-    @post_dump
-    def leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {
-            name: value
-            for name, value in data.items()
-            if name not in _LATER or value != _LATER[name]
-        }
 
 
 QUIZ_SCHEMA = QuizSchema()

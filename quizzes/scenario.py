@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import post_dump, post_load
+from marshmallow import post_load
 
 from quizzes.images import Image, Images
 from quizzes.schemas import FileSchema, Key, ListOf, Text
@@ -28,6 +28,8 @@ class Scenario:
 class ScenarioSchema(FileSchema):
     """One entry of ``scenarios``."""
 
+    left_out = ("objective", "images")
+
     key = Key(required=True)
     title = Text(required=True)
     paragraphs = ListOf(Text(), 1, 12, required=True)
@@ -38,7 +40,3 @@ class ScenarioSchema(FileSchema):
     def make(self, data: dict[str, Any], **_: Any) -> Scenario:
         lists = {name: tuple(data[name]) for name in ("paragraphs", "images")}
         return Scenario(**{**data, **lists})
-
-    @post_dump
-    def leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {name: value for name, value in data.items() if value}

@@ -259,10 +259,15 @@ class FaultsOf:
             inner = inner.setdefault(step, {})
         inner.setdefault(WHOLE, []).append(message)
 
+    @property
+    def messages(self) -> Any:
+        """What was noted: field names and places lead to lists of sentences."""
+        return _plain(self._messages)
+
     def raise_any(self) -> None:
         """Raise what was noted, if anything was."""
         if self._messages:
-            raise ValidationError(_plain(self._messages))
+            raise ValidationError(self.messages)
 
 
 def _plain(messages: dict[str | int, Any]) -> Any:

@@ -33,19 +33,25 @@ def folding_in(data: Mapping[str, Any]) -> Folding:
 def check_wordings(
     accepted: Iterable[str], folding: Folding, faults: FaultsOf, *path: str | int
 ) -> None:
-    """Note wordings that are too long, or the same as another."""
-    seen: set[str] = set()
+    """Note wordings that are too long, or that are another but for case and spaces.
+
+    Two that are the same for a further reason do no harm, and older quizzes may list
+    both where only their apostrophes differ.
+    """
+    seen: set[tuple[str, str]] = set()
+    forgiven = "case and spaces" if folding.case else "spaces"
     for place, text in enumerate(accepted):
+        plain = tidied(text).casefold() if folding.case else tidied(text)
         if len(tidied(text)) > MOST_CHARACTERS:
             faults.add(f"must be at most {MOST_CHARACTERS} characters.", *path, place)
-        if folding.fold(text) in seen:
+        # In Turkish, some that differ in case alone are different words.
+        if (plain, folding.fold(text)) in seen:
             faults.add(
-                f"{text!r} says the same as another, since {folding.forgives} do not "
-                "count.",
+                f"{text!r} says the same as another, since {forgiven} do not count.",
                 *path,
                 place,
             )
-        seen.add(folding.fold(text))
+        seen.add((plain, folding.fold(text)))
 
 
 def as_wording(raw: object) -> str:

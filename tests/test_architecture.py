@@ -29,6 +29,8 @@ LONGEST_FUNCTION = 70
 MAY_PRINT = {
     "config/bootstrap.py",
     "tests/benchmarks/__main__.py",
+    "tests/benchmarks/sitting.py",
+    "tests/benchmarks/spike.py",
     "tests/laws/seeds.py",
 }
 # Where the clock is read: for a request, and for what runs without one.

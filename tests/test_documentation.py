@@ -34,7 +34,8 @@ PROMISED = """
     getAttempt saveResponse submitAttempt getReceipt reviewAttempt getProgress
     listAwards getAward getAwardPdf verifyAward
     listCohorts createCohort assignLearners getCohortProgress
-    getCompletionStatistics exportCompletions previewRegrade applyRegrade
+    grantAccommodation markResponse previewRegrade applyRegrade
+    getCompletionStatistics exportCompletions
 """
 
 

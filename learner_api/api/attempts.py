@@ -15,6 +15,7 @@ from course import (
     responses,
     submissions,
 )
+from course.accommodations import allowance_of
 from course.corrections import judged_while_answered
 from course.errors import (
     AnswersDiffer,
@@ -30,7 +31,8 @@ from course.errors import (
     UnknownQuiz,
 )
 from course.models import Attempt
-from learner_api.auth import asker, signed_in
+from course.responses import Acknowledgement
+from learner_api.auth import asker, reads_asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.resources import Resource
@@ -50,7 +52,7 @@ from learner_api.schemas.receipts import (
     review_data,
 )
 from learner_api.site import get_site
-from learner_api.sittings import own_attempt, visible_attempt
+from learner_api.sittings import own_attempt, read_with_attempt, visible_attempt
 from quizzes import InvalidAnswer
 
 bp = Resource(
@@ -92,7 +94,8 @@ def start_attempt(body: dict[str, Any], course: str, quiz: str) -> Any:
     )
     database.commit()
     address = url_for("api-attempts.get_attempt", attempt=attempt.uuid)
-    return _shown(attempt), 201 if is_new else 200, {"Location": address}
+    shown = _shown(attempt, {} if is_new else None)
+    return shown, 201 if is_new else 200, {"Location": address}
 
 
 @bp.get("/attempts/<uuid:attempt>")
@@ -106,6 +109,7 @@ def get_attempt(attempt: UUID) -> dict[str, Any]:
 
 @bp.put("/attempts/<uuid:attempt>/responses/<question>")
 @signed_in
+@reads_asker(read_with_attempt)
 @bp.refuses(
     AttemptClosed,
     CohortNotOpen,
@@ -134,6 +138,7 @@ def save_response(body: dict[str, Any], attempt: UUID, question: str) -> dict[st
 
 @bp.post("/attempts/<uuid:attempt>/submission")
 @signed_in
+@reads_asker(read_with_attempt)
 @bp.refuses(AnswersDiffer, CohortNotOpen, EnrolmentWithdrawn)
 @bp.takes(SubmissionSchema)
 @bp.gives(ReceiptSchema)
@@ -145,7 +150,7 @@ def submit_attempt(body: dict[str, Any], attempt: UUID) -> dict[str, Any]:
     """
     database = get_database()
     found = own_attempt(attempt)
-    database.session.refresh(found.enrolment, with_for_update=True)
+    enrolments.lock(database.session, found.enrolment)
     receipt = submissions.submit_attempt(
         database.session,
         found,
@@ -189,14 +194,18 @@ def _receipt(uuid: UUID) -> receipts.Receipt:
     return receipts.receipt_of(session, found, sheet, now=now())
 
 
-def _shown(attempt: Attempt) -> dict[str, Any]:
+def _shown(
+    attempt: Attempt, held: dict[str, Acknowledgement] | None = None
+) -> dict[str, Any]:
     session = get_database().session
     sheet = editions.sheet_of(session, attempt)
-    held = responses.held_answers(session, attempt)
+    if held is None:
+        held = responses.held_answers(session, attempt)
     receipt = (
         receipts.receipt_of(session, attempt, sheet, held, now=now())
         if attempt.submitted_at is not None
         else None
     )
     judged = judged_while_answered(session, sheet)
-    return attempt_data(attempt, judged, held, receipt)
+    allowance = allowance_of(session, attempt.enrolment, attempt.quiz_key)
+    return attempt_data(attempt, judged, held, receipt, allowance)

@@ -104,7 +104,7 @@ def completions(
         _refuse_unknown_course(session, course_key)
         cohort = _cohort(session, course_key, cohort_key) if cohort_key else None
         query = CompletionQuery(course_key, moment, cohort)
-        with _watched(session, query, by, output) as table, _opened(output) as file:
+        with _watched(session, query, by, output) as table, opened(output) as file:
             for piece in EXPORT_FORMATS[suffix].write(table):
                 file.write(piece)
 
@@ -155,7 +155,7 @@ def _telling(rows: Any, told: Callable[[], None]) -> Iterator[Sequence[object]]:
 
 
 @contextmanager
-def _opened(output: Path | None) -> Iterator[BinaryIO]:
+def opened(output: Path | None) -> Iterator[BinaryIO]:
     """Where to write. A file bears its name only when it is whole."""
     if output is None:
         yield sys.stdout.buffer

@@ -18,7 +18,7 @@ from learner_api.addresses import (
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.enrolled import enrolment_or_none, opens_on
+from learner_api.enrolled import enrolment_or_none, opens_on, waiting_at
 from learner_api.forms import new_operation, operation_or_new
 from learner_api.holdings import award_on, awards_held
 from learner_api.kept_pages import kept_page
@@ -31,6 +31,7 @@ from learner_api.module_steps import (
     practice_of,
     steps_of,
 )
+from learner_api.openings import note_opening
 from learner_api.outstanding import Link, left_to_do, link_to
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
@@ -59,10 +60,11 @@ def course(course_key: str) -> ResponseReturnValue:
     offered = get_site().catalogue.course(course_key)
     enrolment = enrolment_or_none(course_key)
     shown, step, left, award = offered, None, [], None
+    waiting = waiting_at(enrolment)
     if enrolment is not None:
         shown = editions.course_of(session, enrolment.edition)
         step = progress.next_step(shown, enrolment, session)
-        left = left_to_do(shown, enrolment)
+        left = left_to_do(shown, enrolment, waiting)
         award = award_on(awards_held(session, asker()), course_key)
     return render_template(
         "pages/course.html",
@@ -72,9 +74,10 @@ def course(course_key: str) -> ResponseReturnValue:
         opens_on=opens_on(enrolment),
         rule=shown.awards[COMPLETION],
         modules=[
-            module_step(course_key, module, enrolment, step) for module in shown.modules
+            module_step(course_key, module, enrolment, step, waiting)
+            for module in shown.modules
         ],
-        assessments=assessment_steps(shown, enrolment, step),
+        assessments=assessment_steps(shown, enrolment, step, waiting),
         next=link_to(course_key, step) if step else None,
         left=left,
         shown=LEFT_SHOWN,
@@ -101,7 +104,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         number=[each.key for each in offered.modules].index(module_key) + 1,
         enrolment=enrolment,
         introduction=rendered_introduction(course_key, module),
-        steps=steps_of(course_key, module, enrolment, step),
+        steps=steps_of(course_key, module, enrolment, step, waiting_at(enrolment)),
         practice=practice_of(course_key, module),
         next=link_to(course_key, step) if step else None,
         further_reading=[sources[key] for key in module.further_reading],
@@ -120,7 +123,7 @@ def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnV
         raise NotEnrolled(course_key)
     enrolment, is_opened = found or (None, True)
     if enrolment and not is_opened and _is_being_read(enrolment):
-        _note_opening(enrolment, module_key, lesson_key)
+        note_opening(enrolment.id, module_key, lesson_key)
     done = is_done(enrolment, module_key, lesson_key)
     counts = is_outstanding(enrolment, module_key, lesson_key)
     waits_for = opens_on(enrolment)
@@ -149,6 +152,7 @@ def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnV
             **places,
         ),
         signed_in_name=asker().name,
+        signed_in_uuid=str(asker().uuid),
         operation=new_operation(),
     )
 
@@ -188,11 +192,18 @@ def show_progress(course_key: str) -> ResponseReturnValue:
     session = get_database().session
     enrolment = enrolments.enrolment_on(session, asker(), course_key)
     standing = progress.standing_of(session, enrolment)
+    waiting = waiting_at(enrolment)
     awards = [
         (
             award,
             [
-                (finding, [link_to(course_key, each) for each in finding.outstanding])
+                (
+                    finding,
+                    [
+                        link_to(course_key, each, waiting)
+                        for each in finding.outstanding
+                    ],
+                )
                 for finding in award.findings
             ],
         )
@@ -243,11 +254,3 @@ def _is_being_read(enrolment: Enrolment) -> bool:
         and "prefetch" not in request.headers.get("Sec-Purpose", "")
         and enrolment.withdrawn_at is None
     )
-
-
-def _note_opening(enrolment: Enrolment, module_key: str, lesson_key: str) -> None:
-    """Keep that the lesson was opened, in a short transaction of its own."""
-    with get_database().writing() as writer:
-        progress.open_lesson(
-            writer, enrolment.id, module_key, lesson_key, now=now(), by=asker()
-        )

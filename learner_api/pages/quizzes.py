@@ -30,7 +30,7 @@ from course.models import Attempt, Enrolment
 from learner_api import answer_sheets
 from learner_api.addresses import module_address, quiz_address
 from learner_api.answer_sheets import Held
-from learner_api.auth import asker, signed_in
+from learner_api.auth import asker, reads_asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none, opens_on
@@ -39,9 +39,15 @@ from learner_api.holdings import award_on, awards_held
 from learner_api.module_steps import quiz_words
 from learner_api.outstanding import link_to
 from learner_api.problems import refused
-from learner_api.receipts import judged_at_once, marked_question
+from learner_api.receipts import judged_at_once, marked_question, marking_address
+from learner_api.saving import saving_of
 from learner_api.site import get_site
-from learner_api.sittings import close_overdue, own_attempt, visible_attempt
+from learner_api.sittings import (
+    close_overdue,
+    own_attempt,
+    read_with_attempt,
+    visible_attempt,
+)
 from learner_api.translation import gettext as _
 from learner_api.translation import said
 from quizzes import Quiz, paper
@@ -91,6 +97,7 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
             (each, marked.get(each.number)) for each in sittings if each.submitted_at
         ],
         is_passed=bool(_kept_standing(enrolment, quiz_key)[3]),
+        is_waiting=any(e.submitted_at and e.number not in marked for e in sittings),
         attempts_left=allowance.attempts_left(quiz, len(sittings)),
         available_at=_still_ahead(attempts.available_at(quiz, sittings)),
         allowance=allowance,
@@ -134,6 +141,7 @@ def attempt(uuid: UUID) -> ResponseReturnValue:
 
 @bp.post("/attempts/<uuid:uuid>")
 @signed_in
+@reads_asker(read_with_attempt)
 def save_answers(uuid: UUID) -> ResponseReturnValue:
     """Save every answer that was changed and can be read; report the others."""
     session = get_database().session
@@ -185,6 +193,7 @@ def review(uuid: UUID) -> ResponseReturnValue:
 
 @bp.post("/attempts/<uuid:uuid>/submission")
 @signed_in
+@reads_asker(read_with_attempt)
 def submit(uuid: UUID) -> ResponseReturnValue:
     """Close the attempt, mark it, and complete what it completes.
 
@@ -193,7 +202,7 @@ def submit(uuid: UUID) -> ResponseReturnValue:
     """
     session = get_database().session
     attempt = own_attempt(uuid)
-    session.refresh(attempt.enrolment, with_for_update=True)
+    enrolments.lock(session, attempt.enrolment)
     quiz = editions.sheet_of(session, attempt)
     try:
         submissions.submit_attempt(
@@ -315,9 +324,6 @@ def _sheet_page(
         judged=judged_at_once(
             judged_while_answered(get_database().session, quiz), held
         ),
-        held=held,
-        now=now(),
-        learner=asker(),
         media_url=f"/quizzes/media/{quiz.key}/",
         answered=sum(each.answer is not None for each in held.values()),
         saved=answer_sheets.last_saved(items, held) if saved else None,
@@ -327,6 +333,7 @@ def _sheet_page(
             **answer_sheets.fingerprints(quiz, held),
         },
         button_name=answer_sheets.BUTTON,
+        saving=saving_of(attempt, quiz, items, held, errors),
         quiz_url=quiz_address(attempt.enrolment.course_key, attempt.quiz_key),
     )
 
@@ -352,6 +359,7 @@ def _receipt_page(attempt: Attempt, quiz: Quiz, *, is_stale: bool = False) -> st
         ],
         answered=sum(each.answer is not None for each in receipt.held.values()),
         holder=None if is_own else enrolment.user.name,
+        marking_url=marking_address(receipt) if not is_own else None,
         is_stale=is_stale,
         is_passed=bool(_kept_standing(enrolment, quiz.key)[3]),
         next=link_to(course_key, step) if step else None,

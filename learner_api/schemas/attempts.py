@@ -9,6 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from course.accommodations import Allowance
 from course.models import Attempt
 from course.receipts import Receipt
 from course.responses import Acknowledgement, digest_of
@@ -212,13 +213,25 @@ class QuizSchema(Schema):
     introduction = fields.String(required=True)
     pass_mark = fields.Integer(required=True)
     out_of = fields.Integer(required=True)
-    attempts_allowed = fields.Integer(required=True, allow_none=True)
+    attempts_allowed = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "With those that the learner was granted besides."},
+    )
     purpose = fields.String(required=True, metadata={"enum": list(PURPOSES)})
     counts = fields.String(required=True, metadata={"enum": list(COUNTINGS)})
     time_limit = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "In minutes."}
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "In minutes, before extra time; the attempt's `closes_at` "
+            "includes it."
+        },
     )
     wait_hours = fields.Integer(required=True)
+
+
+_QUIZ_FIELDS = tuple(QuizSchema().fields)
 
 
 class AttemptSchema(Schema):
@@ -264,6 +277,7 @@ def attempt_data(
     judged: Judged,
     held: Mapping[str, Acknowledgement],
     receipt: Receipt | None,
+    allowance: Allowance,
 ) -> dict[str, Any]:
     """The attempt as ``AttemptSchema`` dumps it."""
     quiz = judged.sheet
@@ -277,7 +291,10 @@ def attempt_data(
         "submitted_at": attempt.submitted_at,
         "closes_at": attempt.limit_at,
         "digest": digest_of(held),
-        "quiz": quiz,
+        "quiz": {
+            **{name: getattr(quiz, name) for name in _QUIZ_FIELDS},
+            "attempts_allowed": allowance.attempts_allowed(quiz),
+        },
         "questions": [_asked(each) for each in questions],
         "responses": [
             acknowledgement_data(held[each.question.key], judged)

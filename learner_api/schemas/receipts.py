@@ -12,12 +12,14 @@ from marshmallow import Schema, fields
 from course.models import Mark
 from course.receipts import Receipt
 from learner_api.receipts import shows_key
+from learner_api.rubric_words import given_by_person
 from learner_api.schemas.fields import Moment
 from quizzes import ACTIONS, PaperQuestion, paper
 
 ANSWER = {
-    "description": "As the control asks: text for radios and text, a list for "
-    "checkboxes, an object from row to value for selects; null for no answer."
+    "description": "As the control asks: text for radios, text and text-area, a list "
+    "for checkboxes, an object from row or gap to value for selects and gaps; null for "
+    "no answer."
 }
 
 
@@ -121,8 +123,30 @@ class PartSchema(Schema):
     out_of = fields.Integer(required=True)
 
 
+class ReachedLevelSchema(Schema):
+    """The level that an answer reached in one criterion of its rubric."""
+
+    criterion = fields.String(required=True)
+    label = fields.String(required=True)
+    words = fields.String(required=True)
+    points = fields.Integer(required=True)
+    out_of = fields.Integer(required=True)
+
+
 class ReviewedQuestionSchema(MarkedQuestionSchema):
     """One question as it was judged, part by part where it has parts."""
+
+    levels = fields.List(
+        fields.Nested(ReachedLevelSchema),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where no person marked it, or not to be seen."},
+    )
+    comment = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the trainer wrote; null in the same way."},
+    )
 
     prompt = fields.String(required=True)
     parts = fields.List(
@@ -225,8 +249,11 @@ def _reviewed(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
     held = receipt.held.get(each.question.key)
     answer = held.answer if held else None
     judged = receipt.judged.question(each.question.key)
+    given = given_by_person(each.question, receipt)
     return {
         **_marked(each, receipt),
+        "levels": given.levels or None if given else None,
+        "comment": given.comment if given else None,
         "prompt": each.question.prompt,
         "parts": (judged.parts(answer) if shows_key(receipt, each.question) else None),
     }

@@ -102,9 +102,8 @@ class FreeText(Question):
     @property
     def correct_answer(self) -> Answer:
         """What a good answer holds: the guidance, or what earns the most."""
-        if self.guidance is not None:
-            return self.guidance
-        return "\n".join(f"{each.label}: {each.best.label}" for each in self.rubric)
+        best = "\n".join(f"{each.label}: {each.best.label}" for each in self.rubric)
+        return unicodedata.normalize("NFC", self.guidance or best)
 
     def describe(self, answer: Answer | None) -> tuple[str, ...]:
         """The paragraphs of the answer."""

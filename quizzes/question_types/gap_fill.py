@@ -126,9 +126,7 @@ def _check_places(text: str, keys: list[str], faults: FaultsOf) -> None:
         elif named.count(name) > 1:
             faults.add(f"{{{name}}} stands here more than once.", "text")
     if re.search("[{}]", _PLACE.sub("", text)):
-        faults.add(
-            "a brace must have its partner, with the key of a gap within.", "text"
-        )
+        faults.add("every brace must belong to a gap, as in {year}.", "text")
     for place, key in enumerate(keys):
         if key not in named:
             faults.add(f"its place, {{{key}}}, is not in the text.", "gaps", place)

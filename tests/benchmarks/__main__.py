@@ -1,4 +1,4 @@
-"""``make bench``: the speed of a lesson page and of a saved answer, as ratios.
+"""``make bench``: the speed of lessons, saved answers and whole quizzes, as ratios.
 
 One server, one database, one run: the course and a bare Flask application stand side
 by side in the same process, and are asked in turn.
@@ -21,6 +21,7 @@ import brotli
 
 from tests.benchmarks.load import Rate, get, measure, post, put
 from tests.benchmarks.serve import Prepared, prepare, resident_megabytes, serve
+from tests.benchmarks.sitting import print_sitting
 
 ROUNDS = 5
 SECONDS = 2.0
@@ -38,6 +39,7 @@ def main() -> None:
             process.join()
         _print_first_load(prepared)
         _print_serving(Path(folder))
+    print_sitting()
 
 
 def _print_ratios(prepared: Prepared, address: tuple[str, int]) -> None:

@@ -34,7 +34,7 @@ def measure(
             while not stop.is_set() and not faults:
                 number = counts[worker] * CONNECTIONS + worker
                 connection.sendall(request(number))
-                status, body = _receive(connection)
+                status, body = read_answer(connection)
                 if status != expect:
                     faults.append(status + b" " + body[:300])
                 counts[worker] += 1
@@ -81,7 +81,8 @@ def _write(method: str, path: str, body: bytes, headers: str) -> bytes:
     return head.encode() + body
 
 
-def _receive(connection: socket.socket) -> tuple[bytes, bytes]:
+def read_answer(connection: socket.socket) -> tuple[bytes, bytes]:
+    """One answer from a connection that is kept open: its status and its body."""
     data = b""
     while b"\r\n\r\n" not in data:
         data += connection.recv(65536)

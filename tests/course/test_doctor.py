@@ -1,5 +1,6 @@
 """The doctor finds whatever is kept otherwise than the facts say."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import text
 
 from course import enrolments
 from course.doctor import examine, record_count
+from course.models import Accommodation
 from tests import builders
 from tests.builders import NOW
 
@@ -163,3 +165,31 @@ def test_nobody_is_named(session):
     person.name = "Other Private Person"
 
     assert "Private" not in " ".join(differences(session))
+
+
+def test_an_open_attempt_shorter_than_what_its_learner_was_granted_is_named(
+    session, catalogue
+):
+    quiz = replace(catalogue.quiz("first-quiz"), time_limit=30)
+    enrolment = builders.an_enrolment(session)
+    builders.an_open_attempt(session, enrolment, quiz=quiz)
+    builders.an_accommodation(session, enrolment, extra_time_percent=50)
+    assert differences(session) == []
+    session.add(
+        Accommodation(
+            user_id=enrolment.user_id,
+            extra_time_percent=100,
+            extra_attempts=0,
+            reason="Written by hand.",
+            occurred_at=builders.NOW,
+            recorded_at=builders.NOW,
+        )
+    )
+    session.flush()
+
+    found = differences(session)
+
+    assert len(found) == 1
+    assert found[0].startswith(
+        f"enrolment {enrolment.uuid}: the limit of attempt 1 at 'first-quiz' is kept"
+    )

@@ -222,7 +222,7 @@ def test_a_save_is_one_statement_to_load_and_one_to_keep(
     with sessions() as own:
         asker = own.get_one(User, learner_id)
         with statements_of(engine) as sent:
-            found = attempts.find_attempt(own, asker, uuid, for_update=True)
+            found = attempts.find_own_attempt(own, asker.id, uuid)
             assert found
             quiz = editions.quiz_of(own, found.edition)
             responses.save_response(
@@ -240,7 +240,7 @@ def test_two_devices_save_at_once_and_both_answers_are_kept(session, sessions):
     def answer(number: int) -> object:
         with sessions() as own:
             asker = own.get_one(User, learner_id)
-            mine = attempts.find_attempt(own, asker, uuid, for_update=True)
+            mine = attempts.find_own_attempt(own, asker.id, uuid)
             said = save(own, mine, "one-colour", ("red", "blue")[number])
             own.commit()
             return said.sequence

@@ -89,7 +89,7 @@ def test_two_devices_that_submit_at_once_make_one_mark(session, sessions):
     def hand_in(_number: int) -> int:
         with sessions() as own:
             asker = own.get_one(User, learner_id)
-            mine = attempts.find_attempt(own, asker, uuid, for_update=True)
+            mine = attempts.find_own_attempt(own, asker.id, uuid)
             receipt = submit(own, mine)
             own.commit()
             return mark_of(receipt).id

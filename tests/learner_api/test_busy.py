@@ -7,10 +7,21 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
 
+from course.models import LessonOpening
+from tests.builders import COURSE, LESSONS, how_many
 from tests.conftest import SAME_ORIGIN
+from tests.laws.acts import Sending
+from tests.laws.programs import Learning, a_learning
 
 NOBODY = {"email": "nobody@example.org", "password": "not the password"}
+
+
+@pytest.fixture
+def learning(app: Flask, session: Session) -> Learning:
+    """Somebody who has opened no lesson yet."""
+    return a_learning(app, session)
 
 
 @pytest.fixture
@@ -47,3 +58,20 @@ def test_the_same_request_goes_through_once_the_database_is_free(
 
     assert answered.status_code == 401
     assert answered.get_json()["type"] == "/problems/wrong-credentials"
+
+
+def test_a_lesson_is_read_although_its_opening_cannot_be_noted(
+    learning: Learning, held: sqlite3.Connection, session: Session
+) -> None:
+    module, lesson = LESSONS[0]
+    address = f"/courses/{COURSE}/modules/{module}/lessons/{lesson}"
+
+    told = learning.program.send(Sending("GET", address))
+    page = learning.program.page(address)
+    held.execute("ROLLBACK")
+
+    assert (told.status_code, page.status_code) == (200, 200)
+    assert how_many(session, LessonOpening) == 0
+    session.rollback()
+    learning.program.page(address)
+    assert how_many(session, LessonOpening) == 1

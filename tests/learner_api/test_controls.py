@@ -1,7 +1,5 @@
 """How pages draw the controls of questions."""
 
-from dataclasses import dataclass, replace
-
 import pytest
 
 from quizzes import Image, paper
@@ -32,24 +30,11 @@ MAP = Image("a-map.png", "A map of three routes.")
 MEDIA = "/quizzes/media/a-quiz/"
 
 
-@dataclass(frozen=True)
-class Told:
-    """A scenario as a paper hands it over."""
-
-    key: str = "an-office"
-    title: str = "A new office"
-    paragraphs: tuple[str, ...] = ("It opens in May.", "Nobody knows of it.")
-    images: tuple[Image, ...] = ()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question of a paper that belongs to a scenario."""
-
-    number: int
-    question: object
-    control: object
-    scenario: Told | None
+OFFICE = {
+    "key": "an-office",
+    "title": "A new office",
+    "paragraphs": ["It opens in May.", "Nobody knows of it."],
+}
 
 
 @pytest.fixture
@@ -147,6 +132,21 @@ def test_gaps_stand_in_the_sentence_each_with_its_label(draw):
     }
 
 
+def test_no_word_of_a_text_with_gaps_is_lost_or_doubled(draw):
+    text = 'He said "{animal}". {sound}{place}; & so <on> to it.'
+
+    html = draw(asked("gap-fill", text=text))
+
+    sentence = main_of(html).find(".//*[@id='a-gap-fill-text']")
+    said = "".join(sentence.itertext())
+    for field in ("Gap 1 of 3", "Gap 2 of 3", "Gap 3 of 3", "Choose one"):
+        assert said.count(field) == 1
+        said = said.replace(field, "")
+    assert " ".join(said.replace("moo", "").split()) == (
+        'He said "". baa oink ; & so <on> to it.'
+    )
+
+
 def test_a_text_area_says_how_many_words_and_keeps_its_lines(draw):
     html = draw(asked("free-text"), values={"a-free-text": ["\nOne <b>\n\nTwo"]})
 
@@ -199,14 +199,14 @@ def test_images_stand_before_the_control_with_their_words(draw, type_name):
 
 
 def test_a_scenario_is_told_once_before_its_first_question(draw):
-    told = Told(images=(MAP,))
-    quiz = a_quiz(*(question_data(key=key) for key in "abc"))
-    items = [
-        Asked(item.number, item.question, item.control, told if n else None)
-        for n, item in enumerate(paper(quiz, seed=1))
-    ]
+    quiz = a_quiz(
+        question_data(key="a"),
+        *(question_data(key=key, scenario="an-office") for key in "bc"),
+        question_data(key="d"),
+        scenarios=[{**OFFICE, "images": [MAP.to_data()]}],
+    )
 
-    main = main_of(draw(items))
+    main = main_of(draw(paper(quiz, seed=1)))
 
     [section] = main.iter("section")
     assert text_of(section) == "A new office It opens in May. Nobody knows of it."
@@ -216,14 +216,13 @@ def test_a_scenario_is_told_once_before_its_first_question(draw):
         for each in main.iter()
         if each.get("data-question") or each.tag == "section"
     ]
-    assert order == ["a", "section", "b", "c"]
+    assert order == ["a", "section", "b", "c", "d"]
 
 
 def test_a_scenario_may_have_no_images(draw):
-    [item] = asked("number")
-    told = replace(Told(), images=())
+    own = question_data(scenario="an-office")
 
-    main = main_of(draw([Asked(1, item.question, item.control, told)]))
+    main = main_of(draw(paper(a_quiz(own, scenarios=[OFFICE]), seed=1)))
 
     assert list(main.iter("img")) == []
 

@@ -1,6 +1,7 @@
 """Small quizzes and questions, made from data as a file would have it."""
 
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -131,6 +132,20 @@ def a_question(type_name: str = "single-choice", **fields: Any) -> Any:
 def form_of(fields: dict[str, list[str]]) -> Any:
     """A ``getlist`` over these form fields."""
     return lambda name: fields.get(name, [])
+
+
+def question_text(type_name: str, own_fields: str) -> str:
+    """The text of one question as a file has it; its own fields begin on line 10."""
+    return dedent(
+        f"""\
+        [[questions]]
+        key = "it"
+        type = "{type_name}"
+        prompt = "What is it?"
+        lesson = "first-module/first-lesson"
+        feedback = "This."
+        """
+    ) + dedent(own_fields)
 
 
 def faults_in(folder: Path, **files: str) -> list[tuple[str, int, str]]:

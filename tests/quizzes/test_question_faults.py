@@ -1,23 +1,8 @@
 """The faults that each type of question finds in its own fields."""
 
-from textwrap import dedent
-
 import pytest
 
-from tests.quizzes.builders import HEADER, faults_in
-
-
-def a_question_of(type_name, own_fields):
-    return dedent(
-        f"""\
-        [[questions]]
-        key = "it"
-        type = "{type_name}"
-        prompt = "What is it?"
-        lesson = "first-module/first-lesson"
-        feedback = "This."
-        """
-    ) + dedent(own_fields)
+from tests.quizzes.builders import HEADER, faults_in, question_text
 
 
 @pytest.mark.parametrize(
@@ -130,7 +115,7 @@ def a_question_of(type_name, own_fields):
     ],
 )
 def test_each_type_finds_its_own_faults(tmp_path, type_name, own_fields, found):
-    faults = faults_in(tmp_path, one=HEADER + a_question_of(type_name, own_fields))
+    faults = faults_in(tmp_path, one=HEADER + question_text(type_name, own_fields))
 
     expected = [("one.toml", line, f"question 'it': {said}") for line, said in found]
     assert sorted(faults) == sorted(expected)

@@ -9,7 +9,8 @@ import pytest
 
 import quizzes
 from quizzes import QUESTION_TYPES, InvalidAnswer
-from tests.quizzes.builders import a_question, a_quiz
+from quizzes.quiz_schema import QUIZ_SCHEMA
+from tests.quizzes.builders import a_question, a_quiz, question_data
 
 README = (Path(quizzes.__file__).parent / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
@@ -24,12 +25,37 @@ def test_every_example_of_a_question_loads():
     loaded = set()
     for example in EXAMPLES[1:]:
         own = tomllib.loads(example)
+        if "blueprint" in own:
+            continue
         question = own["questions"][0] if "questions" in own else own
         common = {"key": "it", "prompt": "?", "lesson": "a/b", "feedback": "This."}
+        settings = {"scenarios": own["scenarios"]} if "scenarios" in own else {}
 
-        loaded.add(a_quiz({**common, **question}).questions[0].type_name)
+        loaded.add(a_quiz({**common, **question}, **settings).questions[0].type_name)
 
     assert loaded == set(QUESTION_TYPES)
+
+
+def test_the_example_of_a_blueprint_loads():
+    [example] = [each for each in EXAMPLES if "[[blueprint]]" in each]
+    rows = tomllib.loads(example)["blueprint"]
+    questions = [
+        question_data(key=f"{row['objective']}-{n}", objective=row["objective"])
+        for row in rows
+        for n in range(row["draw"])
+    ]
+
+    assert a_quiz(*questions, blueprint=rows).out_of == 5
+
+
+def test_every_setting_is_explained():
+    assert [name for name in QUIZ_SCHEMA.fields if f"`{name}`" not in README] == [
+        "title",
+        "introduction",
+        "scenarios",
+        "blueprint",
+        "questions",
+    ]
 
 
 def test_the_example_of_a_quiz_loads():

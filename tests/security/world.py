@@ -31,6 +31,7 @@ from tests import builders
 from tests.conftest import SAME_ORIGIN
 from tests.course import regrades
 from tests.html import CheckedClient
+from tests.marked_by_person import ESSAY, a_waiting_attempt
 
 ASKERS = (
     "anonymous",
@@ -42,6 +43,11 @@ ASKERS = (
 )
 OWNER, STRANGER = "owner@example.org", "stranger@example.org"
 OTHER = "other.trainer@example.org"
+COHORT = UUID("5a6f3c1e-8d1b-4c59-9a53-0d1a4be7f0b1")
+REASON = "A certificate of her doctor was seen."
+API = "/api/v1"
+# What is marked is not the attempt that is open, which every other route is about.
+MARKS = f"{API}/attempts/<uuid:attempt>/responses/<question>/marks"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -85,6 +91,8 @@ class House:
 
     def address(self, rule: str) -> str:
         """The address of a route with the owner's records in it."""
+        if rule in self.records:
+            return self.records[rule]
 
         def record(match: re.Match[str]) -> str:
             before = rule[: match.start()].rstrip("/.").rpartition("/")[2]
@@ -155,12 +163,19 @@ def _make_world(
         "other trainer": builders.a_trainer(session, name="Otto Trainer", email=OTHER),
         "administrator": builders.an_administrator(session, name="Ada Administrator"),
     }
-    cohort = builders.a_cohort(session, trainer=people["leader"])
+    cohort = builders.a_cohort(session, trainer=people["leader"], op=COHORT)
     other = builders.a_cohort(session, trainer=people["other trainer"])
     enrolment = builders.a_completed_enrolment(session, people["owner"], cohort=cohort)
     session.flush()
     foreign = builders.an_enrolment(session, people["stranger"], cohort=other)
     attempt = builders.an_open_attempt(session, enrolment)
+    waiting = a_waiting_attempt(session, enrolment)
+    granted, elsewhere_granted = (
+        builders.an_accommodation(
+            session, each, extra_attempts=1, reason=REASON, by=people["administrator"]
+        )
+        for each in (enrolment, foreign)
+    )
     now = datetime.now(UTC)
     own_token, _ = tokens.create_token(session, people["owner"], "a program", now=now)
     newcomer = builders.a_learner(session, password_hash=None)
@@ -177,6 +192,10 @@ def _make_world(
         "lessons": "first-lesson",
         "quizzes": "first-quiz",
         "attempts": str(attempt.uuid),
+        "marking": str(waiting.uuid),
+        "answers": ESSAY,
+        MARKS: f"{API}/attempts/{waiting.uuid}/responses/{ESSAY}/marks",
+        "accommodations": str(granted.uuid),
         "responses": _a_question(),
         "awards": _number_of(session),
         "verify": _number_of(session),
@@ -197,10 +216,14 @@ def _make_world(
         "problems": "not-found",
         "completions": "csv",
         "static": "course.css",
+        "question-banks": "first-quiz",
+        "media": "first-quiz",
+        "<quiz>": "sky.png",
         # What belongs to the other trainer and to the stranger.
         "foreign cohort": str(other.uuid),
         "foreign learner": str(foreign.uuid),
         "foreign list": str(elsewhere),
+        "foreign accommodation": str(elsewhere_granted.uuid),
     }
     secrets = {
         name: tokens.create_token(session, person, "walking", now=now)[1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes import InvalidAnswer, Mark
+from quizzes import InvalidAnswer, Mark, Part
 from tests.quizzes.builders import OWN_FIELDS, a_question, form_of
 
 PAIRS = OWN_FIELDS["matching"]["pairs"]
@@ -103,3 +103,36 @@ def test_the_same_words_have_another_identifier_in_another_question():
     there = ids_of(a_question("matching", key="there"))
 
     assert set(here.values()).isdisjoint(there.values())
+
+
+@pytest.mark.parametrize(
+    ("rights", "points"),
+    [
+        (("Kid", "Calf", "Lamb"), 6),
+        (("Calf", "Kid", "Lamb"), 2),
+        (("Kid", "Calf", "Foal"), 4),
+        (("Kid", "Kid", "Kid"), 2),
+        (("Calf", "Lamb", "Foal"), 0),
+    ],
+)
+def test_with_partial_credit_each_pair_earns_its_share(rights, points):
+    question = a_question("matching", points=6, credit="partial")
+
+    assert question.mark(answer_of(question, *rights)) == Mark(points, 6)
+
+
+def test_its_parts_are_the_pairs():
+    question = a_question("matching", points=3, credit="partial")
+
+    assert question.parts(answer_of(question, "Kid", "Foal", "Lamb")) == (
+        Part("Goat", "Kid", is_right=True, points=1, out_of=1),
+        Part("Cow", "Foal", is_right=False, points=0, out_of=1),
+        Part("Sheep", "Lamb", is_right=True, points=1, out_of=1),
+    )
+    assert question.parts(None) == question.parts({"goat": "gone"}) == ()
+
+
+def test_what_a_pair_earns_is_told_beforehand():
+    note = a_question("matching", points=6, credit="partial").control(1).credit_note
+
+    assert note.to_data() == {"rule": "each-line", "points_each": 2}

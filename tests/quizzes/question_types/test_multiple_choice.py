@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes import InvalidAnswer, Mark
+from quizzes import InvalidAnswer, Mark, Part
 from tests.quizzes.builders import OWN_FIELDS, a_question, form_of
 
 
@@ -99,3 +99,59 @@ def test_it_asks_with_checkboxes():
             {"value": "four", "label": "4"},
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("answer", "points"),
+    [
+        (["two", "four"], 4),
+        (["two"], 2),
+        (["two", "three", "four"], 2),
+        (["two", "three"], 0),
+        (["three"], 0),
+        (None, 0),
+        (["gone"], 0),
+    ],
+)
+def test_with_partial_credit_a_wrong_choice_takes_a_share_away(answer, points):
+    question = a_question("multiple-choice", points=4, credit="partial")
+
+    assert question.mark(answer) == Mark(points, 4)
+
+
+def test_choosing_everything_cannot_earn_everything():
+    question = a_question("multiple-choice", credit="partial", correct=["two"])
+
+    assert question.mark(["two", "three", "four"]) == Mark(0, 1)
+
+
+def test_its_parts_are_the_right_choices_and_the_wrong_ones_that_were_made():
+    question = a_question("multiple-choice", points=4, credit="partial")
+
+    assert question.parts(["three", "four"]) == (
+        Part("2", None, is_right=False, points=0, out_of=2),
+        Part("4", "4", is_right=True, points=2, out_of=2),
+        Part("3", "3", is_right=False, points=-2, out_of=0),
+    )
+
+
+def test_no_more_is_taken_away_than_there_is():
+    question = a_question(
+        "multiple-choice", points=1, credit="partial", correct=["two"]
+    )
+
+    parts = question.parts(["two", "three", "four"])
+
+    assert [part.points for part in parts] == [1, -1, 0]
+
+
+def test_all_or_nothing_has_no_parts():
+    assert a_question("multiple-choice").parts(["two", "four"]) == ()
+
+
+def test_the_rule_of_partial_credit_is_told_without_the_worth_of_a_choice():
+    question = a_question("multiple-choice", points=2, credit="partial")
+
+    note = question.control(1).to_data()["credit_note"]
+
+    assert note == {"rule": "each-choice", "points_each": None}

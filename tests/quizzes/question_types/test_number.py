@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal, localcontext
+from typing import Any
 
 import pytest
 
@@ -170,3 +171,142 @@ def test_its_data_holds_the_numbers_exactly():
     data = json.loads(json.dumps(question.to_data()))
 
     assert (data["correct"], data["tolerance"]) == ("0.1", "0.05")
+
+
+KILOMETRES: dict[str, Any] = {
+    "correct": "1.5",
+    "tolerance": 0,
+    "unit": None,
+    "units": [
+        {"unit": "km", "factor": 1},
+        {"unit": "m", "factor": "0.001"},
+        {"unit": "nautical miles", "factor": "1.852"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("raw", "answer"),
+    [
+        ("1.5 km", "1.5 km"),
+        ("1.50km", "1.5 km"),
+        (" 1 500  m ", "1500 m"),
+        ("\u22121 M", "-1 m"),
+        ("0.81 nautical  miles", "0.81 nautical miles"),
+        ("\u0661\u0665\u0660\u0660 m", "1500 m"),
+    ],
+)
+def test_a_number_and_its_unit_are_kept_in_one_form(raw, answer):
+    question = a_question("number", **KILOMETRES)
+
+    assert question.check(raw) == answer
+    assert question.describe(answer) == (answer,)
+
+
+@pytest.mark.parametrize(
+    ("answer", "points"),
+    [
+        ("1.5 km", 1),
+        ("1500 m", 1),
+        ("1501 m", 0),
+        ("1500 km", 0),
+        ("1.5 m", 0),
+        ("1500", 0),
+        (None, 0),
+    ],
+)
+def test_numbers_are_compared_in_the_unit_of_the_right_one(answer, points):
+    assert a_question("number", **KILOMETRES).mark(answer) == Mark(points, 1)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "1500",
+        1500,
+        "",
+        "m",
+        "km 1.5",
+        "1500 miles",
+        "1500 m m",
+        "15 00 m",
+        None,
+        ["1 m"],
+    ],
+)
+def test_a_number_without_one_of_the_units_is_refused(raw):
+    question = a_question("number", **KILOMETRES)
+
+    with pytest.raises(
+        InvalidAnswer,
+        match=r"after it its unit, such as 12\.5 km\. "
+        r"The units are: km, m, nautical miles\.$",
+    ):
+        question.check(raw)
+
+
+def test_a_comma_before_a_unit_is_refused_as_it_is_without_one():
+    question = a_question("number", **KILOMETRES)
+
+    with pytest.raises(InvalidAnswer, match="without a comma"):
+        question.check("1,500 m")
+
+
+def test_units_that_differ_in_case_alone_are_told_apart():
+    units = [{"unit": "MW", "factor": 1}, {"unit": "mW", "factor": "0.000000001"}]
+    question = a_question("number", unit=None, correct=5, tolerance=0, units=units)
+
+    assert question.mark(question.check("5 MW")).correct
+    assert not question.mark(question.check("5 mW")).correct
+    with pytest.raises(InvalidAnswer):
+        question.check("5 mw")
+
+
+def test_a_unit_may_be_written_in_another_encoding():
+    units = [{"unit": "km\u00b2", "factor": 1}]
+    question = a_question("number", unit=None, units=units)
+
+    assert question.check("365 km2") == "365 km\u00b2"
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "percent", "answer", "points"),
+    [
+        (0, 10, "220", 1),
+        (0, 10, "180", 1),
+        (0, 10, "220.01", 0),
+        (30, 10, "230", 1),
+        (5, 10, "220", 1),
+        (0, "0.5", "201", 1),
+        (0, "0.5", "201.1", 0),
+    ],
+)
+def test_the_wider_of_two_tolerances_holds(tolerance, percent, answer, points):
+    question = a_question(
+        "number", correct=200, tolerance=tolerance, tolerance_percent=percent
+    )
+
+    assert question.mark(answer) == Mark(points, 1)
+
+
+def test_a_share_of_a_negative_number_is_a_distance_too():
+    question = a_question("number", correct=-200, tolerance=0, tolerance_percent=10)
+
+    assert question.mark("-190").correct
+    assert not question.mark("-170").correct
+
+
+def test_it_names_its_units_and_asks_with_letters():
+    assert a_question("number", **KILOMETRES).control(1).to_data() == {
+        "kind": "text",
+        "input_mode": "text",
+        "unit": None,
+        "units": ["km", "m", "nautical miles"],
+    }
+
+
+def test_the_right_answer_stands_in_the_unit_of_the_factor_1():
+    units = list(reversed(KILOMETRES["units"]))
+    question = a_question("number", **{**KILOMETRES, "units": units})
+
+    assert question.correct_answer == "1.5 km"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes import InvalidAnswer, Mark
+from quizzes import InvalidAnswer, Mark, Part
 from tests.quizzes.builders import a_question, form_of
 
 
@@ -127,3 +127,34 @@ def test_places_are_offered_in_words():
         ("2", "2nd"),
         ("3", "3rd"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "points"),
+    [
+        (["march", "june", "october"], 3),
+        (["june", "march", "october"], 1),
+        (["june", "october", "march"], 0),
+        (None, 0),
+    ],
+)
+def test_with_partial_credit_each_item_in_its_place_earns_its_share(answer, points):
+    question = a_question("ordering", points=3, credit="partial")
+
+    assert question.mark(answer) == Mark(points, 3)
+
+
+def test_its_parts_are_the_items():
+    question = a_question("ordering", points=3, credit="partial")
+
+    assert question.parts(["june", "march", "october"]) == (
+        Part("March", "2nd", is_right=False, points=0, out_of=1),
+        Part("June", "1st", is_right=False, points=0, out_of=1),
+        Part("October", "3rd", is_right=True, points=1, out_of=1),
+    )
+
+
+def test_what_an_item_earns_is_told_beforehand():
+    note = a_question("ordering", points=3, credit="partial").control(1).credit_note
+
+    assert note.to_data() == {"rule": "each-line", "points_each": 1}

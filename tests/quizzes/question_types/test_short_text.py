@@ -92,3 +92,43 @@ def test_it_asks_with_a_line_of_text():
         "input_mode": "text",
         "unit": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("fields", "answer", "points"),
+    [
+        ({}, "Bogota", 0),
+        ({"fold_accents": True}, "Bogota", 1),
+        ({"fold_accents": True}, "bogota", 1),
+        ({"fold_accents": True, "fold_case": False}, "Bogota", 1),
+        ({"fold_accents": True, "fold_case": False}, "bogota", 0),
+        ({"fold_case": False}, "Bogot\u00e1", 1),
+        ({"fold_case": False}, "bogot\u00e1", 0),
+    ],
+)
+def test_case_and_accents_count_where_the_question_says_so(fields, answer, points):
+    question = a_question(
+        "short-text", accepted=["Bogot\u00e1"], language="es", **fields
+    )
+
+    assert question.mark(answer) == Mark(points, 1)
+
+
+def test_words_are_compared_by_the_rules_of_their_language():
+    accepted = {"accepted": ["\u0130stanbul"]}
+
+    assert a_question("short-text", language="tr", **accepted).mark("istanbul").correct
+    assert not a_question("short-text", **accepted).mark("istanbul").correct
+
+
+def test_an_acute_accent_typed_for_an_apostrophe_does_not_part_the_word():
+    question = a_question("short-text", accepted=["l'eau"])
+
+    assert question.check("l\u00b4eau") == "l'eau"
+    assert question.mark("l\u00b4eau").correct
+
+
+def test_wordings_that_differ_in_their_apostrophe_may_both_be_listed():
+    question = a_question("short-text", accepted=["l'eau", "l\u2019eau"])
+
+    assert question.mark("L'EAU").correct
