@@ -1,8 +1,8 @@
 """Comparing what is kept for speed with the facts that it is kept from.
 
-Whatever an enrolment, an award or a person's row repeats can be worked out again. The
-doctor does so for all of them and names each difference; it mends nothing. Nobody's
-name, address or answer is in what it says.
+Whatever an enrolment, an award or a person's row repeats can be worked out again, and
+so can every mark. The doctor does so for all of them and names each difference; it
+mends nothing. Nobody's name, address or answer is in what it says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +17,7 @@ from course import editions
 from course.accommodations import Allowances, allowances_of
 from course.accounts import PROFILE
 from course.canonical import canonical_json
+from course.mark_audit import audit_marks, handed_in_count
 from course.models import (
     Achievement,
     Attempt,
@@ -52,7 +53,7 @@ def record_count(session: Session) -> int:
         session.scalar(select(func.count()).select_from(model))
         for model in (User, Enrolment, Award)
     )
-    return sum(count or 0 for count in counts)
+    return sum(count or 0 for count in counts) + handed_in_count(session)
 
 
 def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
@@ -63,6 +64,8 @@ def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
     yield from _each(session, User, _of_person)
     yield from _each(session, Enrolment, _of_enrolment)
     yield from _each(session, Award, _of_award)
+    for name, faults in audit_marks(session):
+        yield tuple(Difference("attempt", name, fault) for fault in faults)
 
 
 def _each(

@@ -214,6 +214,33 @@ class OperationConflict(CourseError):
         )
 
 
+class AmbiguousQuestion(CourseError):
+    """The question was asked in several wordings, and none of them was named."""
+
+    def __init__(self, key: str, digests: tuple[str, ...]) -> None:
+        super().__init__(
+            sentence(
+                "The question '%(key)s' was asked in %(count)s wordings. Say by its "
+                "digest which one you mean."
+            ),
+            key=key,
+            count=len(digests),
+            digests=list(digests),
+        )
+
+
+class StalePreview(CourseError):
+    """What a regrade would change is no longer what was listed; nothing was done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence(
+                "The record has changed since the preview was made, so nothing was "
+                "done. Look at a new preview."
+            )
+        )
+
+
 class NotYetComplete(CourseError):
     """An award was asked for before it was earned."""
 

@@ -156,6 +156,30 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
             "only to repeat it."
         ),
     ),
+    "ambiguous-question": (
+        sentence(
+            "The file of the quiz was changed while learners answered it, so that a "
+            "question of this name was asked in several wordings."
+        ),
+        sentence(
+            "Name the wording by its digest. The refusal lists those that there are."
+        ),
+    ),
+    "stale-preview": (
+        sentence(
+            "Since the preview was made, somebody submitted an attempt, marked an "
+            "answer or regraded the quiz, so that other marks would change than those "
+            "that were listed. Nothing was done."
+        ),
+        sentence("Make a new preview, look at it, and apply that."),
+    ),
+    "invalid-key": (
+        sentence(
+            "What was sent as the key of a question names something that the question "
+            "does not have, or is not of its kind. Nothing was done."
+        ),
+        sentence("Correct the fields that are named, and send the request again."),
+    ),
     "not-yet-complete": (
         sentence(
             "A certificate was asked for before everything that it requires was done."

@@ -22,7 +22,8 @@ from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.outages import Outage, outage_of
 from learner_api.translation import gettext as _
 from learner_api.translation import said
-from quizzes import InvalidAnswer, InvalidLevels
+from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
+from quizzes.analysis import NotAnalysed
 from quizzes.exchange import BankRefused, NotExported
 
 log = logging.getLogger("course.problems")
@@ -89,6 +90,10 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.OperationConflict: Problem(
         409, "operation-conflict", "The operation was already used"
     ),
+    errors.AmbiguousQuestion: Problem(
+        422, "ambiguous-question", "Several wordings bear this name"
+    ),
+    errors.StalePreview: Problem(409, "stale-preview", "The preview no longer holds"),
     errors.NotYetComplete: Problem(
         409, "not-yet-complete", "The course is not complete yet"
     ),
@@ -111,12 +116,14 @@ PROBLEMS: dict[type[Exception], Problem] = {
         409, "real-people-present", "The database holds real people"
     ),
     errors.WrongCredentials: Problem(401, "wrong-credentials", "Sign-in failed"),
+    InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
     BankRefused: Problem(422, "bank-refused", "The question bank cannot be taken"),
     NotExported: Problem(409, "not-exported", "The format cannot hold this quiz"),
     InvalidLevels: Problem(422, "invalid-levels", "The levels do not fit the rubric"),
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
+    NotAnalysed: BUSY,
 }
 
 # What each outage is called, what people are told, and after how long to come again.
@@ -201,6 +208,10 @@ def refused(error: Exception) -> Refused:
         return Refused(INVALID, _("Some fields need attention."), {"errors": listed})
     if isinstance(error, IntegrityError):
         return Refused(CONFLICT, _("Another request changed this. Load it again."))
+    if isinstance(error, NotAnalysed):
+        log.warning("no analysis: %s", error)
+        words = _("The figures are not worked out yet. Wait a moment and ask again.")
+        return Refused(BUSY, words, headers={"Retry-After": "10"})
     outage = outage_of(error)
     if outage is not None:
         return _refused_for_now(error, outage)
@@ -219,6 +230,10 @@ def refused(error: Exception) -> Refused:
         return Refused(problem, refusal_words(error), refusal_data(error))
     if isinstance(error, NotExported):
         return Refused(problem, said_remark(error.why))
+    if isinstance(error, InvalidKey):
+        listed = pointers(error.messages)
+        data = {"question": error.question_key, "errors": listed}
+        return Refused(problem, _("This is no key for this question."), data)
     return Refused(problem, str(error))
 
 

@@ -75,6 +75,7 @@ def take_in() -> ResponseReturnValue:
         imported=imported,
         counts=counts,
         rows=report_rows(imported.report),
+        is_there=imported.quiz.key in get_site().catalogue.quizzes,
         # A page without script hands over what it has made in the link itself.
         archive=base64.b64encode(archive_of(imported)).decode("ascii"),
     )

@@ -18,6 +18,7 @@ from course import (
     submissions,
 )
 from course.accommodations import Allowance, allowance_of
+from course.corrections import judged_while_answered
 from course.errors import (
     AnswersDiffer,
     AttemptClosed,
@@ -101,6 +102,7 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
         available_at=_still_ahead(attempts.available_at(quiz, sittings)),
         allowance=allowance,
         marks_shown=quiz.showing.marks != "never",
+        may_regrade=asker().is_administrator,
         operation=new_operation(),
     )
 
@@ -319,7 +321,9 @@ def _sheet_page(
         errors=errors,
         summary=summary,
         statuses=answer_sheets.saved_words(held),
-        judged=judged_at_once(quiz, held),
+        judged=judged_at_once(
+            judged_while_answered(get_database().session, quiz), held
+        ),
         media_url=f"/quizzes/media/{quiz.key}/",
         answered=sum(each.answer is not None for each in held.values()),
         saved=answer_sheets.last_saved(items, held) if saved else None,

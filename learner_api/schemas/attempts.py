@@ -23,7 +23,7 @@ from learner_api.schemas.fields import (
     operation,
 )
 from learner_api.schemas.receipts import ANSWER, ReceiptSchema, receipt_data
-from quizzes import COUNTINGS, PURPOSES, PaperQuestion, Quiz, paper
+from quizzes import COUNTINGS, PURPOSES, Judged, PaperQuestion, paper
 
 
 class NewAttemptSchema(Asked):
@@ -258,9 +258,9 @@ class AttemptSchema(Schema):
     receipt = fields.Nested(ReceiptSchema, required=True, allow_none=True)
 
 
-def acknowledgement_data(held: Acknowledgement, quiz: Quiz) -> dict[str, Any]:
+def acknowledgement_data(held: Acknowledgement, judged: Judged) -> dict[str, Any]:
     """What is held as ``AcknowledgementSchema`` dumps it, judged where that is due."""
-    judged = judged_at_once(quiz, {held.question_key: held})
+    told = judged_at_once(judged, {held.question_key: held})
     return {
         "question_key": held.question_key,
         "answer": held.answer,
@@ -268,18 +268,19 @@ def acknowledgement_data(held: Acknowledgement, quiz: Quiz) -> dict[str, Any]:
         "sequence": held.sequence,
         "recorded_at": held.recorded_at,
         "previous_op": held.previous_op,
-        **judged.get(held.question_key, {}),
+        **told.get(held.question_key, {}),
     }
 
 
 def attempt_data(
     attempt: Attempt,
-    quiz: Quiz,
+    judged: Judged,
     held: Mapping[str, Acknowledgement],
     receipt: Receipt | None,
     allowance: Allowance,
 ) -> dict[str, Any]:
     """The attempt as ``AttemptSchema`` dumps it."""
+    quiz = judged.sheet
     questions = paper(quiz, attempt.seed)
     return {
         "uuid": attempt.uuid,
@@ -296,7 +297,7 @@ def attempt_data(
         },
         "questions": [_asked(each) for each in questions],
         "responses": [
-            acknowledgement_data(held[each.question.key], quiz)
+            acknowledgement_data(held[each.question.key], judged)
             for each in questions
             if each.question.key in held
         ],

@@ -61,6 +61,10 @@ class Categories:
     def place(self, found: Found) -> None:
         """Put a question under the scenario of its category, if there is one."""
         if found.is_scenario:
+            if not found.refused and not found.data.get("paragraphs"):
+                # Nobody would miss it, so it takes no question with it.
+                found.refused = remark("It says nothing.")
+                return
             self._scenarios[self._here] = found
             return
         found.scenario = self._scenarios.get(self._here)

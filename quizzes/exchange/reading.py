@@ -10,8 +10,9 @@ from quizzes.exchange.errors import QuestionRefused
 from quizzes.exchange.exchange_format import Found
 from quizzes.exchange.figures import WHOLE, number_in, plain_number
 from quizzes.exchange.images import ImageShelf, from_data_address
-from quizzes.exchange.markup import Picture, Words
-from quizzes.exchange.report import remark
+from quizzes.exchange.markup import Words
+from quizzes.exchange.plain_writer import Picture
+from quizzes.exchange.report import Remark, remark
 from quizzes.text import tidied
 
 # The bytes of a picture by the address that a text shows it from.
@@ -32,14 +33,12 @@ class TextReader:
 
     def line(self, words: Words, files: FileFinder) -> str:
         """The words as one paragraph."""
-        for lost in words.remarks:
-            self.found.say(lost)
+        self._tell(words.remarks, words)
         return self._shown(words, files) or words.text
 
     def paragraphs(self, words: Words, files: FileFinder) -> list[str]:
         """The words, each paragraph by itself."""
-        for lost in words.lost:
-            self.found.say(lost)
+        self._tell(words.lost, words)
         self._shown(words, files)
         return words.paragraphs
 
@@ -47,6 +46,14 @@ class TextReader:
         """Name the pictures in the question that they belong to."""
         if self.images:
             data["images"] = self.images
+
+    def _tell(self, lost: Iterable[Remark], words: Words) -> None:
+        for each in lost:
+            self.found.say(each)
+        if words.has_tex:
+            self.found.say_of_foreign(
+                remark("A formula in TeX is shown as it is written.")
+            )
 
     def _shown(self, words: Words, files: FileFinder) -> str:
         """Keep the pictures. Where there are only pictures, what they say."""

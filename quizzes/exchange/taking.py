@@ -16,6 +16,7 @@ _EDITED = remark(
     "It was changed after it was exported: what the file says now was taken, and some "
     "settings of ours were left out."
 )
+_MOST_PARAGRAPHS = 12
 _COMMON = frozenset(QuestionSchema().fields)
 _NO_FEEDBACK = remark("There is no general feedback, so a line says so. Write one.")
 
@@ -62,7 +63,7 @@ class Taking:
         faults: list[str] = []
         for candidate in _candidates(found):
             key = _key_for(found, candidate, self._scenario_keys)
-            data = {**candidate, "key": key}
+            data = {**_shortened(found, candidate), "key": key}
             faults = self._faults(data) or faults_of_scenario(data)
             if not faults:
                 self._scenario_keys.add(key)
@@ -145,6 +146,21 @@ def _candidates(found: Found) -> Iterator[dict[str, Any]]:
 def _common(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that every question has, whatever it has become."""
     return {name: fields[name] for name in fields if name in _COMMON}
+
+
+def _shortened(found: Found, data: dict[str, Any]) -> dict[str, Any]:
+    """A scenario with as many paragraphs as one may have; the last holds the rest."""
+    paragraphs = data.get("paragraphs")
+    if not isinstance(paragraphs, list) or len(paragraphs) <= _MOST_PARAGRAPHS:
+        return data
+    found.say(
+        remark(
+            "Its last paragraphs were joined: %(most)d are the most.",
+            most=_MOST_PARAGRAPHS,
+        )
+    )
+    kept, rest = paragraphs[: _MOST_PARAGRAPHS - 1], paragraphs[_MOST_PARAGRAPHS - 1 :]
+    return {**data, "paragraphs": [*kept, " ".join(map(str, rest))]}
 
 
 def _with_feedback(found: Found, data: dict[str, Any]) -> dict[str, Any]:

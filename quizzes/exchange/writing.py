@@ -1,7 +1,7 @@
 """A quiz as the text of its bank file, in the manner of those written by hand."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -47,7 +47,7 @@ def _lean_quiz(data: Mapping[str, Any]) -> dict[str, Any]:
     def means_the_same(settings: dict[str, Any]) -> bool:
         return settings_of(quiz_with(settings)) == data
 
-    return _leaner(_without_none(data), means_the_same)
+    return _leaner(_without_none(data), list(data), means_the_same)
 
 
 def _lean_question(question: Question) -> dict[str, Any]:
@@ -58,15 +58,19 @@ def _lean_question(question: Question) -> dict[str, Any]:
     def means_the_same(fields: dict[str, Any]) -> bool:
         return quiz_around(fields).questions[0].to_data() == data
 
-    lean = _leaner(_without_none(data), means_the_same)
+    schema = question.schema.fields
+    optional = [name for name in data if name in schema and not schema[name].required]
+    lean = _leaner(_without_none(data), optional, means_the_same)
     return lean if scenario is None else {**lean, "scenario": scenario}
 
 
 def _leaner(
-    data: dict[str, Any], means_the_same: Callable[[dict[str, Any]], bool]
+    data: dict[str, Any],
+    optional: Iterable[str],
+    means_the_same: Callable[[dict[str, Any]], bool],
 ) -> dict[str, Any]:
-    """The data without every field that changes nothing."""
-    for name in list(data):
+    """The data without every optional field that changes nothing."""
+    for name in optional:
         fewer = {each: data[each] for each in data if each != name}
         try:
             if means_the_same(fewer):

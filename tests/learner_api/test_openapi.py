@@ -84,6 +84,8 @@ WANTED = [
     "listPeople",
     "createPerson",
     "updatePerson",
+    "previewRegrade",
+    "applyRegrade",
     "getDocument",
 ]
 
@@ -113,6 +115,8 @@ ASKING = [
     "listPeople",
     "createPerson",
     "updatePerson",
+    "previewRegrade",
+    "applyRegrade",
 ]
 
 # What is checked of every answer. A body that is valid by the document may still be

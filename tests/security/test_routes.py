@@ -31,10 +31,13 @@ OWNER_AND_THEIR_STAFF = (SIGN_IN, OK, NOT_THERE, OK, NOT_THERE, OK)
 STAFF = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, OK, OK)
 STAFF_OF_THE_COHORT = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, NOT_THERE, OK)
 ADMINISTRATORS = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK)
+# What was listed for nobody is carried out for nobody.
+STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
 API = "/api/v1"
 COURSE = "/courses/<course>"
 LESSON = "/modules/<module>/lessons/<lesson>"
+CORRECTING = "/quizzes/<quiz>/regrade/questions/<question>/wordings/<digest>"
 PAGE_OF_COURSE = "/courses/<course_key>"
 PAGE_OF_LESSON = "/modules/<module_key>/lessons/<lesson_key>"
 
@@ -135,6 +138,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /people/<uuid:person>/role": ADMINISTRATORS,
     "POST /people/<uuid:person>/closing": ADMINISTRATORS,
     "POST /people/<uuid:person>/reopening": ADMINISTRATORS,
+    "GET /quizzes/<quiz>/regrade": ADMINISTRATORS,
+    f"GET {CORRECTING}": ADMINISTRATORS,
+    f"POST {CORRECTING}": ADMINISTRATORS,
+    "POST /quizzes/<quiz>/regrades": STALE,
+    "GET /quizzes/<quiz>/regrades/<uuid:regrade>": ADMINISTRATORS,
     # The API of everybody
     f"GET {API}/openapi.json": ANYBODY,
     f"POST {API}/session": ANYBODY,
@@ -191,6 +199,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/people": ADMINISTRATORS,
     f"POST {API}/people": ADMINISTRATORS,
     f"PATCH {API}/people/<uuid:person>": ADMINISTRATORS,
+    f"POST {API}/quizzes/<quiz>/regrade-previews": ADMINISTRATORS,
+    f"POST {API}/quizzes/<quiz>/regrades": STALE,
 }
 
 SOMEBODY = {"email": "somebody.new@example.org", "name": "Some Body", "role": "learner"}
@@ -212,6 +222,9 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     """A body that the route takes from whoever may send it one."""
     quiz = builders.miniature_catalogue().quiz("first-quiz")
     op = str(uuid4())
+    question = quiz.questions[0]
+    dropped = {"question": question.key, "action": "drop", "digest": question.digest}
+    regrade = {"mode": "exact", "reason": "It was unclear.", "token": "0" * 64}
     forms: dict[str, dict[str, Any]] = {
         "/sign-in": CREDENTIALS,
         "/forgotten-password": {"email": OWNER},
@@ -241,6 +254,12 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "op": op,
             **{f"level.{name}": str(points) for name, points in BEST.items()},
         },
+        CORRECTING: {
+            "_action": "drop",
+            "_mode": "exact",
+            "_reason": "It was unclear.",
+        },
+        "/quizzes/<quiz>/regrades": {"op": op, **dropped, **regrade},
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -271,6 +290,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "op": op,
             "levels": dict(BEST),
         },
+        "/quizzes/<quiz>/regrade-previews": {"corrections": [dropped], "mode": "raise"},
+        "/quizzes/<quiz>/regrades": {"op": op, "corrections": [dropped], **regrade},
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }
@@ -308,6 +329,7 @@ def refusal_of(response: TestResponse) -> str:
     titles = {
         "You are not on this course": NOT_ENROLLED,
         "The course is not complete yet": "not-yet-complete",
+        "Nothing was done": "stale-preview",
     }
     page = response.get_data(as_text=True)
     return next((word for title, word in titles.items() if title in page), page)

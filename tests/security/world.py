@@ -29,6 +29,7 @@ from course.models import User
 from learner_api.app import create_app
 from tests import builders
 from tests.conftest import SAME_ORIGIN
+from tests.course import regrades
 from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
 
@@ -179,6 +180,9 @@ def _make_world(
     own_token, _ = tokens.create_token(session, people["owner"], "a program", now=now)
     newcomer = builders.a_learner(session, password_hash=None)
     invitation = tokens.create_invitation(session, newcomer, "invitation", now=now)
+    regrade, _ = regrades.applied(
+        session, regrades.WEEK_AS_FILED, by=people["administrator"]
+    )
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
@@ -201,6 +205,12 @@ def _make_world(
         "lists": str(applied),
         "trainers": str(people["leader"].uuid),
         "people": str(people["owner"].uuid),
+        "questions": _a_question(),
+        "wordings": builders.miniature_catalogue()
+        .quiz("first-quiz")
+        .question(_a_question())
+        .digest,
+        "regrades": str(regrade.uuid),
         "tokens": str(own_token.uuid),
         "welcome": invitation,
         "problems": "not-found",

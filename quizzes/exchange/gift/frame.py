@@ -10,6 +10,7 @@ from quizzes.exchange.images import ImageShelf
 from quizzes.exchange.markup import Words, words_of
 from quizzes.exchange.reading import TextReader
 from quizzes.exchange.report import remark
+from quizzes.text import collapsed
 
 BLANK = "_____"
 # Where a text has a gap that another block asks for.
@@ -38,6 +39,10 @@ class GiftQuestion:
     def line(self, held: str) -> str:
         """The same as one paragraph."""
         return self.texts.line(self.words(held), _no_files)
+
+    def plain(self, held: str) -> str:
+        """Plain text that has no format of its own."""
+        return collapsed(self.parts.held.plain(held))
 
     def paragraphs(self, held: str) -> list[str]:
         """The same, each paragraph by itself."""

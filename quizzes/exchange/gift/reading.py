@@ -97,7 +97,7 @@ def _pairs(asked: GiftQuestion, answers: list[Answer]) -> dict[str, Any]:
         left, arrow, right = answer.whole.partition("->")
         if not arrow:
             raise QuestionRefused(remark("One of its pairs has no right side."))
-        sides.append((asked.line(left), asked.line(right)))
+        sides.append((asked.line(left), asked.plain(right)))
     in_order = as_ordering(sides)
     if in_order is not None:
         data = asked.frame("ordering")

@@ -1,6 +1,7 @@
 """GIFT questions written: blocks that Moodle reads, each type in its own way."""
 
 from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from typing import Any
 
 from quizzes.exchange.asides import gap_key
@@ -11,99 +12,143 @@ from quizzes.exchange.gift.frame import BLANK, ELSEWHERE, is_only_signs, points_
 from quizzes.exchange.gift.places import places
 from quizzes.exchange.gift.signs import escaped
 from quizzes.exchange.images import data_address
-from quizzes.exchange.markup import Picture, html_of
+from quizzes.exchange.markup import html_of
+from quizzes.exchange.plain_writer import Picture
 
 # No sign of GIFT parts the sides of a pair, so an arrow of ours must look otherwise.
 _ARROW = "\N{RIGHTWARDS ARROW}"
 
 
+class Writing:
+    """One question in the making, and how its texts are written.
+
+    Its own text is HTML where it shows pictures; all others are plain.
+    """
+
+    def __init__(self, data: dict[str, Any], images: Images) -> None:
+        self.data = data
+        self._pictures = tuple(
+            Picture(data_address(each["file"], images[each["file"]]), each["alt"])
+            for each in data.get("images", ())
+        )
+
+    def text(self, *texts: str) -> str:
+        """The text of the question, with its pictures."""
+        if self._pictures:
+            return "[html]" + escaped(html_of(texts, self._pictures))
+        return "[plain]" + escaped("\n\n".join(texts))
+
+    def more_text(self, text: str) -> str:
+        """Text of the question that stands after its answers."""
+        return escaped(escape(text) if self._pictures else text)
+
+    def words(self, text: str) -> str:
+        """Any other text; a bracket at its beginning would name a format."""
+        is_named = self._pictures or text.startswith("[")
+        return f"[plain]{escaped(text)}" if is_named else escaped(text)
+
+    def weighed(self, text: str, worth: str) -> str:
+        """A text after a sign; a per cent sign at its beginning would begin a worth."""
+        guard = f"%{worth}%" if text.startswith("%") else ""
+        return guard + self.words(text)
+
+    def accepted(self, text: str) -> str:
+        """A wording; a star of ours is no wildcard."""
+        plain = text.replace("->", _ARROW).replace("*", "\\*")
+        return f"={self.weighed(plain, '100')}"
+
+    def choice(self, sign: str, choice: dict[str, Any]) -> str:
+        """A choice after its sign, and what is told to whoever makes it."""
+        label, feedback = choice["label"], choice["feedback"]
+        text = self.weighed(label, "0") if sign == "~" else self.words(label)
+        return f"{sign}{text}" + (f"#{self.words(feedback)}" if feedback else "")
+
+    def feedback(self) -> str:
+        """What is told to everyone."""
+        return f"####{self.words(self.data['feedback'])}"
+
+    def block(self, ident: str, points: int, text: str) -> str:
+        """The block with what its comment tells of it."""
+        tag = f" [tag:{points_tag(points)}]" if points != 1 else ""
+        return f"// [id:{ident}]{tag}\n::{escaped(ident)}::{text}\n"
+
+
 def blocks_of(data: dict[str, Any], images: Images) -> list[str]:
     """The question as blocks, without its aside: one, or one a gap."""
-    kind = data["type"]
-    if kind == "gap-fill":
-        return _gap_fill(data, images)
-    answers, *after = WRITERS[kind](data)
-    text = _text([data["prompt"]], data, images)
-    general = f"\t####{escaped(data['feedback'])}\n"
-    return [_block(data["key"], data, f"{text} {{{answers}{general}}}{''.join(after)}")]
+    new = Writing(data, images)
+    if data["type"] == "gap-fill":
+        return _gap_fill(new)
+    answers, *after = WRITERS[data["type"]](new)
+    written = f"{new.text(data['prompt'])} {{{answers}\t{new.feedback()}\n}}"
+    return [new.block(data["key"], data["points"], written + "".join(after))]
 
 
 def scenario_block(data: dict[str, Any], images: Images) -> str:
     """A description: a text without answers."""
-    text = _text(data["paragraphs"], data, images)
+    text = Writing(data, images).text(*data["paragraphs"])
     return f"// [id:{data['key']}]\n::{escaped(data['title'])}::{text}\n"
 
 
-def _block(ident: str, data: dict[str, Any], text: str) -> str:
-    tag = f" [tag:{points_tag(data['points'])}]" if data["points"] != 1 else ""
-    return f"// [id:{ident}]{tag}\n::{escaped(ident)}::{text}\n"
-
-
-def _text(texts: Iterable[str], data: dict[str, Any], images: Images) -> str:
-    """Plain text; HTML where there are pictures, which then stand in the text."""
-    shown = data.get("images", ())
-    if not shown:
-        return "[plain]" + escaped("\n\n".join(texts))
-    pictures = [
-        Picture(data_address(each["file"], images[each["file"]]), each["alt"])
-        for each in shown
-    ]
-    return "[html]" + escaped(html_of(tuple(texts), tuple(pictures)))
-
-
-def _single_choice(data: dict[str, Any]) -> list[str]:
+def _single_choice(new: Writing) -> list[str]:
+    right = new.data["correct"]
     return [
-        _answers(
-            _answer("=" if choice["value"] == data["correct"] else "~", choice)
-            for choice in data["choices"]
+        _listed(
+            new.choice("=" if choice["value"] == right else "~", choice)
+            for choice in new.data["choices"]
         )
     ]
 
 
-def _multiple_choice(data: dict[str, Any]) -> list[str]:
+def _multiple_choice(new: Writing) -> list[str]:
+    data = new.data
     share = share_of(len(data["correct"]))
-    wrong = f"-{share}" if data.get("credit") == "partial" else "-100"
+    loss = f"-{share}" if data.get("credit") == "partial" else "-100"
+    worth = {
+        choice["value"]: share if choice["value"] in data["correct"] else loss
+        for choice in data["choices"]
+    }
     return [
-        _answers(
-            _answer(
-                f"~%{share if choice['value'] in data['correct'] else wrong}%", choice
-            )
+        _listed(
+            new.choice(f"~%{worth[choice['value']]}%", choice)
             for choice in data["choices"]
         )
     ]
 
 
-def _true_false(data: dict[str, Any]) -> list[str]:
-    return ["T" if data["correct"] else "F"]
+def _true_false(new: Writing) -> list[str]:
+    return ["T" if new.data["correct"] else "F"]
 
 
-def _matching(data: dict[str, Any]) -> list[str]:
-    sides = [(pair["left"], pair["right"]) for pair in data["pairs"]]
-    return [_pairs((*sides, *(("", right) for right in data["distractors"])))]
+def _matching(new: Writing) -> list[str]:
+    sides = [(pair["left"], pair["right"]) for pair in new.data["pairs"]]
+    wrong = [("", right) for right in new.data["distractors"]]
+    return [_pairs(new, sides + wrong)]
 
 
-def _ordering(data: dict[str, Any]) -> list[str]:
-    labels = [item["label"] for item in data["items"]]
-    return [_pairs(zip(labels, places(len(labels)), strict=True))]
+def _ordering(new: Writing) -> list[str]:
+    labels = [item["label"] for item in new.data["items"]]
+    return [_pairs(new, zip(labels, places(len(labels)), strict=True))]
 
 
-def _number(data: dict[str, Any]) -> list[str]:
+def _number(new: Writing) -> list[str]:
     """GIFT knows no units; the one of the right answer stands after the box."""
+    data = new.data
     tolerance = plain_number(tolerance_of(data))
     base = [each["unit"] for each in data.get("units", ()) if each["factor"] == "1"]
     unit = data["unit"] or "".join(base[:1])
-    return [f"#{data['correct']}:{tolerance}\n", f" {escaped(unit)}" if unit else ""]
+    after = f" {new.more_text(unit)}" if unit else ""
+    return [f"#{data['correct']}:{tolerance}\n", after]
 
 
-def _short_text(data: dict[str, Any]) -> list[str]:
-    return [_answers(f"={_accepted(text)}" for text in data["accepted"])]
+def _short_text(new: Writing) -> list[str]:
+    return [_listed(map(new.accepted, new.data["accepted"]))]
 
 
-def _free_text(_data: dict[str, Any]) -> list[str]:
+def _free_text(_new: Writing) -> list[str]:
     return [""]
 
 
-WRITERS: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
+WRITERS: Mapping[str, Callable[[Writing], list[str]]] = {
     "single-choice": _single_choice,
     "multiple-choice": _multiple_choice,
     "true-false": _true_false,
@@ -115,77 +160,52 @@ WRITERS: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
 }
 
 
-def _gap_fill(data: dict[str, Any], images: Images) -> list[str]:
+def _gap_fill(new: Writing) -> list[str]:
     """A block a gap, which says of the other gaps only where they are."""
-    pieces = pieces_of(data)
+    key, pieces = new.data["key"], pieces_of(new.data)
     gaps = {n: piece for n, piece in enumerate(pieces) if not isinstance(piece, str)}
     count = len(gaps)
-    worth = {**data, "points": max(data["points"] // count, 1)}
+    points = max(new.data["points"] // count, 1)
+    texts = [piece if isinstance(piece, str) else ELSEWHERE for piece in pieces]
     blocks = []
     for number, (own, gap) in enumerate(gaps.items(), start=1):
-        texts = [piece if isinstance(piece, str) else ELSEWHERE for piece in pieces]
-        answers = _gap(gap, data["feedback"])
-        text = _with_gap(
-            "".join(texts[:own]), "".join(texts[own + 1 :]), answers, data, images
-        )
-        ident = data["key"] if count == 1 else f"{data['key']}-{gap_key(number)}"
+        before, after = "".join(texts[:own]), "".join(texts[own + 1 :])
+        text = _with_gap(new, before, after, _gap(new, gap))
+        ident = key if count == 1 else f"{key}-{gap_key(number)}"
         part = f"// handbook-part: {number}/{count}\n" if count > 1 else ""
-        blocks.append(part + _block(ident, worth, text))
+        blocks.append(part + new.block(ident, points, text))
     return blocks
 
 
-def _with_gap(
-    before: str, after: str, answers: str, data: dict[str, Any], images: Images
-) -> str:
+def _with_gap(new: Writing, before: str, after: str, answers: str) -> str:
     """The prompt and the text with its answers: within it, or after it and a blank."""
+    prompt = new.data["prompt"]
     if is_only_signs(after):
-        text = _text([data["prompt"], before + BLANK + after], data, images)
-        return f"{text} {answers}"
-    place = Places(data["prompt"] + before + after).place(0)
-    text = _text([data["prompt"], before + place + after], data, images)
-    return text.replace(place, answers)
+        return f"{new.text(prompt, before + BLANK + after)} {answers}"
+    place = Places(prompt + before + after).place(0)
+    return new.text(prompt, before + place + after).replace(place, answers)
 
 
-def _gap(gap: dict[str, Any], feedback: str) -> str:
+def _gap(new: Writing, gap: dict[str, Any]) -> str:
     if gap.get("choices"):
         lines = [
-            f"={_guarded(text)}"
+            f"={new.words(text)}"
             if text == gap["correct"]
-            else f"~{_weighed(text, '0')}"
+            else f"~{new.weighed(text, '0')}"
             for text in gap["choices"]
         ]
     else:
-        lines = [f"={_accepted(text)}" for text in gap["accepted"]]
-    return f"{{{' '.join(lines)} ####{escaped(feedback)}}}"
+        lines = [new.accepted(text) for text in gap["accepted"]]
+    return f"{{{' '.join(lines)} {new.feedback()}}}"
 
 
-def _answer(sign: str, choice: dict[str, Any]) -> str:
-    label = choice["label"]
-    text = _weighed(label, "0") if sign == "~" else _guarded(label)
-    feedback = choice["feedback"]
-    return f"{sign}{text}" + (f"#{_guarded(feedback)}" if feedback else "")
-
-
-def _accepted(text: str) -> str:
-    return _weighed(text.replace("->", _ARROW).replace("*", "\\*"), "100")
-
-
-def _weighed(text: str, worth: str) -> str:
-    """A text that may begin with a per cent sign, which begins a worth in GIFT."""
-    return f"%{worth}%{_guarded(text)}" if text.startswith("%") else _guarded(text)
-
-
-def _guarded(text: str) -> str:
-    """A text that may begin with a bracket, which begins a format in GIFT."""
-    return f"[plain]{escaped(text)}" if text.startswith("[") else escaped(text)
-
-
-def _pairs(sides: Iterable[tuple[str, str]]) -> str:
-    return _answers(
-        f"={_guarded(left.replace('->', _ARROW))} -> {_guarded(right)}"
+def _pairs(new: Writing, sides: Iterable[tuple[str, str]]) -> str:
+    return _listed(
+        # A right side is plain text without a format of its own.
+        f"={new.words(left.replace('->', _ARROW)) if left else ''} -> {escaped(right)}"
         for left, right in sides
     )
 
 
-def _answers(lines: Iterable[str]) -> str:
+def _listed(lines: Iterable[str]) -> str:
     return "\n" + "".join(f"\t{line}\n" for line in lines)

@@ -9,7 +9,8 @@ from quizzes.exchange.errors import QuestionRefused
 from quizzes.exchange.exchange_format import Found, Images
 from quizzes.exchange.figures import number_in, plain_number
 from quizzes.exchange.images import ImageShelf, from_base64
-from quizzes.exchange.markup import Picture, Words, html_of, words_of
+from quizzes.exchange.markup import Words, html_of, words_of
+from quizzes.exchange.plain_writer import Picture
 from quizzes.exchange.reading import TextReader, points_in
 from quizzes.exchange.report import remark
 from quizzes.exchange.xml_files import (
@@ -40,11 +41,19 @@ class MoodleQuestion:
         """The text in an element, as one paragraph."""
         if element is None:
             return ""
-        return self.texts.line(words_in(element), _FilesIn(element))
+        files = _FilesIn(element)
+        text = self.texts.line(words_in(element), files)
+        self._tell_of_unseen(files)
+        return text
 
-    def paragraphs(self, element: Element, text: str | None = None) -> list[str]:
+    def paragraphs(self, element: Element | None, text: str | None = None) -> list[str]:
         """The text in an element, or another in its place, paragraph by paragraph."""
-        return self.texts.paragraphs(words_in(element, text), _FilesIn(element))
+        if element is None:
+            return []
+        files = _FilesIn(element)
+        paragraphs = self.texts.paragraphs(words_in(element, text), files)
+        self._tell_of_unseen(files)
+        return paragraphs
 
     def frame(self, type_name: str, **own: Any) -> dict[str, Any]:
         """The fields that every question has; ``own`` are those that are known."""
@@ -75,9 +84,24 @@ class MoodleQuestion:
         text = text_in(self.element, name).strip().lower()
         return text in ("1", "true") if text else otherwise
 
+    def _tell_of_unseen(self, files: "_FilesIn") -> None:
+        for path in files.unseen:
+            self.found.say(
+                remark(
+                    "The file '%(path)s' lies beside a text that does not show it, and "
+                    "was left out.",
+                    path=path[:100],
+                )
+            )
+
     def _tell_of_the_rest(self) -> None:
         """What Moodle knows of every question and we do not."""
         element, say = self.element, self.found.say
+        if text_in(element, "image_base64").strip():
+            why = remark(
+                "Its picture is kept in the way of Moodle 1, which is not read."
+            )
+            raise QuestionRefused(why)
         penalty = number_in(text_in(element, "penalty") or "0")
         if penalty:
             say(
@@ -99,24 +123,33 @@ class MoodleQuestion:
 
 
 class _FilesIn:
-    """Finds the files that stand beside a text."""
+    """Finds the files that stand beside a text, and knows which were asked for."""
 
     def __init__(self, element: Element) -> None:
-        self._element = element
+        self._files = {_path_of(file): file for file in children(element, "file")}
+        self._seen: set[str] = set()
+
+    @property
+    def unseen(self) -> list[str]:
+        """The files that nobody asked for."""
+        return [path for path in self._files if path not in self._seen]
 
     def __call__(self, source: str) -> bytes | None:
         if not source.startswith(_FILES):
             return None
-        wanted = unquote(source[len(_FILES) :].partition("?")[0])
-        for file in children(self._element, "file"):
-            folder = file.get("path", "/").strip("/")
-            name = file.get("name", "")
-            if wanted == (f"{folder}/{name}" if folder else name):
-                if file.get("encoding", "base64") != "base64":
-                    why = remark("An embedded file is not in base64.")
-                    raise QuestionRefused(why)
-                return from_base64(file.text or "")
-        return None
+        path = unquote(source[len(_FILES) :].partition("?")[0])
+        if path not in self._files:
+            return None
+        self._seen.add(path)
+        file = self._files[path]
+        if file.get("encoding", "base64") != "base64":
+            raise QuestionRefused(remark("An embedded file is not in base64."))
+        return from_base64(file.text or "")
+
+
+def _path_of(file: Element) -> str:
+    folder, name = file.get("path", "/").strip("/"), file.get("name", "")
+    return f"{folder}/{name}" if folder else str(name)
 
 
 def words_in(element: Element, text: str | None = None) -> Words:

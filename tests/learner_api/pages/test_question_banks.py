@@ -85,6 +85,13 @@ def test_a_file_is_answered_with_a_report_and_a_file_to_keep(send):
     assert "The course has not changed" in html
 
 
+def test_a_key_that_a_quiz_has_already_is_told_of(send):
+    words = "The course has a quiz of this key already."
+
+    assert words in send(quiz="first-quiz").get_data(as_text=True)
+    assert words not in send(quiz="a-new-quiz").get_data(as_text=True)
+
+
 def test_the_words_of_a_file_are_never_markup(send):
     question = (
         '<quiz><question type="ddwtos"><name><text>&lt;script&gt;x</text></name>'

@@ -130,6 +130,13 @@ def test_a_description_is_the_scenario_of_its_category(sample):
     assert sample.quiz.title == "Presidents"
 
 
+def test_a_formula_in_tex_is_told_of():
+    found = imported("::It::[html]Is $$x^2$$ it?{T####So.}", FORMAT)
+
+    assert found.quiz.questions[0].prompt == "Is $$x^2$$ it?"
+    assert told(found, "it") == ["A formula in TeX is shown as it is written."]
+
+
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_lines_may_end_in_any_way(ends):
     text = ends.join(["", "// a comment", "Is it?{T}", "", "Is it not?{F}"])

@@ -234,6 +234,10 @@ def refusal_of(question: str) -> str:
             "'a.png', which the file does not hold",
         ),
         (a_question("truefalse", TRUE, text=" "), "prompt: must not be empty"),
+        (
+            a_question("truefalse", TRUE + "<image_base64>AAAA</image_base64>"),
+            "in the way of Moodle 1",
+        ),
     ],
 )
 def test_what_cannot_be_taken_whole_is_refused(question, why):
@@ -351,6 +355,59 @@ def test_without_a_lesson_nothing_is_taken():
         imported(a_bank(a_question("truefalse", TRUE)), FORMAT, lesson=None)
 
     assert str(error.value.report.entries[0].remarks[0]) == "lesson: is missing."
+
+
+def test_a_file_that_no_text_shows_is_told_of():
+    letters = base64.b64encode(PNG).decode()
+    question = a_question(
+        "truefalse",
+        TRUE,
+        files=f'<file name="spare.png" path="/old/">{letters}</file>',
+    )
+
+    found = imported(a_bank(question), FORMAT)
+
+    assert found.files == ()
+    assert told(found, "it") == [
+        "The file 'old/spare.png' lies beside a text that does not show it, and was "
+        "left out."
+    ]
+
+
+def test_a_description_without_words_takes_no_question_with_it():
+    found = imported(
+        a_bank(a_question("description", text=" "), a_question("truefalse", TRUE)),
+        FORMAT,
+    )
+
+    assert [entry.outcome for entry in found.report.entries[-2:]] == [
+        "refused",
+        "taken",
+    ]
+    assert found.quiz.scenarios == ()
+
+
+def test_questions_go_with_the_scenario_that_is_refused():
+    film = a_question("description", text="<video></video>")
+    with pytest.raises(BankRefused) as error:
+        imported(a_bank(film, a_question("truefalse", TRUE)), FORMAT)
+
+    assert [str(entry.remarks[0]) for entry in error.value.report.entries] == [
+        "It holds a film, which is not kept.",
+        "It belongs to a scenario that cannot be taken.",
+    ]
+
+
+def test_a_long_description_keeps_all_of_its_words():
+    text = "".join(f"<p>Paragraph {number}.</p>" for number in range(1, 16))
+    found = imported(
+        a_bank(a_question("description", text=text), a_question("truefalse", TRUE)),
+        FORMAT,
+    )
+
+    [scenario] = found.quiz.scenarios
+    assert len(scenario.paragraphs) == 12
+    assert scenario.paragraphs[-1].endswith("Paragraph 14. Paragraph 15.")
 
 
 def test_categories_are_made_one_quiz():
