@@ -34,7 +34,7 @@ PROMISED = """
     getAttempt saveResponse submitAttempt getReceipt reviewAttempt getProgress
     listAwards getAward getAwardPdf verifyAward
     listCohorts createCohort assignLearners getCohortProgress
-    getCompletionStatistics exportCompletions
+    getCompletionStatistics exportCompletions getItemStatistics
 """
 
 

@@ -100,6 +100,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     "GET /statistics": STAFF,
     "GET /statistics/completions.<suffix>": STAFF,
+    "GET /quizzes/<quiz>/statistics": STAFF,
     # The pages of administrators
     "POST /cohorts/<uuid:cohort>/trainers": ADMINISTRATORS,
     "POST /cohorts/<uuid:cohort>/trainers/<uuid:person>/removal": ADMINISTRATORS,
@@ -152,6 +153,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}/cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
     f"GET {API}{COURSE}/statistics": STAFF,
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
+    f"GET {API}/quizzes/<quiz>/statistics": STAFF,
     # The API of administrators
     f"GET {API}/people": ADMINISTRATORS,
     f"POST {API}/people": ADMINISTRATORS,
