@@ -38,7 +38,7 @@ from quizzes.analysis import Sitting, Sittings, facts_of
 Which: TypeAlias = Literal["counting", "all"]
 WHICH: tuple[Which, ...] = ("counting", "all")
 
-_STREAMED = {"yield_per": 1000}
+_STREAMED = {"yield_per": 5000}
 
 
 @dataclass(frozen=True, slots=True)
