@@ -73,18 +73,42 @@ def passed_at(attempts: Sequence[MarkedAttempt], rule: CountingRule) -> datetime
     return count_attempts(attempts, rule).passed_at if attempts else None
 
 
+def standing_for_all(
+    attempts: Sequence[MarkedAttempt], rule: CountingRule
+) -> MarkedAttempt:
+    """The one of these attempts, one or more, that figures of the quiz take.
+
+    It is the one that counts. Where all count alike it is the first: no other was made
+    without knowing the questions.
+    """
+    in_order = sorted(attempts, key=lambda each: each.number)
+    match rule.counts:
+        case "last":
+            return in_order[-1]
+        case "best":
+            return _the_best(in_order)
+        case "first" | "average":
+            return in_order[0]
+
+
 def _alone(attempt: MarkedAttempt, number: int) -> Counted:
     return Counted(number, attempt.points, attempt.out_of, attempt.passed_at)
 
 
 def _best(attempts: Sequence[MarkedAttempt]) -> Counted:
-    """The best share; of two equal ones the earlier. A pass by any of them is one."""
+    """The best of them. A pass by any of them is one."""
+    best = _the_best(attempts)
+    passes = [each.passed_at for each in attempts if each.passed_at is not None]
+    return Counted(len(attempts), best.points, best.out_of, min(passes, default=None))
+
+
+def _the_best(attempts: Sequence[MarkedAttempt]) -> MarkedAttempt:
+    """The one with the best share; of two equal ones the earlier."""
     best = attempts[0]
     for each in attempts[1:]:
         if each.points * best.out_of > best.points * each.out_of:
             best = each
-    passes = [each.passed_at for each in attempts if each.passed_at is not None]
-    return Counted(len(attempts), best.points, best.out_of, min(passes, default=None))
+    return best
 
 
 def _average(attempts: Sequence[MarkedAttempt], pass_mark: int) -> Counted:

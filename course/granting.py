@@ -167,7 +167,7 @@ def _lock(session: Session, holder: Enrolment | Cohort) -> Sequence[Enrolment]:
         .join(Attempt.enrolment)
         .where(_concerned(holder), Attempt.submitted_at.is_(None))
         .order_by(Attempt.id)
-        .with_for_update(of=Attempt, key_share=True)
+        .with_for_update(of=Attempt)
     ).all()
     return session.scalars(
         select(Enrolment)
@@ -191,7 +191,7 @@ def _open_attempts(session: Session, holder: Enrolment | Cohort) -> Sequence[Att
         .where(_concerned(holder), Attempt.submitted_at.is_(None))
         .order_by(Attempt.id)
         .options(joinedload(Attempt.edition))
-        .with_for_update(of=Attempt, key_share=True)
+        .with_for_update(of=Attempt)
         .execution_options(populate_existing=True)
     ).all()
 

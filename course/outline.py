@@ -71,6 +71,15 @@ class Course:
             quiz.key for quiz in self.assessments
         }
 
+    def quizzes(self) -> list[tuple[str, str]]:
+        """Every quiz of the course by its key and its title, in order."""
+        found = []
+        for module in self.modules:
+            found += [(quiz.key, quiz.title) for quiz in module.practice]
+            if module.quiz_key:
+                found.append((module.quiz_key, module.quiz_title or module.title))
+        return found + [(quiz.key, quiz.title) for quiz in self.assessments]
+
     def counting_of(self, quiz_key: str) -> CountingRule:
         """Which attempts at a quiz count; the best ones where nothing is said."""
         for module in self.modules:

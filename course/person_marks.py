@@ -24,7 +24,7 @@ from course.errors import (
     OperationConflict,
     sentence,
 )
-from course.marking import add_mark, current_mark, grade_held, response_marks
+from course.marking import add_mark, current_mark, response_marks
 from course.models import Attempt, Enrolment, ResponseMark, User
 from course.policy import visible_enrolments
 from course.progress import note_standing
@@ -76,7 +76,7 @@ def find_to_mark(session: Session, asker: User, uuid: UUID) -> Attempt | None:
         .join(Attempt.edition)
         .outerjoin(Enrolment.cohort)
         .where(Attempt.uuid == uuid, visible_enrolments(asker))
-        .with_for_update(of=(Attempt, Enrolment), key_share=True)
+        .with_for_update(of=(Attempt, Enrolment))
         .options(
             contains_eager(Attempt.edition),
             contains_eager(Attempt.enrolment).options(
@@ -175,17 +175,11 @@ def question_to_mark(
 
 
 def still_waiting(session: Session, attempt: Attempt) -> tuple[str, ...]:
-    """The questions of a submitted attempt whose answers wait for a first mark.
-
-    One that was withdrawn, or credited to everybody, waits no more.
-    """
+    """The questions of a submitted attempt whose answers wait for a first mark."""
     sheet = editions.sheet_of(session, attempt)
-    graded = grade_held(session, attempt, sheet, held_answers(session, attempt))
-    return tuple(
-        each.question.key
-        for each in paper(sheet, attempt.seed)
-        if each.question.key in graded.awaiting
-    )
+    asked = questions_to_mark(attempt, sheet, held_answers(session, attempt))
+    marked = response_marks(session, attempt)
+    return tuple(each.key for each in asked if each.key not in marked)
 
 
 def paragraphs_of(comment: str) -> str:

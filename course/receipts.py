@@ -91,8 +91,8 @@ def receipt_of(
 ) -> Receipt:
     """What a submitted attempt holds and the mark that counts for it today.
 
-    ``held``, ``mark`` and ``corrections`` are looked up where the caller has not just
-    made or read them. Raises ``AttemptOpen`` while the attempt is not submitted.
+    ``held``, ``mark`` and the ``corrections`` that hold are looked up where the caller
+    has not just read them. Raises ``AttemptOpen`` while it is not submitted.
     """
     if attempt.submitted_at is None:
         raise AttemptOpen

@@ -91,7 +91,7 @@ def _close(
     now: datetime,
     by: User | None,
 ) -> tuple[Mark | None, Corrections]:
-    """Close and mark an attempt, and hand over what it was judged by.
+    """Close and mark an attempt, and hand over the mark and what it was judged by.
 
     Closing is written before the corrections are read: while a regrade is under way
     this waits, and then reads what the regrade recorded.

@@ -21,6 +21,11 @@ def quiz_address(course_key: str, quiz_key: str) -> str:
     return f"/courses/{course_key}/quizzes/{quiz_key}"
 
 
+def item_statistics_address(quiz_key: str) -> str:
+    """The page that tells staff how good the questions of a quiz are."""
+    return f"/quizzes/{quiz_key}/statistics"
+
+
 def place_address(course_key: str, kind: str, module_key: str, key: str) -> str:
     """The page of a lesson or a quiz, whichever ``kind`` says it is."""
     if kind == "quiz":

@@ -11,6 +11,7 @@ from learner_api.saving import resent_words
 from learner_api.translation import gettext as _
 
 _COURSE_PATHS = ("/courses", "/attempts")
+_STATISTICS_PATHS = ("/statistics", "/quizzes")
 
 
 def page_frame() -> dict[str, Any]:
@@ -43,7 +44,8 @@ def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
     if reader.is_staff:
         entries.append(_entry(_("Cohorts"), "/cohorts"))
         entries.append(_entry(_("To mark"), "/marking"))
-        entries.append(_entry(_("Statistics"), "/statistics"))
+        is_here = any(map(_is_under, _STATISTICS_PATHS))
+        entries.append((_("Statistics"), "/statistics", is_here))
         entries.append(_entry(_("Question banks"), "/question-banks"))
     if reader.is_administrator:
         entries.append(_entry(_("People"), "/people"))

@@ -23,6 +23,7 @@ from learner_api.outages import Outage, outage_of
 from learner_api.translation import gettext as _
 from learner_api.translation import said
 from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
+from quizzes.analysis import NotAnalysed
 from quizzes.exchange import BankRefused, NotExported
 
 log = logging.getLogger("course.problems")
@@ -122,6 +123,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     InvalidLevels: Problem(422, "invalid-levels", "The levels do not fit the rubric"),
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
+    NotAnalysed: BUSY,
 }
 
 # What each outage is called, what people are told, and after how long to come again.
@@ -206,6 +208,10 @@ def refused(error: Exception) -> Refused:
         return Refused(INVALID, _("Some fields need attention."), {"errors": listed})
     if isinstance(error, IntegrityError):
         return Refused(CONFLICT, _("Another request changed this. Load it again."))
+    if isinstance(error, NotAnalysed):
+        log.warning("no analysis: %s", error)
+        words = _("The figures are not worked out yet. Wait a moment and ask again.")
+        return Refused(BUSY, words, headers={"Retry-After": "10"})
     outage = outage_of(error)
     if outage is not None:
         return _refused_for_now(error, outage)
@@ -220,14 +226,14 @@ def refused(error: Exception) -> Refused:
         fault = {"pointer": pointer, "detail": error.message}
         data = {"question": error.question_key, "errors": [fault]}
         return Refused(problem, error.message, data)
-    if isinstance(error, InvalidKey):
-        listed = pointers(error.messages)
-        data = {"question": error.question_key, "errors": listed}
-        return Refused(problem, _("This is no key for this question."), data)
     if isinstance(error, BankRefused):
         return Refused(problem, refusal_words(error), refusal_data(error))
     if isinstance(error, NotExported):
         return Refused(problem, said_remark(error.why))
+    if isinstance(error, InvalidKey):
+        listed = pointers(error.messages)
+        data = {"question": error.question_key, "errors": listed}
+        return Refused(problem, _("This is no key for this question."), data)
     return Refused(problem, str(error))
 
 

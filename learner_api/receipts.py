@@ -36,11 +36,11 @@ def marked_question(
             else ()
         ),
         "lesson": _lesson_link(course_key, question.lesson),
-        "counts": receipt.counts(question),
-        "correction": correction_words(receipt, question),
         "by_person": question.is_marked_by_person,
         "waits": question.is_marked_by_person and receipt.is_awaited,
         "given": given_by_person(question, receipt),
+        "counts": receipt.counts(question),
+        "correction": correction_words(receipt, question),
     }
 
 

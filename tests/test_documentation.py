@@ -34,8 +34,9 @@ PROMISED = """
     getAttempt saveResponse submitAttempt getReceipt reviewAttempt getProgress
     listAwards getAward getAwardPdf verifyAward
     listCohorts createCohort assignLearners getCohortProgress
-    grantAccommodation markResponse previewRegrade applyRegrade
-    getCompletionStatistics exportCompletions
+    grantAccommodation markResponse importQuestions exportQuestions
+    getCompletionStatistics exportCompletions previewRegrade applyRegrade
+    getCompletionStatistics exportCompletions getItemStatistics
 """
 
 

@@ -206,6 +206,6 @@ def _shown(
         if attempt.submitted_at is not None
         else None
     )
-    judged = judged_while_answered(session, sheet)
     allowance = allowance_of(session, attempt.enrolment, attempt.quiz_key)
+    judged = judged_while_answered(session, sheet)
     return attempt_data(attempt, judged, held, receipt, allowance)

@@ -19,6 +19,7 @@ from course.statistics import (
     completion_counts,
     completion_total,
 )
+from learner_api.addresses import item_statistics_address
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -72,6 +73,7 @@ def show_figures() -> ResponseReturnValue:
         by=by,
         rows=_rows(counts, by, titles),
         total=(_("All"), *_cells(total)),
+        quizzes=_quizzes(query),
         counts_query=urlencode({**asked, "by": by}),
         rows_query=urlencode(asked),
     )
@@ -144,6 +146,16 @@ def _address_of(query: CompletionQuery) -> dict[str, str]:
     cohort = {"cohort": str(query.cohort)} if query.cohort else {}
     moment = query.as_of.isoformat().replace("+00:00", "Z")
     return {"course": query.course_key, **cohort, "as_of": moment}
+
+
+def _quizzes(query: CompletionQuery) -> list[tuple[str, str]]:
+    """The quizzes of the course, each with the page that tells of its questions."""
+    course = get_site().catalogue.course(query.course_key)
+    asked = f"?{urlencode({'cohort': query.cohort})}" if query.cohort else ""
+    return [
+        (title, f"{item_statistics_address(key)}{asked}")
+        for key, title in course.quizzes()
+    ]
 
 
 def _cohorts(session: Session) -> list[Cohort]:

@@ -248,8 +248,8 @@ def _marked(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
 def _reviewed(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
     held = receipt.held.get(each.question.key)
     answer = held.answer if held else None
-    judged = receipt.judged.question(each.question.key)
     given = given_by_person(each.question, receipt)
+    judged = receipt.judged.question(each.question.key)
     return {
         **_marked(each, receipt),
         "levels": given.levels or None if given else None,

@@ -159,7 +159,8 @@ self.waiting = self.fetch && self.Promise && (() => {
       const stirred = new Promise((done) => { stir = done; });
       isAsked = false;
       const kept = await list();
-      flag(kept[0]);
+      // A store that could not be read may hold something.
+      flag(kept[0] || !opening);
       kept.filter((each) => !isHalted && isWaiting(each) && !going.has(idOf(each)))
         .slice(0, LANES - going.size).forEach((each) => {
           const id = idOf(each);

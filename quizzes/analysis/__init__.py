@@ -5,6 +5,7 @@ is that of a seed. What is imported here loads no NumPy: the figures are worked 
 a process of their own, which ``analyse_aside`` starts.
 """
 
+from quizzes.analysis.answers import AnswerReader, facts_of, frame_of, wording_of
 from quizzes.analysis.aside import NotAnalysed, analyse_aside
 from quizzes.analysis.figures import Estimate, Figure, NotDefined, TooFew
 from quizzes.analysis.sittings import QuestionFacts, Sitting, Sittings, SittingsError
@@ -20,13 +21,24 @@ from quizzes.analysis.values import (
     Thirds,
     WrongKeyAlarm,
 )
+from quizzes.analysis.verdicts import (
+    VERDICTS,
+    Ground,
+    Trust,
+    Verdict,
+    ground_of,
+    trust_in,
+)
 
 __all__ = [
+    "VERDICTS",
     "Alarm",
     "Analysis",
+    "AnswerReader",
     "ChoiceAnalysis",
     "Estimate",
     "Figure",
+    "Ground",
     "LanguageAlarm",
     "LanguageComparison",
     "MantelHaenszel",
@@ -40,6 +52,13 @@ __all__ = [
     "SittingsError",
     "Thirds",
     "TooFew",
+    "Trust",
+    "Verdict",
     "WrongKeyAlarm",
     "analyse_aside",
+    "facts_of",
+    "frame_of",
+    "ground_of",
+    "trust_in",
+    "wording_of",
 ]

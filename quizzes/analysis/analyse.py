@@ -11,7 +11,7 @@ from quizzes.analysis.reliability import analyse_quiz
 from quizzes.analysis.resampling import RESAMPLES, Resamples
 from quizzes.analysis.scores import Scores
 from quizzes.analysis.sittings import QuestionFacts, Sitting, Sittings
-from quizzes.analysis.values import Analysis, QuestionAnalysis
+from quizzes.analysis.values import Analysis, QuestionAnalysis, QuizAnalysis
 
 
 def analyse(sittings: Sittings, *, seed: int, resamples: int = RESAMPLES) -> Analysis:
@@ -22,9 +22,7 @@ def analyse(sittings: Sittings, *, seed: int, resamples: int = RESAMPLES) -> Ana
     """
     taking_part = tuple(sitting for sitting in sittings.sittings if sitting.was_asked)
     scores = Scores.of(sittings.questions, taking_part)
-    # Below the least that any figure needs, all are refused and none is resampled.
-    count = resamples if len(taking_part) >= ATTEMPTS_FOR_A_SHARE else 0
-    drawn = Resamples(len(taking_part), count, seed)
+    drawn = _resamples(len(taking_part), resamples, seed)
     groups = tuple(sitting.group for sitting in taking_part)
     languages = compare_languages(scores, groups, drawn)
     questions = tuple(
@@ -40,7 +38,7 @@ def analyse(sittings: Sittings, *, seed: int, resamples: int = RESAMPLES) -> Ana
     return Analysis(
         seed=seed,
         resamples=resamples,
-        quiz=analyse_quiz(scores, drawn),
+        quiz=_quiz(sittings.questions, taking_part, scores, drawn),
         questions=questions,
         alarms=tuple(
             alarm
@@ -48,6 +46,28 @@ def analyse(sittings: Sittings, *, seed: int, resamples: int = RESAMPLES) -> Ana
             for alarm in alarms_of(question, has_key=facts.has_key)
         ),
     )
+
+
+def _resamples(attempts: int, count: int, seed: int) -> Resamples:
+    """The resamples of so many attempts.
+
+    Below the least that any figure needs, all are refused and none is resampled.
+    """
+    return Resamples(attempts, count if attempts >= ATTEMPTS_FOR_A_SHARE else 0, seed)
+
+
+def _quiz(
+    questions: tuple[QuestionFacts, ...],
+    taking_part: tuple[Sitting, ...],
+    scores: Scores,
+    drawn: Resamples,
+) -> QuizAnalysis:
+    """The quiz as it stands now, by those attempts that were asked just that."""
+    current = tuple(sitting for sitting in taking_part if sitting.is_current)
+    if len(current) < len(taking_part):
+        scores = Scores.of(questions, current)
+        drawn = _resamples(len(current), drawn.count, drawn.seed)
+    return analyse_quiz(scores, drawn)
 
 
 def _question(

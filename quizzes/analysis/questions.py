@@ -68,6 +68,7 @@ def analyse_question(
         all_points=all_points,
         choices=tuple(ChoiceAnalysis(*line) for line in lines),
         unlisted=picks.unlisted,
+        third_sizes=_sizes_of_thirds(compared),
         cautions=_cautions(asked.earned),
     )
 
@@ -162,6 +163,11 @@ def _thirds(asked: _Column, compared: _Column, resamples: Resamples) -> list[Thi
         found = estimates(resamples.of(compared.attempts[is_member], calculate))
         columns.append([told(estimate, "no-spread") for estimate in found])
     return [Thirds(*line) for line in zip(*columns, strict=True)]
+
+
+def _sizes_of_thirds(compared: _Column) -> tuple[int, int, int]:
+    bottom, middle, top = np.bincount(thirds_of(compared.rest), minlength=_THIRDS)
+    return int(bottom), int(middle), int(top)
 
 
 def _refusal(asked: _Column, compared: _Column, need: int) -> Figure | None:

@@ -44,6 +44,7 @@ class Resamples:
     """
 
     def __init__(self, attempts: int, count: int, seed: int) -> None:
+        self.count, self.seed = count, seed
         chance = np.random.default_rng(seed)
         counts = np.ones((count + 1, attempts), np.uint8)
         for resample in counts[1:]:

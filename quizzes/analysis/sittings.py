@@ -53,11 +53,14 @@ class Sitting:
 
     ``points`` holds None where a question was not on this attempt's paper, and
     ``picked`` nothing where it was left blank. ``group`` is the language it was sat in.
+    One that was asked another quiz than stands now, some of its questions having
+    changed, is not current: it tells of the others, and nothing of the quiz as a whole.
     """
 
     points: tuple[int | None, ...]
     picked: tuple[tuple[str, ...], ...]
     group: str = ""
+    is_current: bool = True
 
     @property
     def was_asked(self) -> bool:
@@ -103,7 +106,7 @@ class Sittings:
         return {
             "questions": [question.to_data() for question in self.questions],
             "sittings": [
-                [sitting.points, sitting.picked, sitting.group]
+                [sitting.points, sitting.picked, sitting.group, sitting.is_current]
                 for sitting in self.sittings
             ],
         }
@@ -114,7 +117,7 @@ class Sittings:
         return cls(
             questions=tuple(map(QuestionFacts.from_data, data["questions"])),
             sittings=tuple(
-                Sitting(tuple(points), tuple(map(tuple, picked)), group)
-                for points, picked, group in data["sittings"]
+                Sitting(tuple(points), tuple(map(tuple, picked)), group, is_current)
+                for points, picked, group, is_current in data["sittings"]
             ),
         )

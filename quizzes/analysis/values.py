@@ -139,8 +139,10 @@ class LanguageComparison:
 class QuestionAnalysis:
     """What the attempts tell of one question.
 
-    ``attempts`` were asked it. ``all_points`` is the share that earned all its points,
-    third by third. ``unlisted`` counts the picks that ``choices`` has no line for.
+    ``attempts`` were asked it; ``third_sizes`` are how many of them the bottom, middle
+    and top third of the class have. ``all_points`` is the share that earned all its
+    points, third by third. ``unlisted`` counts the picks that ``choices`` has no line
+    for.
     """
 
     key: str
@@ -152,6 +154,7 @@ class QuestionAnalysis:
     all_points: Thirds
     choices: tuple[ChoiceAnalysis, ...] = ()
     unlisted: int = 0
+    third_sizes: tuple[int, int, int] = (0, 0, 0)
     languages: tuple[LanguageComparison, ...] = ()
     cautions: tuple[QuestionCaution, ...] = ()
 
@@ -167,6 +170,7 @@ class QuestionAnalysis:
             "all_points": self.all_points.to_data(),
             "choices": [choice.to_data() for choice in self.choices],
             "unlisted": self.unlisted,
+            "third_sizes": list(self.third_sizes),
             "languages": [language.to_data() for language in self.languages],
             "cautions": list(self.cautions),
         }
@@ -184,6 +188,7 @@ class QuestionAnalysis:
             all_points=Thirds.from_data(data["all_points"]),
             choices=tuple(map(ChoiceAnalysis.from_data, data["choices"])),
             unlisted=data["unlisted"],
+            third_sizes=tuple(data["third_sizes"]),
             languages=tuple(map(LanguageComparison.from_data, data["languages"])),
             cautions=tuple(data["cautions"]),
         )

@@ -34,6 +34,9 @@ DESK = (1280, 900)
 
 # An older browser, which has not heard of this yet.
 _LACKING = "Object.defineProperty(window, '%s', { value: undefined });"
+_UNTIL_SENT = """async () => {
+  while ((await waiting.list()).length) await waiting.wake();
+}"""
 _LISTEN = """() => {
   const voice = document.querySelector('[data-voice]');
   window.heard = [];
@@ -247,6 +250,10 @@ class Tab:
         """Have the page send what waits, and wait until it has tried."""
         self.page.evaluate("waiting.wake()")
 
+    def until_sent(self) -> None:
+        """Have the page send what waits until nothing does."""
+        self.page.evaluate(_UNTIL_SENT)
+
     def close(self) -> None:
         self.page.close()
 
@@ -255,6 +262,12 @@ def drop_replies(route: Route) -> None:
     """Let a request through to the server, and lose what it answers."""
     route.fetch()
     route.abort("connectionreset")
+
+
+def double(route: Route) -> None:
+    """Let a request reach the server twice."""
+    route.fetch()
+    route.continue_()
 
 
 def note_saves(page: Page) -> list[dict[str, Any]]:

@@ -174,7 +174,7 @@ def test_an_answer_taken_back_while_under_way_is_what_is_held(
     tab.saves(MATCHING)
     with tab.page.expect_response(lambda each: each.request.method == "PUT"):
         under_way[0].continue_()
-    tab.page.wait_for_function("waiting.list().then((all) => !all.length)")
+    tab.until_sent()
     tab.saves(MATCHING)
 
     assert tab.field(f"{MATCHING}.who").input_value() == first["who"]

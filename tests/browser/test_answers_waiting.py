@@ -11,6 +11,7 @@ from tests.browser.answering import (
     Device,
     Tab,
     a_sitting,
+    double,
     drop_replies,
     note_saves,
 )
@@ -110,6 +111,20 @@ def test_a_reply_that_was_lost_is_no_second_answer(
     assert len({each["op"] for each in saves}) == 1
     assert len(saves) == 2
     assert sitting.rows(RADIO) == ["chapter"]
+
+
+def test_a_save_that_was_doubled_on_the_way_is_one_answer(
+    device: Callable[..., Device], served: Installation
+) -> None:
+    sitting = a_sitting(served)
+    tab = device().sit(sitting)
+    tab.page.route(SAVES, double)
+
+    tab.choice(RADIO, "chapter").check()
+    tab.saves(RADIO)
+
+    assert sitting.rows(RADIO) == ["chapter"]
+    tab.sees_no("another device")
 
 
 def test_a_page_that_closed_before_the_reply_finds_its_answer_held(

@@ -200,7 +200,7 @@ def test_nobody_is_marked_by_the_old_key_while_a_regrade_is_made(session, sessio
         with sessions() as own:
             uuid, user_id = sat[number - 1]
             learner = own.get_one(User, user_id)
-            found = find_own_attempt(own, user_id, uuid)
+            found = find_own_attempt(own, learner.id, uuid)
             assert found is not None
             own.refresh(found.enrolment, with_for_update=True)
             sheet = sheet_of(own, found)

@@ -128,6 +128,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /question-banks": STAFF,
     "GET /question-banks/<quiz>": STAFF,
     "GET /statistics/completions.<suffix>": STAFF,
+    "GET /quizzes/<quiz>/statistics": STAFF,
     # The pages of administrators
     "POST /cohorts/<uuid:cohort>/trainers": ADMINISTRATORS,
     "POST /cohorts/<uuid:cohort>/trainers/<uuid:person>/removal": ADMINISTRATORS,
@@ -195,6 +196,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     f"GET {API}{COURSE}/statistics": STAFF,
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
+    f"GET {API}/quizzes/<quiz>/statistics": STAFF,
     # The API of administrators
     f"GET {API}/people": ADMINISTRATORS,
     f"POST {API}/people": ADMINISTRATORS,
@@ -241,12 +243,6 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "reason": "Left the ministry."
         },
         "/cohorts/<uuid:cohort>/trainers": {"email": OTHER},
-        CORRECTING: {
-            "_action": "drop",
-            "_mode": "exact",
-            "_reason": "It was unclear.",
-        },
-        "/quizzes/<quiz>/regrades": {"op": op, **dropped, **regrade},
         "/cohorts/<uuid:cohort>/accommodations/new": {"op": op, **A_GRANT},
         "/cohorts/<uuid:cohort>/learners/<uuid:enrolment>/accommodations/new": {
             "op": op,
@@ -260,6 +256,12 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "op": op,
             **{f"level.{name}": str(points) for name, points in BEST.items()},
         },
+        CORRECTING: {
+            "_action": "drop",
+            "_mode": "exact",
+            "_reason": "It was unclear.",
+        },
+        "/quizzes/<quiz>/regrades": {"op": op, **dropped, **regrade},
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -281,8 +283,6 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         },
         "/cohorts": {"op": op, **A_COHORT},
         "/cohorts/<uuid:cohort>/learners": {"op": op, "list": A_LIST},
-        "/quizzes/<quiz>/regrade-previews": {"corrections": [dropped], "mode": "raise"},
-        "/quizzes/<quiz>/regrades": {"op": op, "corrections": [dropped], **regrade},
         "/accommodations": {"op": op, "cohort": str(COHORT), **A_GRANT},
         "/accommodations/<uuid:accommodation>/end": {
             "op": op,
@@ -292,6 +292,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "op": op,
             "levels": dict(BEST),
         },
+        "/quizzes/<quiz>/regrade-previews": {"corrections": [dropped], "mode": "raise"},
+        "/quizzes/<quiz>/regrades": {"op": op, "corrections": [dropped], **regrade},
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }
