@@ -33,7 +33,8 @@ _ATTEMPT = _NAMED.options(
 _OWN_ATTEMPT = (
     _NAMED.join(Enrolment.user)
     .where(Enrolment.user_id == bindparam("asker"))
-    .with_for_update(of=Attempt)
+    # What refers to the attempt can be written meanwhile; see ``regrading``.
+    .with_for_update(of=Attempt, key_share=True)
     .options(
         contains_eager(Attempt.enrolment).options(
             contains_eager(Enrolment.user),
@@ -155,7 +156,7 @@ def lock_attempts(session: Session, uuids: Sequence[UUID]) -> list[Attempt]:
             .outerjoin(Enrolment.cohort)
             .where(Attempt.uuid.in_(uuids))
             .order_by(Attempt.id)
-            .with_for_update(of=(Attempt, Enrolment))
+            .with_for_update(of=(Attempt, Enrolment), key_share=True)
             .options(
                 contains_eager(Attempt.enrolment).contains_eager(Enrolment.cohort),
                 contains_eager(Attempt.edition),

@@ -79,12 +79,13 @@ def request_award(
             Achievement.enrolment_id == enrolment.id, Achievement.award_kind == kind
         )
     )
-    if achievement is None:
-        outstanding = enrolment.standing.get("outstanding", [])
-        raise NotYetComplete(tuple(f"{kind}:{key}" for kind, _, key in outstanding))
-    held = current_award(session, achievement)
+    held = current_award(session, achievement) if achievement else None
     if held is not None:
         return held, False
+    # What was earned once may be unsupported since the marks were corrected.
+    if achievement is None or kind not in enrolment.standing.get("earned", {}):
+        outstanding = enrolment.standing.get("outstanding", [])
+        raise NotYetComplete(tuple(f"{what}:{key}" for what, _, key in outstanding))
     return issue_award(session, enrolment, achievement, now=now, office=office, by=by)
 
 

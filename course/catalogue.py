@@ -24,11 +24,12 @@ OUTLINES = ROOT / "course" / "outlines"
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The content of one installation."""
+    """The content of one installation; ``bank`` is where its quizzes lie."""
 
     handbook: Handbook
     quizzes: Mapping[str, Quiz]
     courses: Mapping[str, Course]
+    bank: Path = BANK
 
     def course(self, key: str) -> Course:
         """The course of this key as its files stand, or ``UnknownCourse``."""
@@ -83,7 +84,7 @@ def load_catalogue(
     faults += _named(bank, _missing_lessons(book, quizzes))
     if faults:
         raise ContentFaults(tuple(faults))
-    return Catalogue(book, quizzes, courses)
+    return Catalogue(book, quizzes, courses, bank)
 
 
 def _named(folder: Path, faults: Any) -> list[ContentFault]:

@@ -1,7 +1,7 @@
 """Creating cohorts, naming their trainers, and seeing where their learners stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from course import editions
+from course.accommodations import Allowances, allowances_of
 from course.errors import CohortKeyTaken, OperationConflict
 from course.models import (
+    Attempt,
     Cohort,
     CohortTrainer,
     Edition,
     Enrolment,
+    Mark,
     User,
 )
 from course.policy import visible_cohorts
@@ -33,12 +36,31 @@ class CohortSize:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizSittings:
+    """A learner's attempts at one quiz: all, those open, those waiting for a mark."""
+
+    begun: int = 0
+    still_open: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerStanding:
-    """One learner of a cohort: how far they are and what blocks them."""
+    """One learner of a cohort: how far they are and what blocks them.
+
+    ``allowances`` are what accommodations add to the rules for this learner.
+    """
 
     enrolment: Enrolment
-    outstanding: tuple[Step, ...]
-    failed_quizzes: tuple[str, ...]
+    outstanding: tuple[Step, ...] = ()
+    failed_quizzes: tuple[str, ...] = ()
+    sittings: Mapping[str, QuizSittings] = field(default_factory=dict)
+    allowances: Allowances = field(default_factory=Allowances)
+
+    @property
+    def waiting_quizzes(self) -> tuple[str, ...]:
+        """The quizzes at which an attempt waits for a person to mark it."""
+        return tuple(key for key, each in self.sittings.items() if each.waiting)
 
     @property
     def state(self) -> str:
@@ -157,7 +179,7 @@ def cohort_progress(
 ) -> list[LearnerStanding]:
     """Every learner of the cohort by name: standing, what is left, what was failed.
 
-    One statement, whatever the size. ``after`` is the last enrolment seen.
+    Three statements, whatever the size. ``after`` is the last enrolment seen.
     """
     query = (
         select(Enrolment)
@@ -177,7 +199,12 @@ def cohort_progress(
             (User.name > name) | ((User.name == name) & (Enrolment.id > last_id))
         )
     enrolments = session.scalars(query).all()
-    return [_standing_of(session, enrolment) for enrolment in enrolments]
+    sittings = _sittings_of(session, [each.id for each in enrolments])
+    allowances = allowances_of(session, enrolments)
+    return [
+        _standing_of(session, each, sittings.get(each.id, {}), allowances[each.id])
+        for each in enrolments
+    ]
 
 
 def _made_by(session: Session, op: UUID, asked: Mapping[str, Any]) -> Cohort | None:
@@ -190,7 +217,12 @@ def _made_by(session: Session, op: UUID, asked: Mapping[str, Any]) -> Cohort | N
     return cohort
 
 
-def _standing_of(session: Session, enrolment: Enrolment) -> LearnerStanding:
+def _standing_of(
+    session: Session,
+    enrolment: Enrolment,
+    sittings: Mapping[str, QuizSittings],
+    allowances: Allowances,
+) -> LearnerStanding:
     """What is kept of a learner's standing: no statement asks for more."""
     course = editions.course_of(session, enrolment.edition)
     outstanding = outstanding_of(course, enrolment)
@@ -203,4 +235,30 @@ def _standing_of(session: Session, enrolment: Enrolment) -> LearnerStanding:
             for step in outstanding
             if step.kind == "quiz" and step.key in tried
         ),
+        sittings=sittings,
+        allowances=allowances,
     )
+
+
+def _sittings_of(
+    session: Session, enrolment_ids: list[int]
+) -> dict[int, dict[str, QuizSittings]]:
+    """For each enrolment its attempts, counted by quiz: one statement."""
+    begun, submitted = func.count(Attempt.id), func.count(Attempt.submitted_at)
+    # Of several marks of one attempt the first alone supersedes none.
+    marked = func.count(Mark.id)
+    rows = session.execute(
+        select(Attempt.enrolment_id, Attempt.quiz_key, begun, submitted, marked)
+        .outerjoin(Mark, (Mark.attempt_id == Attempt.id) & Mark.supersedes_id.is_(None))
+        .where(Attempt.enrolment_id.in_(enrolment_ids))
+        .group_by(Attempt.enrolment_id, Attempt.quiz_key)
+        .order_by(Attempt.enrolment_id, Attempt.quiz_key)
+    )
+    found: dict[int, dict[str, QuizSittings]] = {}
+    for enrolment_id, quiz_key, all_of_them, handed_in, with_mark in rows:
+        found.setdefault(enrolment_id, {})[quiz_key] = QuizSittings(
+            begun=all_of_them,
+            still_open=all_of_them - handed_in,
+            waiting=handed_in - with_mark,
+        )
+    return found

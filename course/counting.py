@@ -92,14 +92,13 @@ def standing_for_all(
 
 
 def _alone(attempt: MarkedAttempt, number: int) -> Counted:
-    passed_at = attempt.marked_at if attempt.passed else None
-    return Counted(number, attempt.points, attempt.out_of, passed_at)
+    return Counted(number, attempt.points, attempt.out_of, attempt.passed_at)
 
 
 def _best(attempts: Sequence[MarkedAttempt]) -> Counted:
     """The best of them. A pass by any of them is one."""
     best = _the_best(attempts)
-    passes = [each.marked_at for each in attempts if each.passed]
+    passes = [each.passed_at for each in attempts if each.passed_at is not None]
     return Counted(len(attempts), best.points, best.out_of, min(passes, default=None))
 
 

@@ -1,8 +1,8 @@
 """Comparing what is kept for speed with the facts that it is kept from.
 
-Whatever an enrolment, an award or a person's row repeats can be worked out again. The
-doctor does so for all of them and names each difference; it mends nothing. Nobody's
-name, address or answer is in what it says.
+Whatever an enrolment, an award or a person's row repeats can be worked out again, and
+so can every mark. The doctor does so for all of them and names each difference; it
+mends nothing. Nobody's name, address or answer is in what it says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,10 +13,14 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from course import editions
+from course.accommodations import Allowances, allowances_of
 from course.accounts import PROFILE
 from course.canonical import canonical_json
+from course.mark_audit import audit_marks, handed_in_count
 from course.models import (
     Achievement,
+    Attempt,
     Award,
     AwardEvent,
     Enrolment,
@@ -49,7 +53,7 @@ def record_count(session: Session) -> int:
         session.scalar(select(func.count()).select_from(model))
         for model in (User, Enrolment, Award)
     )
-    return sum(count or 0 for count in counts)
+    return sum(count or 0 for count in counts) + handed_in_count(session)
 
 
 def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
@@ -60,6 +64,8 @@ def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
     yield from _each(session, User, _of_person)
     yield from _each(session, Enrolment, _of_enrolment)
     yield from _each(session, Award, _of_award)
+    for name, faults in audit_marks(session):
+        yield tuple(Difference("attempt", name, fault) for fault in faults)
 
 
 def _each(
@@ -106,6 +112,7 @@ def _of_enrolment(session: Session, enrolment: Enrolment) -> Iterator[Difference
         *_of_standing(session, enrolment),
         *_of_events(session, enrolment),
         *_of_achievements(session, enrolment),
+        *_of_limits(session, enrolment),
     ):
         yield Difference("enrolment", name, detail)
 
@@ -156,6 +163,34 @@ def _of_achievements(session: Session, enrolment: Enrolment) -> Iterator[str]:
     for award in standing_of(session, enrolment).awards:
         if award.met_at is not None and award.kind not in noted:
             yield f"the award '{award.kind}' is earned and no achievement says so"
+
+
+def _of_limits(session: Session, enrolment: Enrolment) -> Iterator[str]:
+    """An open attempt ends no sooner than the extra time of its learner's own says.
+
+    A cohort's is left out: who joins one while an attempt is open keeps the limit that
+    the attempt began with.
+    """
+    still_open = session.scalars(
+        select(Attempt)
+        .where(
+            Attempt.enrolment_id == enrolment.id,
+            Attempt.submitted_at.is_(None),
+            Attempt.closes_at.is_not(None),
+        )
+        .options(joinedload(Attempt.edition))
+    ).all()
+    if not still_open:
+        return
+    held = allowances_of(session, [enrolment])[enrolment.id].given
+    own = Allowances(tuple(each for each in held if each.user_id is not None))
+    for attempt in still_open:
+        quiz = editions.quiz_of(session, attempt.edition)
+        due = own.at(attempt.quiz_key).closes_at(quiz, attempt.recorded_at)
+        known = attempt.limit_at
+        if due is not None and known is not None and known < due:
+            name = f"the limit of attempt {attempt.number} at '{attempt.quiz_key}'"
+            yield _unlike(name, known, due)
 
 
 def _of_award(session: Session, award: Award) -> Iterator[Difference]:

@@ -119,7 +119,8 @@ def enrolment_on(
 
 def lock(session: Session, enrolment: Enrolment) -> None:
     """Read an enrolment anew and lock it, before what it keeps of its facts moves."""
-    session.execute(
+    # What is not fetched is not read: a row that is only locked would stay as it was.
+    session.scalars(
         select(Enrolment)
         .join(Enrolment.edition)
         .outerjoin(Enrolment.cohort)
@@ -127,7 +128,7 @@ def lock(session: Session, enrolment: Enrolment) -> None:
         .with_for_update(of=Enrolment)
         .options(contains_eager(Enrolment.edition), contains_eager(Enrolment.cohort))
         .execution_options(populate_existing=True)
-    )
+    ).one()
 
 
 def enrolments_of(session: Session, learner: User) -> list[Enrolment]:

@@ -177,6 +177,31 @@ class NoAttemptsLeft(CourseError):
         )
 
 
+class NothingToMark(CourseError):
+    """No person has anything to mark in this answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence(
+                "There is nothing for a person to mark here. The attempt is not "
+                "submitted, the question was left blank, or its answer is marked by "
+                "rule."
+            )
+        )
+
+
+class MarkedMeanwhile(CourseError):
+    """The answer bears another mark than the one that this trainer saw."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence(
+                "Another trainer has marked this answer since you opened it. Yours was "
+                "not recorded. Look at what they gave; mark it again if you disagree."
+            )
+        )
+
+
 class OperationConflict(CourseError):
     """One operation identifier was used for two different things."""
 
@@ -185,6 +210,33 @@ class OperationConflict(CourseError):
             sentence(
                 "This operation identifier was already used for something else. "
                 "Use a new one for each new operation."
+            )
+        )
+
+
+class AmbiguousQuestion(CourseError):
+    """The question was asked in several wordings, and none of them was named."""
+
+    def __init__(self, key: str, digests: tuple[str, ...]) -> None:
+        super().__init__(
+            sentence(
+                "The question '%(key)s' was asked in %(count)s wordings. Say by its "
+                "digest which one you mean."
+            ),
+            key=key,
+            count=len(digests),
+            digests=list(digests),
+        )
+
+
+class StalePreview(CourseError):
+    """What a regrade would change is no longer what was listed; nothing was done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence(
+                "The record has changed since the preview was made, so nothing was "
+                "done. Look at a new preview."
             )
         )
 

@@ -1,7 +1,8 @@
 """Marking a submitted attempt: the points of every answer, kept as one mark.
 
 An attempt with answers that only a person can mark has no mark until the last of them
-is marked. A mark is never edited; a later one supersedes it and says why.
+is marked. A mark is never edited; a later one supersedes it and says why. Whatever is
+marked is judged by the attempt's edition and the corrections that hold.
 """
 
 from collections.abc import Mapping
@@ -11,9 +12,10 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
+from course.corrections import Corrections, corrections_of
 from course.models import Attempt, Mark, ResponseMark, User
 from course.responses import Acknowledgement
-from quizzes import Answer, Grade, Quiz, grade
+from quizzes import Answer, Grade, Quiz
 
 
 def add_mark(
@@ -26,27 +28,39 @@ def add_mark(
     by: User | None,
     supersedes: Mark | None = None,
     reason: str | None = None,
+    corrections: Corrections | None = None,
 ) -> Mark | None:
-    """Keep the mark of an attempt; nothing while an answer waits for a person."""
-    graded = grade_held(session, attempt, sheet, held)
+    """Keep the mark of an attempt; nothing while an answer waits for a person.
+
+    ``corrections`` are those that hold, where the caller has read them already.
+    """
+    corrections = corrections or corrections_of(session, attempt.quiz_key)
+    graded = grade_held(session, attempt, sheet, held, corrections)
     if graded.awaiting:
         return None
     mark = Mark(
+        **columns_of(graded),
         attempt_id=attempt.id,
         edition_id=attempt.edition_id,
-        points=graded.points,
-        out_of=graded.out_of,
-        passed=graded.passed,
-        detail=detail_of(graded),
         supersedes_id=supersedes.id if supersedes else None,
         reason=reason,
         actor_id=by.id if by else None,
         occurred_at=attempt.submitted_at or now,
-        recorded_at=now,
+        recorded_at=corrections.not_before(now),
     )
     session.add(mark)
     session.flush()
     return mark
+
+
+def columns_of(graded: Grade) -> dict[str, Any]:
+    """The columns of a mark that say what was earned."""
+    return {
+        "points": graded.points,
+        "out_of": graded.out_of,
+        "passed": graded.passed,
+        "detail": detail_of(graded),
+    }
 
 
 def grade_held(
@@ -54,9 +68,13 @@ def grade_held(
     attempt: Attempt,
     sheet: Quiz,
     held: Mapping[str, Acknowledgement],
+    corrections: Corrections | None = None,
 ) -> Grade:
     """The grade of what is held, with the points that people gave."""
-    return grade(sheet, answers_of(held), points_by_person(session, attempt, sheet))
+    corrections = corrections or corrections_of(session, attempt.quiz_key)
+    judged = corrections.judge(sheet)
+    by_person = points_by_person(session, attempt, judged.counting)
+    return judged.grade(answers_of(held), by_person)
 
 
 def answers_of(held: Mapping[str, Acknowledgement]) -> dict[str, Answer]:

@@ -4,10 +4,10 @@ A learner sees their own enrolments, a trainer those of the cohorts they lead, a
 administrator all. What is not visible is answered as if it were not there.
 """
 
-from sqlalchemy import ColumnElement, exists, false, select, true
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from course.errors import NotPermitted
-from course.models import Cohort, CohortTrainer, Enrolment, User
+from course.models import Accommodation, Cohort, CohortTrainer, Enrolment, User
 
 
 def visible_cohorts(asker: User) -> ColumnElement[bool]:
@@ -29,15 +29,38 @@ def visible_enrolments(asker: User) -> ColumnElement[bool]:
     if asker.is_administrator:
         return true()
     own = Enrolment.user_id == asker.id
+    return own | _is_led(asker) if asker.is_trainer else own
+
+
+def answered_enrolments(asker: User) -> ColumnElement[bool]:
+    """The enrolments that the asker answers for as staff; a trainer never their own."""
+    if asker.is_administrator:
+        return true()
     if asker.is_trainer:
-        led = exists(
-            select(CohortTrainer.cohort_id).where(
-                CohortTrainer.cohort_id == Enrolment.cohort_id,
-                CohortTrainer.user_id == asker.id,
+        return _is_led(asker) & (Enrolment.user_id != asker.id)
+    return false()
+
+
+def visible_accommodations(asker: User) -> ColumnElement[bool]:
+    """The accommodations whose reasons the asker may read, as staff.
+
+    Those of the cohorts and of the learners whom the asker answers for. Nobody reads
+    as a learner why something was granted to them.
+    """
+    if asker.is_administrator:
+        return true()
+    return or_(
+        exists(
+            select(Cohort.id).where(
+                Cohort.id == Accommodation.cohort_id, visible_cohorts(asker)
             )
-        )
-        return own | led
-    return own
+        ),
+        exists(
+            select(Enrolment.id).where(
+                Enrolment.user_id == Accommodation.user_id, answered_enrolments(asker)
+            )
+        ),
+    )
 
 
 def require_staff(asker: User) -> None:
@@ -50,3 +73,12 @@ def require_administrator(asker: User) -> None:
     """Raise ``NotPermitted`` unless the asker is an administrator."""
     if not asker.is_administrator:
         raise NotPermitted
+
+
+def _is_led(asker: User) -> ColumnElement[bool]:
+    return exists(
+        select(CohortTrainer.cohort_id).where(
+            CohortTrainer.cohort_id == Enrolment.cohort_id,
+            CohortTrainer.user_id == asker.id,
+        )
+    )

@@ -1,7 +1,10 @@
 """What a learner has done, where that leaves them, and what it completes."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
@@ -12,7 +15,7 @@ from course.awards import AwardOffice
 from course.database import insert_once
 from course.enrolments import keep_standing, require_active
 from course.errors import NameNotPrintable, OperationConflict, UnknownLesson
-from course.evidence import Evidence, MarkedAttempt
+from course.evidence import Evidence, LessonKey, MarkedAttempt
 from course.models import (
     Achievement,
     Attempt,
@@ -24,7 +27,9 @@ from course.models import (
     User,
 )
 from course.outline import Course
-from course.standing import Standing, fold
+from course.standing import AwardStanding, Standing, fold
+from course.suspensions import holdings_of, reinstate
+from course.waiting import quizzes_waiting
 
 # Built once, since lessons are read more often than anything else.
 _OPENED = (
@@ -63,31 +68,53 @@ def evidence_of(
     session: Session, enrolment_id: int, *, as_of: datetime | None = None
 ) -> Evidence:
     """What was recorded of this enrolment, all of it or up to a moment."""
+    return evidences_of(session, [enrolment_id], as_of=as_of)[enrolment_id]
+
+
+def evidences_of(
+    session: Session, enrolment_ids: Sequence[int], *, as_of: datetime | None = None
+) -> Mapping[int, Evidence]:
+    """What was recorded of each of these enrolments: two statements."""
     completions = select(
+        LessonCompletion.enrolment_id,
         LessonCompletion.module_key,
         LessonCompletion.lesson_key,
         LessonCompletion.recorded_at,
-    ).where(LessonCompletion.enrolment_id == enrolment_id)
+    ).where(LessonCompletion.enrolment_id.in_(enrolment_ids))
     marks = (
-        select(Attempt.quiz_key, Attempt.number, Mark)
+        select(
+            Attempt.enrolment_id,
+            Attempt.quiz_key,
+            Attempt.number,
+            Mark.points,
+            Mark.out_of,
+            Mark.passed,
+            Mark.recorded_at,
+        )
         .join(Mark, Mark.attempt_id == Attempt.id)
-        .where(Attempt.enrolment_id == enrolment_id)
+        .where(Attempt.enrolment_id.in_(enrolment_ids))
         .order_by(Mark.id)
     )
     if as_of is not None:
         completions = completions.where(LessonCompletion.recorded_at <= as_of)
         marks = marks.where(Mark.recorded_at <= as_of)
-    # A later mark of the same attempt supersedes the earlier one.
-    latest = {
-        (quiz_key, number): MarkedAttempt(
-            quiz_key, number, mark.points, mark.out_of, mark.passed, mark.recorded_at
+    lessons: dict[int, dict[LessonKey, datetime]] = {}
+    for enrolment_id, module_key, lesson_key, moment in session.execute(completions):
+        lessons.setdefault(enrolment_id, {})[module_key, lesson_key] = moment
+    attempts: dict[int, dict[tuple[str, int], MarkedAttempt]] = {}
+    found: Iterable[Any] = session.execute(marks)
+    for enrolment_id, *row in found:
+        mark = MarkedAttempt(*row)
+        of_this = attempts.setdefault(enrolment_id, {})
+        place = (mark.quiz_key, mark.number)
+        # A later mark of the same attempt supersedes the earlier one.
+        of_this[place] = of_this[place].marked_anew(mark) if place in of_this else mark
+    return {
+        each: Evidence(lessons.get(each, {})).with_marks(
+            attempts.get(each, {}).values()
         )
-        for quiz_key, number, mark in session.execute(marks)
+        for each in enrolment_ids
     }
-    return Evidence(
-        lessons={(row[0], row[1]): row[2] for row in session.execute(completions)},
-        attempts=tuple(latest[place] for place in sorted(latest)),
-    )
 
 
 def standing_of(
@@ -205,36 +232,50 @@ def note_standing(
     """Fold the facts, keep the result, and complete what is now complete.
 
     Called in the transaction of the fact that moved the standing, with the enrolment
-    locked. An award whose holder's name cannot be printed is left to be asked for
-    once the name is mended; the achievement stands all the same.
+    locked. What others do, or the end of a time limit, is no sign of life of the
+    learner's.
     """
     standing = standing_of(session, enrolment)
-    keep_standing(enrolment, standing)
-    enrolment.last_active_at = now
-    for award in standing.awards:
-        if award.met_at is None or _has_achieved(session, enrolment, award.kind):
-            continue
-        achievement = Achievement(
-            enrolment_id=enrolment.id,
-            award_kind=award.kind,
-            edition_id=enrolment.edition_id,
-            actor_id=by.id if by else None,
-            occurred_at=award.met_at,
-            recorded_at=now,
-        )
-        session.add(achievement)
-        session.flush()
-        try:
-            awards.issue_award(
-                session, enrolment, achievement, now=now, office=office, by=None
-            )
-        except NameNotPrintable:
-            continue
+    if by is not None and by.id == enrolment.user_id:
+        enrolment.last_active_at = now
+    note_standings(session, [(enrolment, standing)], now=now, office=office, by=by)
     return standing
 
 
+def note_standings(
+    session: Session,
+    folded: Sequence[tuple[Enrolment, Standing]],
+    *,
+    now: datetime,
+    office: AwardOffice,
+    by: User | None,
+) -> None:
+    """Keep these standings and complete what is now complete, for many at once.
+
+    An award whose holder's name cannot be printed is left to be asked for once the
+    name is mended; the achievement stands all the same. An award that was suspended
+    since the marks did not support it holds again once they do.
+    """
+    met = []
+    for enrolment, standing in folded:
+        keep_standing(enrolment, standing)
+        met += [(enrolment, one) for one in standing.awards if one.met_at is not None]
+    if not met:
+        return
+    held = holdings_of(session, {enrolment.id for enrolment, _award in met})
+    for enrolment, award in met:
+        holding = held.get((enrolment.id, award.kind))
+        if holding is None:
+            _achieve(session, enrolment, award, now=now, office=office, by=by)
+        elif holding.is_suspended_by_regrade:
+            reinstate(session, holding, now=now, by=by)
+
+
 def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | None:
-    """Where the learner goes on: the lesson left open, or the first thing to do."""
+    """Where the learner goes on: the lesson left open, or the first thing to do.
+
+    A quiz at which an attempt waits for a person is not for the learner to do.
+    """
     outstanding = {
         (kind, module, key) for kind, module, key in enrolment.standing["outstanding"]
     }
@@ -248,6 +289,11 @@ def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | 
     if opened is not None:
         left_open = ("lesson", opened[0], opened[1])
         steps.sort(key=lambda step: _place(step) != left_open)
+    if steps and steps[0].kind == "quiz":
+        waiting = quizzes_waiting(session, [enrolment])[enrolment.id]
+        steps = [
+            step for step in steps if step.kind != "quiz" or step.key not in waiting
+        ]
     return steps[0] if steps else None
 
 
@@ -277,10 +323,26 @@ def _place(step: Step) -> tuple[str, str, str]:
     return step.kind, step.module_key, step.key
 
 
-def _has_achieved(session: Session, enrolment: Enrolment, kind: str) -> bool:
-    found = session.scalar(
-        select(Achievement.id).where(
-            Achievement.enrolment_id == enrolment.id, Achievement.award_kind == kind
-        )
+def _achieve(
+    session: Session,
+    enrolment: Enrolment,
+    award: AwardStanding,
+    *,
+    now: datetime,
+    office: AwardOffice,
+    by: User | None,
+) -> None:
+    achievement = Achievement(
+        enrolment_id=enrolment.id,
+        award_kind=award.kind,
+        edition_id=enrolment.edition_id,
+        actor_id=by.id if by else None,
+        occurred_at=award.met_at,
+        recorded_at=now,
     )
-    return found is not None
+    session.add(achievement)
+    session.flush()
+    with suppress(NameNotPrintable):
+        awards.issue_award(
+            session, enrolment, achievement, now=now, office=office, by=None
+        )

@@ -1,34 +1,38 @@
 """What a submitted attempt holds, and how much of its judgement may be seen now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.accommodations import Allowance, allowance_of
+from course.corrections import Corrections, corrections_of
 from course.errors import AttemptOpen
-from course.marking import current_mark
-from course.models import Attempt, Enrolment, Mark
+from course.marking import current_mark, response_marks
+from course.models import Attempt, Enrolment, Mark, ResponseMark
 from course.responses import Acknowledgement, digest_of, held_answers
-from quizzes import Question, Quiz, Situation, is_shown
+from quizzes import Judged, Question, Quiz, Situation, is_shown
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """A submitted attempt: every answer that counted, and the mark once there is one.
 
-    ``quiz`` is the attempt's sheet. ``attempts_left`` is how many more the learner
-    has, nothing for no limit.
+    ``quiz`` is the attempt's sheet, and ``judged`` how it is judged today.
+    ``attempts_left`` is how many more the learner has, nothing for no limit. ``given``
+    is what people gave, once nothing waits.
     """
 
     attempt: Attempt
     quiz: Quiz
+    judged: Judged
     held: Mapping[str, Acknowledgement]
     mark: Mark | None
     attempts_left: int | None
     situation: Situation
+    given: Mapping[str, ResponseMark] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -40,11 +44,26 @@ class Receipt:
         """Whether a person has still to mark some of it."""
         return self.mark is None
 
+    @property
+    def out_of(self) -> int:
+        """The points that there were, those of withdrawn questions left out."""
+        return self.mark.out_of if self.mark else self.judged.counting.out_of
+
+    def counts(self, question: Question) -> bool:
+        """Whether a question counts here.
+
+        A withdrawn one does where only raising left the learner what it had given.
+        """
+        if self.mark is not None and question.key in self.mark.detail:
+            return True
+        return question.key not in self.judged.dropped
+
     def points_at(self, question: Question) -> tuple[int | None, int]:
         """What a question earned, nothing while that may not be seen, and its worth."""
-        if self.mark is None or not self.marks_shown:
-            return None, question.points
-        points, out_of = self.mark.detail.get(question.key, (0, question.points))
+        worth = question.points if self.counts(question) else 0
+        if self.mark is None or not self.marks_shown or not worth:
+            return None, worth
+        points, out_of = self.mark.detail.get(question.key, (0, worth))
         return points, out_of
 
     @property
@@ -68,26 +87,31 @@ def receipt_of(
     mark: Mark | None = None,
     *,
     now: datetime,
+    corrections: Corrections | None = None,
 ) -> Receipt:
     """What a submitted attempt holds and the mark that counts for it today.
 
-    ``held`` and ``mark`` are looked up where the caller has not just made them. Raises
-    ``AttemptOpen`` while the attempt is not submitted.
+    ``held``, ``mark`` and the ``corrections`` that hold are looked up where the caller
+    has not just read them. Raises ``AttemptOpen`` while it is not submitted.
     """
     if attempt.submitted_at is None:
         raise AttemptOpen
+    corrections = corrections or corrections_of(session, attempt.quiz_key)
     mark = mark or current_mark(session, attempt)
+    by_person = any(each.is_marked_by_person for each in sheet.questions)
     sittings = sittings_of(session, attempt.enrolment_id, attempt.quiz_key)
     allowance = allowance_of(session, attempt.enrolment, attempt.quiz_key)
     return Receipt(
         attempt=attempt,
         quiz=sheet,
+        judged=corrections.judge(sheet),
         held=held_answers(session, attempt) if held is None else held,
         mark=mark,
         attempts_left=allowance.attempts_left(sheet, sittings.used),
         situation=situation_of(
             sheet, attempt.enrolment, mark, sittings, allowance, now=now
         ),
+        given=response_marks(session, attempt) if by_person and mark else {},
     )
 
 

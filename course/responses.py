@@ -192,7 +192,12 @@ def digest_of(held: Mapping[str, Acknowledgement]) -> str:
     SHA-256 of a line for every question with a save, cleared ones too, in the order
     of their keys: the key, a space, the operation.
     """
-    lines = (f"{key} {held[key].op}\n" for key in sorted(held))
+    return digest_of_saves({key: each.op for key, each in held.items()})
+
+
+def digest_of_saves(saves: Mapping[str, UUID]) -> str:
+    """The same of the saves alone: the operation that counts for each question."""
+    lines = (f"{key} {saves[key]}\n" for key in sorted(saves))
     return sha256("".join(lines).encode()).hexdigest()
 
 

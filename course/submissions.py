@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from course import editions
 from course.awards import AwardOffice
+from course.corrections import Corrections, corrections_of
 from course.enrolments import require_active
 from course.errors import AnswersDiffer
 from course.marking import add_mark
@@ -44,13 +45,17 @@ def submit_attempt(
     if close_if_over(session, attempt, now=now, office=office):
         return receipt_of(session, attempt, sheet, now=now)
     held = held_answers(session, attempt)
-    mark = None
+    mark, corrections = None, None
     if attempt.submitted_at is None:
         require_active(attempt.enrolment, now=now)
         _require_seen(session, attempt, held, seen, digest)
-        mark = _close(session, attempt, sheet, held, LEARNER, at=now, now=now, by=by)
+        mark, corrections = _close(
+            session, attempt, sheet, held, LEARNER, at=now, now=now, by=by
+        )
         note_standing(session, attempt.enrolment, now=now, office=office, by=by)
-    return receipt_of(session, attempt, sheet, held, mark, now=now)
+    return receipt_of(
+        session, attempt, sheet, held, mark, now=now, corrections=corrections
+    )
 
 
 def close_if_over(
@@ -61,6 +66,10 @@ def close_if_over(
     Whoever next touches the attempt does this: no timer is needed, and none can come
     late. ``attempt`` and its enrolment are locked by the caller.
     """
+    if not attempt.is_over(now):
+        return False
+    # More time may have been granted while this waited for the lock.
+    session.refresh(attempt, ["extended_to"])
     limit = attempt.limit_at
     if limit is None or not attempt.is_over(now):
         return False
@@ -81,12 +90,21 @@ def _close(
     at: datetime,
     now: datetime,
     by: User | None,
-) -> Mark | None:
+) -> tuple[Mark | None, Corrections]:
+    """Close and mark an attempt, and hand over the mark and what it was judged by.
+
+    Closing is written before the corrections are read: while a regrade is under way
+    this waits, and then reads what the regrade recorded.
+    """
     attempt.submitted_at = at
     attempt.submitted_by = closed_by
     attempt.digest = digest_of(held)
     session.flush()
-    return add_mark(session, attempt, sheet, held, now=now, by=by)
+    corrections = corrections_of(session, attempt.quiz_key)
+    mark = add_mark(
+        session, attempt, sheet, held, now=now, by=by, corrections=corrections
+    )
+    return mark, corrections
 
 
 def _require_seen(

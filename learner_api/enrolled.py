@@ -5,6 +5,7 @@ from datetime import date
 from course import enrolments
 from course.errors import NotEnrolled
 from course.models import Enrolment
+from course.waiting import quizzes_waiting
 from learner_api.auth import asker
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -21,6 +22,13 @@ def enrolment_or_none(course_key: str) -> Enrolment | None:
         if asker().is_staff:
             return None
         raise
+
+
+def waiting_at(enrolment: Enrolment | None) -> frozenset[str]:
+    """The quizzes at which an attempt of this learner waits for a person to mark it."""
+    if enrolment is None:
+        return frozenset()
+    return quizzes_waiting(get_database().session, [enrolment])[enrolment.id]
 
 
 def opens_on(enrolment: Enrolment | None) -> date | None:

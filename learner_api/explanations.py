@@ -112,6 +112,29 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
             "under send_again, reads those under changed_elsewhere, and submits anew."
         ),
     ),
+    "nothing-to-mark": (
+        sentence(
+            "Only answers in free text of a submitted attempt are marked by a person."
+        ),
+        sentence("Choose an answer from the list of those that wait to be marked."),
+    ),
+    "marked-meanwhile": (
+        sentence(
+            "Two people marked the same answer. The first one’s mark was recorded, and "
+            "the second had not seen it."
+        ),
+        sentence(
+            "Open the answer again and look at the mark. Mark it anew if you disagree, "
+            "and say why in the comment."
+        ),
+    ),
+    "invalid-levels": (
+        sentence(
+            "The levels that were chosen do not fit the rubric of the question. "
+            "Nothing was recorded."
+        ),
+        sentence("Choose one level for every criterion, and save again."),
+    ),
     "too-soon": (
         sentence("This quiz asks for a pause between two attempts."),
         sentence(
@@ -132,6 +155,30 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
             "Use a new identifier (op) for each new operation, and the same one "
             "only to repeat it."
         ),
+    ),
+    "ambiguous-question": (
+        sentence(
+            "The file of the quiz was changed while learners answered it, so that a "
+            "question of this name was asked in several wordings."
+        ),
+        sentence(
+            "Name the wording by its digest. The refusal lists those that there are."
+        ),
+    ),
+    "stale-preview": (
+        sentence(
+            "Since the preview was made, somebody submitted an attempt, marked an "
+            "answer or regraded the quiz, so that other marks would change than those "
+            "that were listed. Nothing was done."
+        ),
+        sentence("Make a new preview, look at it, and apply that."),
+    ),
+    "invalid-key": (
+        sentence(
+            "What was sent as the key of a question names something that the question "
+            "does not have, or is not of its kind. Nothing was done."
+        ),
+        sentence("Correct the fields that are named, and send the request again."),
     ),
     "not-yet-complete": (
         sentence(
@@ -252,6 +299,20 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
             "Your role does not include this page, or the form came from another site."
         ),
         sentence("Go back to the start page and go on from there."),
+    ),
+    "bank-refused": (
+        sentence(
+            "The file of questions cannot be read, or nothing in it can be taken. "
+            "Nothing was taken of it."
+        ),
+        sentence(
+            "Look at the line that the answer names. Where single questions were "
+            "refused, the answer says of each why."
+        ),
+    ),
+    "not-exported": (
+        sentence("The quiz holds what this format has no way to say."),
+        sentence("Choose another format: toml, the quiz's own, holds everything."),
     ),
     "not-found": (
         sentence("The address is wrong, or what was here is not yours to see."),

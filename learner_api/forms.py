@@ -4,6 +4,7 @@ A page shows its form again with what was typed, and an error summary from ``err
 whenever ``errors`` is not empty.
 """
 
+import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from marshmallow import (
     validate,
 )
 
+from course.canonical import canonical_json
 from course.errors import sentence
 from learner_api.translation import gettext as _
 
@@ -103,6 +105,26 @@ class OneOf(fields.String):
             error_messages={"required": ask} if ask else {},
             validate=validate.OneOf(tuple(values), error=_CHOOSE),
         )
+
+
+class JsonObject(fields.Field[dict[str, Any]]):
+    """Data that a form hands on unseen, exactly as a page wrote it."""
+
+    @staticmethod
+    def written(data: Mapping[str, Any] | None) -> str:
+        """The text of the hidden field; nothing for no data."""
+        return "" if data is None else canonical_json(data)
+
+    def _deserialize(
+        self, value: Any, attr: Any, data: Any, **options: Any
+    ) -> dict[str, Any]:
+        try:
+            found = json.loads(value)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise ValidationError(_LOAD_AGAIN)
+        return found
 
 
 class Operation(fields.UUID):

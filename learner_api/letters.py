@@ -1,8 +1,13 @@
 """The words of the letters that the platform sends: text first, one link each."""
 
-from course.models import Cohort, User
+from course.granting import GrantLetter
+from course.models import Accommodation, Attempt, Cohort, User
+from course.person_marks import MarkLetter
 from course.roster import Letters
+from learner_api.accommodation_words import given_words, place_words
+from learner_api.site import Site
 from learner_api.translation import gettext as _
+from quizzes import Quiz
 
 
 def roster_letters(public_url: str, by: User) -> Letters:
@@ -53,6 +58,50 @@ def notice(public_url: str, person: User, cohort: Cohort, by: User) -> tuple[str
         link=f"{public_url}/",
     )
     return subject, body
+
+
+def grant_letter(site: Site, by: User) -> GrantLetter:
+    """To a learner: what they were granted. Why is told to nobody but staff."""
+
+    def letter(person: User, accommodation: Accommodation) -> tuple[str, str]:
+        place = place_words(accommodation, site.catalogue.quizzes)
+        body = _(
+            "Hello %(name)s,\n\n"
+            "%(by)s has granted you:\n\n%(given)s\n\n"
+            "%(where)s\n"
+            "You need do nothing: the page of each quiz already includes it, and so "
+            "does an attempt that is open now.\n\n"
+            "Go to your courses:\n%(link)s\n",
+            name=person.name,
+            by=by.name,
+            given="\n".join(f"- {words}" for words in given_words(accommodation)),
+            where=_("It holds at the quiz “%(title)s”.", title=place)
+            if accommodation.quiz_key
+            else _("It holds at every quiz of your courses."),
+            link=f"{site.settings.public_url}/",
+        )
+        return _("More time or attempts for your quizzes"), body
+
+    return letter
+
+
+def result_letter(public_url: str) -> MarkLetter:
+    """To a learner whose answers a trainer has read: that the result is there."""
+
+    def letter(attempt: Attempt, sheet: Quiz) -> tuple[str, str]:
+        subject = _("Your result is there: %(title)s", title=sheet.title)
+        body = _(
+            "Hello %(name)s,\n\n"
+            "a trainer has read your answers in “%(title)s”, attempt %(number)s.\n\n"
+            "See your result:\n%(link)s\n",
+            name=attempt.enrolment.user.name,
+            title=sheet.title,
+            number=attempt.number,
+            link=f"{public_url}/attempts/{attempt.uuid}",
+        )
+        return subject, body
+
+    return letter
 
 
 def password_reset(public_url: str, person: User, secret: str) -> tuple[str, str]:

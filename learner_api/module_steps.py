@@ -1,5 +1,6 @@
 """Modules and lessons as steps: each with its state, its note and its address."""
 
+from collections.abc import Collection
 from typing import Any
 
 from course.course_module import CourseModule
@@ -44,8 +45,9 @@ def module_step(
     module: CourseModule,
     enrolment: Enrolment | None,
     step: NextStep | None,
+    waiting: Collection[str],
 ) -> Step:
-    """A module as one step of its course."""
+    """A module as one step of its course; ``waiting`` are quizzes that wait."""
     done = sum(is_done(enrolment, module.key, key) for key in module.lesson_keys())
     total = len(module.lessons)
     notes = [ngettext("%(num)s hour", "%(num)s hours", module.hours)]
@@ -56,17 +58,23 @@ def module_step(
             _("%(done)s of %(total)s lessons finished", done=done, total=total)
         )
     passed = is_passed(enrolment, module.quiz_key)
+    waits = not passed and module.quiz_key in waiting
     if passed:
         notes.append(_("quiz passed"))
+    elif waits:
+        notes.append(_("quiz waits to be marked"))
     elif module.quiz_key:
         notes.append(_("quiz"))
     finished = done == total and (passed or not module.quiz_key)
     here = step is not None and step.module_key == module.key
+    state = "next" if here else "to-do"
+    if waits and done == total:
+        state = "waiting"
     return {
         "title": module.title,
         "url": module_address(course_key, module.key),
         "note": " · ".join(notes),
-        "state": "done" if finished else "next" if here else "to-do",
+        "state": "done" if finished else state,
     }
 
 
@@ -75,6 +83,7 @@ def steps_of(
     module: Module,
     enrolment: Enrolment | None,
     step: NextStep | None,
+    waiting: Collection[str],
 ) -> list[Step]:
     """The lessons of a module and its quiz, each with its state."""
     here = (step.module_key, step.key) if step else None
@@ -91,7 +100,7 @@ def steps_of(
     if module.quiz:
         quiz = get_site().catalogue.quiz(module.quiz)
         is_next = here == (module.key, quiz.key)
-        steps.append(_quiz_step(course_key, quiz, enrolment, is_next=is_next))
+        steps.append(_quiz_step(course_key, quiz, enrolment, waiting, is_next=is_next))
     return steps
 
 
@@ -105,7 +114,10 @@ def practice_of(course_key: str, module: Module) -> list[tuple[str, str, str]]:
 
 
 def assessment_steps(
-    course: Course, enrolment: Enrolment | None, step: NextStep | None
+    course: Course,
+    enrolment: Enrolment | None,
+    step: NextStep | None,
+    waiting: Collection[str],
 ) -> list[Step]:
     """The tests of the whole course as steps: before, after, and at the end."""
     catalogue = get_site().catalogue
@@ -114,6 +126,7 @@ def assessment_steps(
             course.key,
             catalogue.quiz(each.key),
             enrolment,
+            waiting,
             is_next=step is not None and step.key == each.key,
         )
         for each in course.assessments
@@ -122,7 +135,12 @@ def assessment_steps(
 
 
 def _quiz_step(
-    course_key: str, quiz: Quiz, enrolment: Enrolment | None, *, is_next: bool
+    course_key: str,
+    quiz: Quiz,
+    enrolment: Enrolment | None,
+    waiting: Collection[str],
+    *,
+    is_next: bool,
 ) -> Step:
     """A quiz as a step: passed, or taken where there is nothing to pass."""
     taken = enrolment is not None and quiz.key in enrolment.standing["quizzes"]
@@ -133,6 +151,7 @@ def _quiz_step(
         _length(quiz),
         is_done=taken if is_test else is_passed(enrolment, quiz.key),
         is_next=is_next,
+        is_waiting=quiz.key in waiting,
     )
 
 
@@ -154,6 +173,16 @@ def _length(quiz: Quiz) -> str:
     return ngettext("%(num)s question", "%(num)s questions", count)
 
 
-def _step(title: str, url: str, note: str, *, is_done: bool, is_next: bool) -> Step:
-    state = "done" if is_done else "next" if is_next else "to-do"
+def _step(
+    title: str,
+    url: str,
+    note: str,
+    *,
+    is_done: bool,
+    is_next: bool,
+    is_waiting: bool = False,
+) -> Step:
+    state = "next" if is_next else "waiting" if is_waiting else "to-do"
+    if is_done:
+        state = "done"
     return {"title": title, "url": url, "note": note, "state": state}

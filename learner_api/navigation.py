@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from course.models import User
 from learner_api.auth import asker_or_none
+from learner_api.saving import resent_words
 from learner_api.translation import gettext as _
 
 _COURSE_PATHS = ("/courses", "/attempts")
@@ -23,6 +24,8 @@ def page_frame() -> dict[str, Any]:
     return {
         "navigation": _entries(reader),
         "signed_in_name": reader.name if reader else None,
+        "signed_in_uuid": str(reader.uuid) if reader else None,
+        "resent_words": resent_words(),
         "footer_navigation": [
             (_("Check a certificate"), "/verify"),
             (_("For programmers"), "/api/docs"),
@@ -40,8 +43,10 @@ def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
     ]
     if reader.is_staff:
         entries.append(_entry(_("Cohorts"), "/cohorts"))
+        entries.append(_entry(_("To mark"), "/marking"))
         is_here = any(map(_is_under, _STATISTICS_PATHS))
         entries.append((_("Statistics"), "/statistics", is_here))
+        entries.append(_entry(_("Question banks"), "/question-banks"))
     if reader.is_administrator:
         entries.append(_entry(_("People"), "/people"))
     return entries

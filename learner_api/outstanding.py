@@ -1,5 +1,6 @@
 """What is left to do, in words and with the address where to do it."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from course.models import Enrolment
@@ -24,15 +25,25 @@ class Place(Protocol):
     def title(self) -> str: ...
 
 
-def link_to(course_key: str, place: Place) -> Link:
-    """A lesson or a quiz as a link."""
-    words = _("Quiz: %(title)s", title=place.title)
+def link_to(
+    course_key: str, place: Place, waiting: Collection[str] = frozenset()
+) -> Link:
+    """A lesson or a quiz as a link; ``waiting`` are quizzes that a person marks now."""
+    words = (
+        _("Quiz: %(title)s (waits to be marked)", title=place.title)
+        if place.kind == "quiz" and place.key in waiting
+        else _("Quiz: %(title)s", title=place.title)
+    )
     return (
         place.title if place.kind == "lesson" else words,
         place_address(course_key, place.kind, place.module_key, place.key),
     )
 
 
-def left_to_do(course: Course, enrolment: Enrolment) -> list[Link]:
+def left_to_do(
+    course: Course, enrolment: Enrolment, waiting: Collection[str] = frozenset()
+) -> list[Link]:
     """Everything that is still to be done, in the order of the course."""
-    return [link_to(course.key, each) for each in outstanding_of(course, enrolment)]
+    return [
+        link_to(course.key, each, waiting) for each in outstanding_of(course, enrolment)
+    ]

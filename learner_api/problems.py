@@ -18,11 +18,13 @@ from werkzeug.routing import RequestRedirect
 
 from course import errors
 from course.errors import sentence
+from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.outages import Outage, outage_of
 from learner_api.translation import gettext as _
 from learner_api.translation import said
-from quizzes import InvalidAnswer
+from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
 from quizzes.analysis import NotAnalysed
+from quizzes.exchange import BankRefused, NotExported
 
 log = logging.getLogger("course.problems")
 
@@ -77,11 +79,21 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.AnswersDiffer: Problem(
         409, "answers-differ", "The answers held are not those you saw"
     ),
+    errors.NothingToMark: Problem(
+        409, "nothing-to-mark", "There is nothing to mark here"
+    ),
+    errors.MarkedMeanwhile: Problem(
+        409, "marked-meanwhile", "Another trainer has marked this answer"
+    ),
     errors.TooSoon: Problem(409, "too-soon", "The next attempt is not open yet"),
     errors.NoAttemptsLeft: Problem(409, "no-attempts-left", "No attempts are left"),
     errors.OperationConflict: Problem(
         409, "operation-conflict", "The operation was already used"
     ),
+    errors.AmbiguousQuestion: Problem(
+        422, "ambiguous-question", "Several wordings bear this name"
+    ),
+    errors.StalePreview: Problem(409, "stale-preview", "The preview no longer holds"),
     errors.NotYetComplete: Problem(
         409, "not-yet-complete", "The course is not complete yet"
     ),
@@ -104,7 +116,11 @@ PROBLEMS: dict[type[Exception], Problem] = {
         409, "real-people-present", "The database holds real people"
     ),
     errors.WrongCredentials: Problem(401, "wrong-credentials", "Sign-in failed"),
+    InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
+    BankRefused: Problem(422, "bank-refused", "The question bank cannot be taken"),
+    NotExported: Problem(409, "not-exported", "The format cannot hold this quiz"),
+    InvalidLevels: Problem(422, "invalid-levels", "The levels do not fit the rubric"),
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
     NotAnalysed: BUSY,
@@ -205,10 +221,19 @@ def refused(error: Exception) -> Refused:
         return Refused(INTERNAL, detail, {"request_id": g.get("request_id")})
     if isinstance(error, errors.CourseError):
         return Refused(problem, said(error), dict(error.data))
-    if isinstance(error, InvalidAnswer):
-        fault = {"pointer": "/answer", "detail": error.message}
+    if isinstance(error, InvalidAnswer | InvalidLevels):
+        pointer = "/answer" if isinstance(error, InvalidAnswer) else "/levels"
+        fault = {"pointer": pointer, "detail": error.message}
         data = {"question": error.question_key, "errors": [fault]}
         return Refused(problem, error.message, data)
+    if isinstance(error, BankRefused):
+        return Refused(problem, refusal_words(error), refusal_data(error))
+    if isinstance(error, NotExported):
+        return Refused(problem, said_remark(error.why))
+    if isinstance(error, InvalidKey):
+        listed = pointers(error.messages)
+        data = {"question": error.question_key, "errors": listed}
+        return Refused(problem, _("This is no key for this question."), data)
     return Refused(problem, str(error))
 
 

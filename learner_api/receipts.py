@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from course import person_marks
+from course.marking import answers_of
 from course.receipts import Receipt
 from learner_api.addresses import lesson_address
 from learner_api.answer_sheets import Held, answer_to
 from learner_api.outstanding import Link
+from learner_api.rubric_words import given_by_person
 from learner_api.site import get_site
-from quizzes import Question, Quiz
+from learner_api.translation import gettext as _
+from quizzes import Judged, Question
 
 
 def marked_question(
@@ -16,7 +20,8 @@ def marked_question(
     """One question as it was marked: what the receipt says of it."""
     answer = answer_to(receipt.held, question.key)
     points, out_of = receipt.points_at(question)
-    shows_key = receipt.keys_shown and points != out_of
+    judged = receipt.judged.question(question.key)
+    has_key = shows_key(receipt, question)
     return {
         "number": number,
         "prompt": question.prompt,
@@ -24,29 +29,66 @@ def marked_question(
         "points": points,
         "out_of": out_of,
         "feedback": question.feedback_for(answer) if receipt.feedback_shown else (),
-        "parts": question.parts(answer) if receipt.keys_shown else (),
+        "parts": judged.parts(answer) if has_key else (),
         "right_answer": (
-            question.describe(question.correct_answer) if shows_key else ()
+            judged.describe(judged.correct_answer)
+            if has_key and points != out_of
+            else ()
         ),
         "lesson": _lesson_link(course_key, question.lesson),
+        "by_person": question.is_marked_by_person,
+        "waits": question.is_marked_by_person and receipt.is_awaited,
+        "given": given_by_person(question, receipt),
+        "counts": receipt.counts(question),
+        "correction": correction_words(receipt, question),
     }
 
 
-def judged_at_once(quiz: Quiz, held: Held) -> dict[str, dict[str, Any]]:
+def shows_key(receipt: Receipt, question: Question) -> bool:
+    """Whether the right answer is told: not where another thing decided the mark."""
+    correction = receipt.judged.correction_of(question.key)
+    return receipt.keys_shown and correction not in ("drop", "credit")
+
+
+def correction_words(receipt: Receipt, question: Question) -> str | None:
+    """What learners are told of a question that is not judged by its file."""
+    match receipt.judged.correction_of(question.key):
+        case "drop" if receipt.counts(question):
+            return _("This question was withdrawn. What it gave you stays.")
+        case "drop":
+            return _("This question was withdrawn and does not count.")
+        case "credit":
+            return _("Everybody was given the points of this question.")
+        case "key":
+            return _("The right answer to this question was corrected.")
+        case None:
+            return None
+
+
+def judged_at_once(judged: Judged, held: Held) -> dict[str, dict[str, Any]]:
     """How practice judges each answer as soon as it is saved; nothing elsewhere."""
-    judged = {}
-    for question in quiz.questions:
+    showing = judged.sheet.showing
+    marks = judged.grade(answers_of(held)).marks if showing.marks == "at-once" else {}
+    told: dict[str, dict[str, Any]] = {}
+    for question in judged.sheet.questions:
         answer = answer_to(held, question.key)
         if answer is None:
             continue
-        told: dict[str, Any] = {}
-        if quiz.showing.marks == "at-once" and not question.is_marked_by_person:
-            told["mark"] = question.mark(answer)
-        if quiz.showing.feedback == "at-once":
-            told["feedback"] = question.feedback_for(answer)
-        if told:
-            judged[question.key] = told
-    return judged
+        said: dict[str, Any] = {}
+        if question.key in marks and not question.is_marked_by_person:
+            said["mark"] = marks[question.key]
+        if showing.feedback == "at-once":
+            said["feedback"] = question.feedback_for(answer)
+        if said:
+            told[question.key] = said
+    return told
+
+
+def marking_address(receipt: Receipt) -> str | None:
+    """Where staff mark the answers that only a person can, if there are any."""
+    attempt = receipt.attempt
+    asked = person_marks.questions_to_mark(attempt, receipt.quiz, receipt.held)
+    return f"/marking/{attempt.uuid}" if asked else None
 
 
 def _lesson_link(course_key: str, place: str) -> Link | None:

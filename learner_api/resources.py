@@ -28,6 +28,20 @@ from learner_api.problems import (
 View = TypeVar("View", bound=Callable[..., Any])
 
 _READING = frozenset({"GET", "HEAD"})
+_FILE = {"type": "string", "format": "binary"}
+_FILE_BODY = {
+    "required": True,
+    "content": {
+        "application/octet-stream": {"schema": _FILE},
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {"file": _FILE},
+            }
+        },
+    },
+}
 _WHO: list[dict[str, list[str]]] = [{"bearer": []}, {"cookie": []}]
 
 
@@ -73,6 +87,15 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
         """The view's first argument is the JSON body, checked by this schema."""
         required = not may_be_left_out(schema)
         return self._checked(schema, location="json", required=required)
+
+    def takes_file(self) -> Callable[[View], View]:
+        """The view reads a file: the body as it comes, or the ``file`` of a form."""
+
+        def mark(view: View) -> View:
+            view.takes_file = True  # type: ignore[attr-defined]  # a mark on a function
+            return view
+
+        return mark
 
     def asks(self, schema: type[Schema]) -> Callable[[View], View]:
         """The view's first argument is the query, checked by this schema."""
@@ -161,15 +184,19 @@ def _describe(
     """What the document says of an operation beyond its schemas."""
     arguments = documented.get("arguments", {}).get("parameters", ())
     places = {argument["in"] for argument in arguments}
+    takes_file = hasattr(view, "takes_file")
     problems = {
         problem.slug: problem
         for problem in (
             *_usual_problems(method, rule, view.guard, places),
+            *(map(problem_of_status, (400, 413)) if takes_file else ()),
             *map(_problem_of, getattr(view, "refuses", ())),
         )
     }
     first, *others = view.__name__.split("_")
+    body = {"requestBody": _FILE_BODY} if takes_file else {}
     return {
+        **body,
         "operationId": first + "".join(word.capitalize() for word in others),
         "security": [] if view.guard == "public" else _WHO,
         "responses": _problem_responses(problems.values()),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import abort, g, request
 
-from course import attempts, enrolments
+from course import attempts, enrolments, person_marks
 from course.models import Attempt, User
 from course.submissions import close_if_over
 from learner_api.auth import asker
@@ -38,9 +38,9 @@ def own_attempt(uuid: UUID) -> Attempt:
         abort(404)
     if found.is_over(now()):
         enrolments.lock(database.session, found.enrolment)
-        close_if_over(database.session, found, now=now(), office=get_site().office)
-        # What is refused next must not undo this.
-        database.commit()
+        if close_if_over(database.session, found, now=now(), office=get_site().office):
+            # What is refused next must not undo this.
+            database.commit()
     return found
 
 
@@ -56,6 +56,17 @@ def visible_attempt(uuid: UUID) -> Attempt:
         close_overdue([overdue])
         found = attempts.find_attempt(session, asker(), uuid)
     if found is None:
+        abort(404)
+    return found
+
+
+def attempt_to_mark(uuid: UUID) -> Attempt:
+    """A submitted attempt of a learner whom the asker sees, locked, or 404."""
+    session = get_database().session
+    found = person_marks.find_to_mark(session, asker(), uuid)
+    if found is not None:
+        close_if_over(session, found, now=now(), office=get_site().office)
+    if found is None or found.submitted_at is None:
         abort(404)
     return found
 

@@ -89,8 +89,11 @@ def _blocks(
         return []
     if standing.state == "invited":
         return [_("Invited on %(day)s", day=_day(enrolment.enrolled_at))]
-    words = [
-        _failed(enrolment, key, quizzes.get(key)) for key in standing.failed_quizzes
+    words = [_waiting(quizzes, key) for key in standing.waiting_quizzes]
+    words += [
+        _failed(standing, quizzes, key)
+        for key in standing.failed_quizzes
+        if key not in standing.waiting_quizzes
     ]
     since = enrolment.last_active_at or enrolment.enrolled_at
     if now - since > SILENCE:
@@ -103,12 +106,21 @@ def _blocks(
     return words
 
 
-def _failed(enrolment: Enrolment, key: str, quiz: Quiz | None) -> str:
-    title = quiz.title if quiz else key
-    used = enrolment.standing["quizzes"].get(key, [0])[0]
-    if quiz and quiz.attempts_allowed and used >= quiz.attempts_allowed:
-        return _("Quiz “%(title)s” not passed, no attempts left", title=title)
+def _waiting(quizzes: Mapping[str, Quiz], key: str) -> str:
+    return _("Quiz “%(title)s” waits to be marked", title=_title(quizzes, key))
+
+
+def _failed(standing: LearnerStanding, quizzes: Mapping[str, Quiz], key: str) -> str:
+    title, sittings = _title(quizzes, key), standing.sittings.get(key)
+    if key in quizzes and sittings is not None and not sittings.still_open:
+        allowance = standing.allowances.at(key)
+        if allowance.attempts_left(quizzes[key], sittings.begun) == 0:
+            return _("Quiz “%(title)s” not passed, no attempts left", title=title)
     return _("Quiz “%(title)s” not passed yet", title=title)
+
+
+def _title(quizzes: Mapping[str, Quiz], key: str) -> str:
+    return quizzes[key].title if key in quizzes else key
 
 
 def _day(moment: datetime) -> str:

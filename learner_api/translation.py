@@ -17,6 +17,7 @@ from course.errors import CourseError
 
 FOLDER = Path(__file__).parent / "translations"
 DEFAULT = "en"
+_ENOUGH = 200
 
 
 @cache
@@ -40,6 +41,22 @@ def choose_form(one: str, many: str, count: int) -> str:
     """The message for this many things; templates put its values in themselves."""
     translated: str = translations(DEFAULT).ungettext(one, many, count)
     return translated
+
+
+def every_form(one: str, many: str, **values: object) -> dict[str, str]:
+    """The message for each kind of number that the language tells apart.
+
+    The kinds have the names of the Unicode CLDR, by which a script chooses; it puts
+    the number in as well.
+    """
+    kind_of = Locale.parse(DEFAULT).plural_form
+    # The kinds that matter all show among the smallest numbers.
+    samples = {"other": _ENOUGH}
+    samples |= {kind_of(count): count for count in range(_ENOUGH, -1, -1)}
+    return {
+        kind: choose_form(one, many, count) % {"num": "{num}", **values}
+        for kind, count in samples.items()
+    }
 
 
 def said(error: CourseError) -> str:

@@ -74,3 +74,16 @@ class InvalidLevels(Exception):
         super().__init__(message)
         self.question_key = question_key
         self.message = message
+
+
+class InvalidKey(Exception):
+    """What was offered as the key of a question is not one.
+
+    ``messages`` follows the shape of the key, as for ``QuizDataError``; what concerns
+    the key as a whole stands under "".
+    """
+
+    def __init__(self, question_key: str, messages: Mapping[Any, Any]) -> None:
+        super().__init__(f"Not a key of the question {question_key!r}: {messages}")
+        self.question_key = question_key
+        self.messages = messages

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quizzes.errors import Fault, QuizDataError, QuizFilesError
+from quizzes.media import MEDIA, files_shown, media_folder
 from quizzes.quiz import Quiz
 from quizzes.schemas import WHOLE, FaultsOf, is_key
 from quizzes.toml_lines import line_of, lines_of
@@ -55,17 +56,11 @@ def _load_quiz(path: Path) -> Quiz:
 
 def _missing_images(path: Path, quiz: Quiz) -> dict[str, Any]:
     """The faults of images whose files are not in ``media`` beside the quiz."""
-    folder = Path("media") / quiz.key
-    shown = [
-        *(("questions", n, each.images) for n, each in enumerate(quiz.questions)),
-        *(("scenarios", n, each.images) for n, each in enumerate(quiz.scenarios)),
-    ]
+    folder = media_folder(path.parent, quiz.key)
     faults = FaultsOf()
-    for field, place, images in shown:
-        for number, image in enumerate(images):
-            if not (path.parent / folder / image.file).is_file():
-                words = f"there is no {(folder / image.file).as_posix()}."
-                faults.add(words, field, place, "images", number, "file")
+    for place, name in files_shown(quiz):
+        if not (folder / name).is_file():
+            faults.add(f"there is no {MEDIA}/{quiz.key}/{name}.", *place)
     messages: dict[str, Any] = faults.messages
     return messages
 

@@ -1,5 +1,7 @@
 """What every question can do, and the register of the types there are."""
 
+import hashlib
+import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -168,6 +170,12 @@ class Question(ABC):
         Defaults are written out, but for those of ``schema.left_out``.
         """
         return {"type": self.type_name, **self.schema.dump(self)}
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of what the question means, as that of a quiz."""
+        canonical = json.dumps(self.to_data(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
 QuestionType = TypeVar("QuestionType", bound=type[Question])

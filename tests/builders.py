@@ -22,6 +22,7 @@ from course import (
     cohorts,
     editions,
     enrolments,
+    granting,
     progress,
     responses,
     submissions,
@@ -30,6 +31,7 @@ from course.awards import AwardOffice
 from course.catalogue import Catalogue, load_catalogue
 from course.database import Base
 from course.models import (
+    Accommodation,
     Attempt,
     Cohort,
     Edition,
@@ -222,6 +224,29 @@ def a_roster(
     if "by" not in overrides:
         values["by"] = session.get_one(User, cohort.created_by)
     return assign_learners(session, cohort, read_roster(text), **values | overrides)
+
+
+def an_accommodation(
+    session: Session, holder: Enrolment | Cohort, **overrides: Any
+) -> Accommodation:
+    """Something granted to a learner or a cohort by an administrator."""
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "reason": "A certificate was seen.",
+        "letter": grant_letter,
+        "now": NOW,
+        "office": OFFICE,
+    }
+    if "by" not in overrides:
+        values["by"] = an_administrator(session)
+    accommodation, _ = granting.grant(session, holder, **values | overrides)
+    return accommodation
+
+
+def grant_letter(person: User, accommodation: Accommodation) -> tuple[str, str]:
+    """The letter to a learner to whom something was granted, in a few words."""
+    given = (accommodation.extra_time_percent, accommodation.extra_attempts)
+    return "You were granted something", f"Dear {person.name}, you have {given}."
 
 
 def an_open_attempt(

@@ -192,8 +192,10 @@ def _links(root: Element) -> Iterator[str]:
 
 def _inline(root: Element) -> Iterator[str]:
     for each in root.iter():
-        if each.tag == "script":
-            yield "the page holds a script"
+        if each.tag == "script" and (each.text or not each.get("src")):
+            yield "the page holds a script of its own"
+        if each.tag == "script" and each.get("defer") is None:
+            yield f"the script {each.get('src')!r} holds up the page"
         if each.tag == "style":
             yield "the page holds a stylesheet of its own"
         for attribute in each.attrib:

@@ -34,6 +34,8 @@ PROMISED = """
     getAttempt saveResponse submitAttempt getReceipt reviewAttempt getProgress
     listAwards getAward getAwardPdf verifyAward
     listCohorts createCohort assignLearners getCohortProgress
+    grantAccommodation markResponse importQuestions exportQuestions
+    getCompletionStatistics exportCompletions previewRegrade applyRegrade
     getCompletionStatistics exportCompletions getItemStatistics
 """
 

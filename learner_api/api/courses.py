@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 
 from course import editions, enrolments, progress
+from course.accommodations import Allowances, allowances_of
 from course.errors import (
     CohortNotOpen,
     EnrolmentWithdrawn,
@@ -16,6 +17,7 @@ from course.errors import (
 from course.models import Enrolment
 from course.outline import Course
 from course.standing import AwardStanding
+from course.waiting import quizzes_waiting
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -49,10 +51,11 @@ def list_courses() -> dict[str, Any]:
     """The asker's courses with what is left to do, and the others on offer."""
     session = get_database().session
     held = enrolments.enrolments_of(session, asker())
+    waiting = quizzes_waiting(session, held)
     taken = {enrolment.course_key for enrolment in held}
     offered = get_site().catalogue.courses.values()
     return {
-        "items": [_on_course(enrolment) for enrolment in held],
+        "items": [_on_course(each, waiting[each.id]) for each in held],
         "available": [
             {**_named(course), "enrolled": False}
             for course in offered
@@ -73,6 +76,7 @@ def get_module(course: str, module: str) -> dict[str, Any]:
     catalogue = get_site().catalogue
     found = catalogue.module(module)
     standing = _standing(enrolment)
+    allowances = _allowances(enrolment)
     quiz = catalogue.quiz(found.quiz) if found.quiz else None
     return {
         **_data_of(found),
@@ -90,9 +94,10 @@ def get_module(course: str, module: str) -> dict[str, Any]:
             }
             for lesson in found.lessons
         ],
-        "quiz": _quiz_named(quiz, standing) if quiz else None,
+        "quiz": _quiz_named(quiz, standing, allowances) if quiz else None,
         "practice": [
-            _quiz_named(catalogue.quiz(key), standing) for key in found.practice
+            _quiz_named(catalogue.quiz(key), standing, allowances)
+            for key in found.practice
         ],
     }
 
@@ -200,7 +205,7 @@ def _named(course: Course) -> dict[str, Any]:
     }
 
 
-def _on_course(enrolment: Enrolment) -> dict[str, Any]:
+def _on_course(enrolment: Enrolment, waiting: frozenset[str]) -> dict[str, Any]:
     session = get_database().session
     course = editions.course_of(session, enrolment.edition)
     return {
@@ -217,6 +222,7 @@ def _on_course(enrolment: Enrolment) -> dict[str, Any]:
         "percent": enrolment.percent,
         "outstanding": progress.outstanding_of(course, enrolment),
         "next_step": progress.next_step(course, enrolment, session),
+        "waiting_quizzes": sorted(waiting),
     }
 
 
@@ -247,6 +253,12 @@ def _standing(enrolment: Enrolment | None) -> dict[str, Any]:
     return enrolment.standing if enrolment else {"lessons": [], "quizzes": {}}
 
 
+def _allowances(enrolment: Enrolment | None) -> Allowances:
+    if enrolment is None:
+        return Allowances()
+    return allowances_of(get_database().session, [enrolment])[enrolment.id]
+
+
 def _data_of(content: Module | Lesson) -> dict[str, Any]:
     return {name: getattr(content, name) for name in _TOLD if hasattr(content, name)}
 
@@ -267,7 +279,9 @@ _TOLD = (
 )
 
 
-def _quiz_named(quiz: Quiz, standing: dict[str, Any]) -> dict[str, Any]:
+def _quiz_named(
+    quiz: Quiz, standing: dict[str, Any], allowances: Allowances
+) -> dict[str, Any]:
     attempts, _, _, passed = standing["quizzes"].get(quiz.key, (0, 0, 0, False))
     return {
         "key": quiz.key,
@@ -276,7 +290,7 @@ def _quiz_named(quiz: Quiz, standing: dict[str, Any]) -> dict[str, Any]:
         "purpose": quiz.purpose,
         "questions": quiz.paper_length,
         "pass_mark": quiz.pass_mark,
-        "attempts_allowed": quiz.attempts_allowed,
+        "attempts_allowed": allowances.at(quiz.key).attempts_allowed(quiz),
         "attempts_marked": attempts,
         "passed": passed,
     }

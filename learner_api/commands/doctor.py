@@ -14,7 +14,9 @@ def command() -> None:
 
     Every enrolment's standing is folded from its facts, and its cohort and withdrawal
     held against its events; every award's words are held against their digest, every
-    person against their latest profile. Nothing is changed. It ends with 1 when
+    person against their latest profile. Every mark is worked out again from the
+    answers, what people gave, and the corrections of its day. Nothing is changed. It
+    ends with 1 when
     something differs, which should never be: a restore went wrong, somebody edited
     the database by hand, or the course has a defect.
 

@@ -22,6 +22,7 @@ from course import (
     responses,
     submissions,
 )
+from course.accommodations import allowance_of
 from course.awards import AwardOffice
 from course.catalogue import Catalogue
 from course.course_module import CourseModule
@@ -124,7 +125,8 @@ def _pass(
 ) -> Telling:
     """Sit the quiz until it is passed or no attempt is left."""
     quiz = world.catalogue.quiz(quiz_key)
-    for sitting in range(quiz.attempts_allowed or 2):
+    allowance = allowance_of(world.session, enrolment, quiz_key)
+    for sitting in range(allowance.attempts_allowed(quiz) or 2):
         if sitting:
             moment = _next_sitting(moment, habits.pause, world.random)
         # Who has read the feedback does a little better the next time.

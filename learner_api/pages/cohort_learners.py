@@ -14,12 +14,14 @@ from course.cohorts import LearnerStanding
 from course.errors import InvalidRoster
 from course.evidence import Evidence, MarkedAttempt
 from course.models import Attempt, Cohort, Enrolment
+from course.outline import Course
 from course.progress import evidence_of
 from course.standing import fold
 from learner_api.addresses import lesson_address
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.enrolled import waiting_at
 from learner_api.forms import (
     Form,
     FormSchema,
@@ -28,6 +30,7 @@ from learner_api.forms import (
     operation_or_new,
     read_form,
 )
+from learner_api.granted import accommodations_shown
 from learner_api.labels import affiliation_names, country_name
 from learner_api.letters import roster_letters
 from learner_api.pages.cohorts import find_cohort
@@ -127,14 +130,14 @@ def show_list(cohort: UUID, op: UUID) -> ResponseReturnValue:
 @staff
 def show_learner(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
     """Where one learner stands: what is met, what was tried, what was read."""
-    return _show_learner(*_find_learner(cohort, enrolment), Form())
+    return _show_learner(*find_learner(cohort, enrolment), Form())
 
 
 @bp.post("/learners/<uuid:enrolment>/withdrawal")
 @staff
 def withdraw(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
     """Take a learner off the course, and keep the reason. Sent twice, done once."""
-    found, learner = _find_learner(cohort, enrolment, for_update=True)
+    found, learner = find_learner(cohort, enrolment, for_update=True)
     form = read_form(WithdrawalForm())
     if form.errors:
         return _show_learner(found, learner, form), 422
@@ -149,7 +152,7 @@ def withdraw(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
 @staff
 def restore(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
     """Let a learner who was withdrawn go on. Sent twice, done once."""
-    _found, learner = _find_learner(cohort, enrolment, for_update=True)
+    _found, learner = find_learner(cohort, enrolment, for_update=True)
     database = get_database()
     enrolments.restore(database.session, learner, now=now(), by=asker())
     database.commit()
@@ -168,9 +171,10 @@ def _uploaded(typed: str) -> str:
     return text_of(upload.stream.read())
 
 
-def _find_learner(
+def find_learner(
     cohort: UUID, enrolment: UUID, *, for_update: bool = False
 ) -> tuple[Cohort, Enrolment]:
+    """A cohort and one of its learners, if the asker may see both, or 404."""
     session = get_database().session
     found = find_cohort(session, cohort)
     learner = enrolments.find_enrolment(
@@ -211,10 +215,9 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         modules=course.modules,
         finished=evidence.lessons,
         quizzes=[
-            (module.quiz_title or module.title, rows)
-            for module in course.modules
-            if module.quiz_key
-            and (rows := _attempt_rows(session, enrolment, evidence, module.quiz_key))
+            (title, rows)
+            for key, title in _quizzes_of(course)
+            if (rows := _attempt_rows(session, enrolment, evidence, key))
         ],
         entries=[
             (enrolment_entry_name(entry), entry.by, entry.event.recorded_at)
@@ -222,11 +225,25 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         ],
         form=form,
         now=now(),
+        accommodations=accommodations_shown(cohort, enrolment),
+        waiting=waiting_at(enrolment),
     )
 
 
 def _state(enrolment: Enrolment) -> str:
-    return LearnerStanding(enrolment, outstanding=(), failed_quizzes=()).state
+    return LearnerStanding(enrolment).state
+
+
+def _quizzes_of(course: Course) -> list[tuple[str, str]]:
+    """The quizzes of a course by key and title: of its modules, then of the whole."""
+    return [
+        *(
+            (module.quiz_key, module.quiz_title or module.title)
+            for module in course.modules
+            if module.quiz_key is not None
+        ),
+        *((quiz.key, quiz.title) for quiz in course.assessments),
+    ]
 
 
 def _attempt_rows(

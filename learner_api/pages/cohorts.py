@@ -29,6 +29,7 @@ from learner_api.forms import (
     new_operation,
     read_form,
 )
+from learner_api.granted import accommodations_shown
 from learner_api.labels import options
 from learner_api.site import get_site
 from learner_api.staff_labels import mode_name, mode_names
@@ -268,6 +269,7 @@ def _show(cohort: Cohort, form: Form) -> str:
         now=now(),
         form=form,
         asker=asker(),
+        accommodations=accommodations_shown(cohort, cohort),
     )
 
 

@@ -18,7 +18,7 @@ from learner_api.addresses import (
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.enrolled import enrolment_or_none, opens_on
+from learner_api.enrolled import enrolment_or_none, opens_on, waiting_at
 from learner_api.forms import new_operation, operation_or_new
 from learner_api.holdings import award_on, awards_held
 from learner_api.kept_pages import kept_page
@@ -60,10 +60,11 @@ def course(course_key: str) -> ResponseReturnValue:
     offered = get_site().catalogue.course(course_key)
     enrolment = enrolment_or_none(course_key)
     shown, step, left, award = offered, None, [], None
+    waiting = waiting_at(enrolment)
     if enrolment is not None:
         shown = editions.course_of(session, enrolment.edition)
         step = progress.next_step(shown, enrolment, session)
-        left = left_to_do(shown, enrolment)
+        left = left_to_do(shown, enrolment, waiting)
         award = award_on(awards_held(session, asker()), course_key)
     return render_template(
         "pages/course.html",
@@ -73,9 +74,10 @@ def course(course_key: str) -> ResponseReturnValue:
         opens_on=opens_on(enrolment),
         rule=shown.awards[COMPLETION],
         modules=[
-            module_step(course_key, module, enrolment, step) for module in shown.modules
+            module_step(course_key, module, enrolment, step, waiting)
+            for module in shown.modules
         ],
-        assessments=assessment_steps(shown, enrolment, step),
+        assessments=assessment_steps(shown, enrolment, step, waiting),
         next=link_to(course_key, step) if step else None,
         left=left,
         shown=LEFT_SHOWN,
@@ -102,7 +104,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         number=[each.key for each in offered.modules].index(module_key) + 1,
         enrolment=enrolment,
         introduction=rendered_introduction(course_key, module),
-        steps=steps_of(course_key, module, enrolment, step),
+        steps=steps_of(course_key, module, enrolment, step, waiting_at(enrolment)),
         practice=practice_of(course_key, module),
         next=link_to(course_key, step) if step else None,
         further_reading=[sources[key] for key in module.further_reading],
@@ -150,6 +152,7 @@ def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnV
             **places,
         ),
         signed_in_name=asker().name,
+        signed_in_uuid=str(asker().uuid),
         operation=new_operation(),
     )
 
@@ -189,11 +192,18 @@ def show_progress(course_key: str) -> ResponseReturnValue:
     session = get_database().session
     enrolment = enrolments.enrolment_on(session, asker(), course_key)
     standing = progress.standing_of(session, enrolment)
+    waiting = waiting_at(enrolment)
     awards = [
         (
             award,
             [
-                (finding, [link_to(course_key, each) for each in finding.outstanding])
+                (
+                    finding,
+                    [
+                        link_to(course_key, each, waiting)
+                        for each in finding.outstanding
+                    ],
+                )
                 for finding in award.findings
             ],
         )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from course import editions, enrolments, progress
 from course.models import Award, Enrolment, User
 from course.standing import COMPLETION
+from course.waiting import quizzes_waiting
 from learner_api.addresses import course_address
 from learner_api.auth import asker_or_none, public
 from learner_api.clock import now
@@ -63,13 +64,14 @@ def my_courses(person: User) -> list[MyCourse]:
     """Every course that somebody is on, the latest first."""
     session = get_database().session
     awards = awards_held(session, person)
-    return [
-        _my_course(enrolment, awards)
-        for enrolment in enrolments.enrolments_of(session, person)
-    ]
+    held = enrolments.enrolments_of(session, person)
+    waiting = quizzes_waiting(session, held)
+    return [_my_course(each, awards, waiting[each.id]) for each in held]
 
 
-def _my_course(enrolment: Enrolment, awards: list[Award]) -> MyCourse:
+def _my_course(
+    enrolment: Enrolment, awards: list[Award], waiting: frozenset[str]
+) -> MyCourse:
     session = get_database().session
     course = editions.course_of(session, enrolment.edition)
     step = progress.next_step(course, enrolment, session)
@@ -81,7 +83,7 @@ def _my_course(enrolment: Enrolment, awards: list[Award]) -> MyCourse:
         address=course_address(course.key),
         award_title=course.awards[COMPLETION].title,
         next=link_to(course.key, step) if step else None,
-        left=tuple(left_to_do(course, enrolment)),
+        left=tuple(left_to_do(course, enrolment, waiting)),
         award=award_on(awards, course.key),
         is_waiting=cohort is not None and now().date() < cohort.opens_on,
     )

@@ -18,6 +18,7 @@ from course import (
     submissions,
 )
 from course.accommodations import Allowance, allowance_of
+from course.corrections import judged_while_answered
 from course.errors import (
     AnswersDiffer,
     AttemptClosed,
@@ -38,7 +39,8 @@ from learner_api.holdings import award_on, awards_held
 from learner_api.module_steps import quiz_words
 from learner_api.outstanding import link_to
 from learner_api.problems import refused
-from learner_api.receipts import judged_at_once, marked_question
+from learner_api.receipts import judged_at_once, marked_question, marking_address
+from learner_api.saving import saving_of
 from learner_api.site import get_site
 from learner_api.sittings import (
     close_overdue,
@@ -95,10 +97,12 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
             (each, marked.get(each.number)) for each in sittings if each.submitted_at
         ],
         is_passed=bool(_kept_standing(enrolment, quiz_key)[3]),
+        is_waiting=any(e.submitted_at and e.number not in marked for e in sittings),
         attempts_left=allowance.attempts_left(quiz, len(sittings)),
         available_at=_still_ahead(attempts.available_at(quiz, sittings)),
         allowance=allowance,
         marks_shown=quiz.showing.marks != "never",
+        may_regrade=asker().is_administrator,
         operation=new_operation(),
     )
 
@@ -317,10 +321,9 @@ def _sheet_page(
         errors=errors,
         summary=summary,
         statuses=answer_sheets.saved_words(held),
-        judged=judged_at_once(quiz, held),
-        held=held,
-        now=now(),
-        learner=asker(),
+        judged=judged_at_once(
+            judged_while_answered(get_database().session, quiz), held
+        ),
         media_url=f"/quizzes/media/{quiz.key}/",
         answered=sum(each.answer is not None for each in held.values()),
         saved=answer_sheets.last_saved(items, held) if saved else None,
@@ -330,6 +333,7 @@ def _sheet_page(
             **answer_sheets.fingerprints(quiz, held),
         },
         button_name=answer_sheets.BUTTON,
+        saving=saving_of(attempt, quiz, items, held, errors),
         quiz_url=quiz_address(attempt.enrolment.course_key, attempt.quiz_key),
     )
 
@@ -355,6 +359,7 @@ def _receipt_page(attempt: Attempt, quiz: Quiz, *, is_stale: bool = False) -> st
         ],
         answered=sum(each.answer is not None for each in receipt.held.values()),
         holder=None if is_own else enrolment.user.name,
+        marking_url=marking_address(receipt) if not is_own else None,
         is_stale=is_stale,
         is_passed=bool(_kept_standing(enrolment, quiz.key)[3]),
         next=link_to(course_key, step) if step else None,

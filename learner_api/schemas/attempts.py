@@ -9,6 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from course.accommodations import Allowance
 from course.models import Attempt
 from course.receipts import Receipt
 from course.responses import Acknowledgement, digest_of
@@ -22,7 +23,7 @@ from learner_api.schemas.fields import (
     operation,
 )
 from learner_api.schemas.receipts import ANSWER, ReceiptSchema, receipt_data
-from quizzes import COUNTINGS, PURPOSES, PaperQuestion, Quiz, paper
+from quizzes import COUNTINGS, PURPOSES, Judged, PaperQuestion, paper
 
 
 class NewAttemptSchema(Asked):
@@ -212,13 +213,25 @@ class QuizSchema(Schema):
     introduction = fields.String(required=True)
     pass_mark = fields.Integer(required=True)
     out_of = fields.Integer(required=True)
-    attempts_allowed = fields.Integer(required=True, allow_none=True)
+    attempts_allowed = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "With those that the learner was granted besides."},
+    )
     purpose = fields.String(required=True, metadata={"enum": list(PURPOSES)})
     counts = fields.String(required=True, metadata={"enum": list(COUNTINGS)})
     time_limit = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "In minutes."}
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "In minutes, before extra time; the attempt's `closes_at` "
+            "includes it."
+        },
     )
     wait_hours = fields.Integer(required=True)
+
+
+_QUIZ_FIELDS = tuple(QuizSchema().fields)
 
 
 class AttemptSchema(Schema):
@@ -245,9 +258,9 @@ class AttemptSchema(Schema):
     receipt = fields.Nested(ReceiptSchema, required=True, allow_none=True)
 
 
-def acknowledgement_data(held: Acknowledgement, quiz: Quiz) -> dict[str, Any]:
+def acknowledgement_data(held: Acknowledgement, judged: Judged) -> dict[str, Any]:
     """What is held as ``AcknowledgementSchema`` dumps it, judged where that is due."""
-    judged = judged_at_once(quiz, {held.question_key: held})
+    told = judged_at_once(judged, {held.question_key: held})
     return {
         "question_key": held.question_key,
         "answer": held.answer,
@@ -255,17 +268,19 @@ def acknowledgement_data(held: Acknowledgement, quiz: Quiz) -> dict[str, Any]:
         "sequence": held.sequence,
         "recorded_at": held.recorded_at,
         "previous_op": held.previous_op,
-        **judged.get(held.question_key, {}),
+        **told.get(held.question_key, {}),
     }
 
 
 def attempt_data(
     attempt: Attempt,
-    quiz: Quiz,
+    judged: Judged,
     held: Mapping[str, Acknowledgement],
     receipt: Receipt | None,
+    allowance: Allowance,
 ) -> dict[str, Any]:
     """The attempt as ``AttemptSchema`` dumps it."""
+    quiz = judged.sheet
     questions = paper(quiz, attempt.seed)
     return {
         "uuid": attempt.uuid,
@@ -276,10 +291,13 @@ def attempt_data(
         "submitted_at": attempt.submitted_at,
         "closes_at": attempt.limit_at,
         "digest": digest_of(held),
-        "quiz": quiz,
+        "quiz": {
+            **{name: getattr(quiz, name) for name in _QUIZ_FIELDS},
+            "attempts_allowed": allowance.attempts_allowed(quiz),
+        },
         "questions": [_asked(each) for each in questions],
         "responses": [
-            acknowledgement_data(held[each.question.key], quiz)
+            acknowledgement_data(held[each.question.key], judged)
             for each in questions
             if each.question.key in held
         ],

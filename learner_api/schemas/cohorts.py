@@ -124,6 +124,11 @@ class LearnerStandingSchema(Schema):
     percent = fields.Integer(required=True, attribute="enrolment.percent")
     outstanding = fields.List(fields.Nested(StepSchema), required=True)
     failed_quizzes = fields.List(fields.String(), required=True)
+    waiting_quizzes = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Those with an attempt that a person has to mark."},
+    )
     last_active_at = Moment(
         required=True, allow_none=True, attribute="enrolment.last_active_at"
     )

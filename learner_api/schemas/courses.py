@@ -50,6 +50,11 @@ class EnrolledCourseSchema(AvailableCourseSchema):
     )
     outstanding = fields.List(fields.Nested(StepSchema), required=True)
     next_step = fields.Nested(StepSchema, required=True, allow_none=True)
+    waiting_quizzes = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Those with an attempt that a person has to mark."},
+    )
 
 
 class CoursePageSchema(Schema):
@@ -125,7 +130,11 @@ class QuizNameSchema(Schema):
     pass_mark = fields.Integer(
         required=True, metadata={"description": "Share of the points, in per cent."}
     )
-    attempts_allowed = fields.Integer(required=True, allow_none=True)
+    attempts_allowed = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "With those that the learner was granted besides."},
+    )
     attempts_marked = fields.Integer(required=True)
     passed = fields.Boolean(required=True)
 

@@ -104,9 +104,7 @@ class Moment(fields.AwareDateTime):
     def _serialize(
         self, value: datetime | None, attr: str | None, obj: Any, **options: Any
     ) -> str | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return None if value is None else utc(value)
 
     def _deserialize(
         self,
@@ -119,6 +117,11 @@ class Moment(fields.AwareDateTime):
         if not _EARLIEST <= moment < _LATEST:
             raise ValidationError("Send a moment of this or the next century.")
         return moment.astimezone(UTC)
+
+
+def utc(moment: datetime) -> str:
+    """A moment as it goes out: in UTC, ending in Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def already_past(moment: datetime) -> None:

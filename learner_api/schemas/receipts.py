@@ -11,8 +11,10 @@ from marshmallow import Schema, fields
 
 from course.models import Mark
 from course.receipts import Receipt
+from learner_api.receipts import shows_key
+from learner_api.rubric_words import given_by_person
 from learner_api.schemas.fields import Moment
-from quizzes import PaperQuestion, paper
+from quizzes import ACTIONS, PaperQuestion, paper
 
 ANSWER = {
     "description": "As the control asks: text for radios, text and text-area, a list "
@@ -40,7 +42,9 @@ class MarkedQuestionSchema(Schema):
     question = fields.String(required=True)
     number = fields.Integer(required=True)
     points = fields.Integer(required=True, allow_none=True)
-    out_of = fields.Integer(required=True)
+    out_of = fields.Integer(
+        required=True, metadata={"description": "0 for one that does not count."}
+    )
     answer = fields.Raw(required=True, allow_none=True, metadata=ANSWER)
     answer_in_words = fields.List(fields.String(), required=True)
     right_answer_in_words = fields.List(
@@ -52,6 +56,16 @@ class MarkedQuestionSchema(Schema):
     feedback = fields.List(fields.String(), required=True, allow_none=True)
     lesson = fields.String(
         required=True, metadata={"description": "Where to read: module/lesson."}
+    )
+    correction = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "enum": [*ACTIONS, None],
+            "description": "How the question is judged otherwise than it was asked: "
+            "withdrawn (drop), by another key, or with its points for everybody "
+            "(credit). Null for most.",
+        },
     )
 
 
@@ -109,8 +123,30 @@ class PartSchema(Schema):
     out_of = fields.Integer(required=True)
 
 
+class ReachedLevelSchema(Schema):
+    """The level that an answer reached in one criterion of its rubric."""
+
+    criterion = fields.String(required=True)
+    label = fields.String(required=True)
+    words = fields.String(required=True)
+    points = fields.Integer(required=True)
+    out_of = fields.Integer(required=True)
+
+
 class ReviewedQuestionSchema(MarkedQuestionSchema):
     """One question as it was judged, part by part where it has parts."""
+
+    levels = fields.List(
+        fields.Nested(ReachedLevelSchema),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where no person marked it, or not to be seen."},
+    )
+    comment = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the trainer wrote; null in the same way."},
+    )
 
     prompt = fields.String(required=True)
     parts = fields.List(
@@ -147,7 +183,7 @@ def receipt_data(receipt: Receipt) -> dict[str, Any]:
         "answers": [_held(each, receipt) for each in questions],
         "awaits_person": receipt.is_awaited,
         "points": shown.points if shown else None,
-        "out_of": mark.out_of if mark else receipt.quiz.out_of,
+        "out_of": receipt.out_of,
         "pass_mark": receipt.quiz.pass_mark,
         "passed": shown.passed if shown else None,
         "attempts_left": receipt.attempts_left,
@@ -190,7 +226,7 @@ def _marked(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
     held = receipt.held.get(question.key)
     answer = held.answer if held else None
     points, out_of = receipt.points_at(question)
-    right = question.describe(question.correct_answer) if receipt.keys_shown else None
+    judged = receipt.judged.question(question.key)
     return {
         "question": question.key,
         "number": each.number,
@@ -198,17 +234,26 @@ def _marked(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
         "out_of": out_of,
         "answer": answer,
         "answer_in_words": question.describe(answer),
-        "right_answer_in_words": right,
+        "right_answer_in_words": (
+            judged.describe(judged.correct_answer)
+            if shows_key(receipt, question)
+            else None
+        ),
         "feedback": question.feedback_for(answer) if receipt.feedback_shown else None,
         "lesson": question.lesson,
+        "correction": receipt.judged.correction_of(question.key),
     }
 
 
 def _reviewed(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
     held = receipt.held.get(each.question.key)
     answer = held.answer if held else None
+    given = given_by_person(each.question, receipt)
+    judged = receipt.judged.question(each.question.key)
     return {
         **_marked(each, receipt),
+        "levels": given.levels or None if given else None,
+        "comment": given.comment if given else None,
         "prompt": each.question.prompt,
-        "parts": each.question.parts(answer) if receipt.keys_shown else None,
+        "parts": (judged.parts(answer) if shows_key(receipt, each.question) else None),
     }

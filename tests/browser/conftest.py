@@ -4,12 +4,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from config.machine import System, find_browser, how_to_get_a_browser
 from course.catalogue import Catalogue
+from tests.browser.answering import Device
 from tests.browser.installation import ROOT, Installation, Prepared, prepare, serving
 from tests.browser.looking import DESK, Looker
 from tests.browser.visitor import Visitor
@@ -58,6 +60,31 @@ def installation(prepared: Prepared, tmp_path: Path) -> Iterator[Installation]:
     """The course, served with the demonstration in it."""
     with serving(prepared, tmp_path / "data") as installation:
         yield installation
+
+
+@pytest.fixture(scope="session")
+def served(
+    prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """The course, served to tests that each bring a learner of their own."""
+    with serving(prepared, tmp_path_factory.mktemp("served") / "data") as installation:
+        yield installation
+
+
+@pytest.fixture
+def device(browser: Browser, served: Installation) -> Iterator[Callable[..., Device]]:
+    """Make a device: a browser that runs scripts. A script's fault fails the test."""
+    devices: list[Device] = []
+
+    def device(**options: Any) -> Device:
+        devices.append(Device(browser, served, **options))
+        return devices[-1]
+
+    yield device
+    faults = [fault for each in devices for fault in each.faults]
+    for each in devices:
+        each.context.close()
+    assert faults == []
 
 
 @pytest.fixture

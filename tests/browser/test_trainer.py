@@ -35,6 +35,7 @@ TAKEN_LIST = f"""Mele Tupou <{INVITED}>
 {KNOWN}
 {LEARNER}
 """
+WHY = "A certificate was seen on Monday."
 GOOD_LIST = f"""Mele Tupou <{INVITED}>
 {KNOWN}
 {INVITED}
@@ -58,6 +59,7 @@ def test_a_trainer_leads_a_cohort(
     _sees_who_has_not_come(trainer, cohort)
     _takes_up_the_invitation(invited, installation, handbook)
     _sees_what_the_newcomer_did(trainer, cohort)
+    _grants_more_time_and_ends_that(trainer, installation)
     _withdraws_and_restores(trainer)
     _takes_the_list_out(trainer, cohort, tmp_path)
     _sees_nobody_else_s_cohort(trainer, installation)
@@ -185,6 +187,33 @@ def _sees_what_the_newcomer_did(trainer: Visitor, cohort: str) -> None:
 
     assert trainer.heading == "Mele Tupou Fifita"
     trainer.sees(INVITED, "Tonga", "National government", "Not finished", "Enrolled")
+
+
+def _grants_more_time_and_ends_that(
+    trainer: Visitor, installation: Installation
+) -> None:
+    """The learner is told what was granted; why, nobody but staff reads."""
+    here = trainer.path
+    trainer.follow("Give this learner more time or attempts")
+    trainer.press("Give it and tell the learner by mail", 422)
+    trainer.sees("Write how much more time, how many more attempts, or both.")
+    trainer.fill(extra_time_percent="25", extra_attempts="1", reason=WHY)
+    trainer.press("Give it and tell the learner by mail")
+
+    assert trainer.path == here
+    trainer.sees("25 per cent more time, 1 more attempt", "Every quiz", WHY)
+    letters = installation.letters_to(INVITED)
+    assert sum("25 per cent more time" in letter for letter in letters) == 1
+    assert not any(WHY in letter for letter in letters)
+
+    trainer.follow("End it")
+    trainer.press("End it", 422)
+    trainer.fill(reason="No longer asked for")
+    trainer.press("End it")
+    trainer.sees("Ended", "No longer asked for")
+    trainer.follow("To mark")
+    trainer.sees("Nothing waits to be marked.")
+    trainer.open(here)
 
 
 def _withdraws_and_restores(trainer: Visitor) -> None:

@@ -1,5 +1,6 @@
 """The doctor finds whatever is kept otherwise than the facts say."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,17 @@ from sqlalchemy import text
 
 from course import enrolments
 from course.doctor import examine, record_count
+from course.models import Accommodation
 from tests import builders
 from tests.builders import NOW
+from tests.course.regrades import (
+    DROP_WEEK,
+    PASSING,
+    WEEK_AS_FILED,
+    WEEK_IS_FALSE,
+    an_attempt,
+    applied,
+)
 
 
 def differences(session):
@@ -46,7 +56,8 @@ def test_every_record_is_examined(session):
 
     examined = list(examine(session))
 
-    assert len(examined) == record_count(session) == 3
+    # A person, an enrolment, an award and two attempts that were handed in.
+    assert len(examined) == record_count(session) == 5
 
 
 @pytest.mark.parametrize(
@@ -147,6 +158,90 @@ def test_an_achievement_that_is_missing_is_found(session):
     assert "'completion' is earned" in found[0]
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "points = points - 1",
+        "out_of = out_of + 1",
+        "passed = NOT passed",
+        """detail = '{"week": [0, 1]}'""",
+    ],
+)
+def test_a_mark_that_its_answers_did_not_earn_is_found(session, harm):
+    attempt = builders.a_submitted_attempt(session).attempt
+    unguarded(session, "mark")
+    alter(session, f"UPDATE mark SET {harm}")  # noqa: S608  # harm is written above
+
+    found = differences(session)
+
+    [told] = [each for each in found if each.startswith("attempt")]
+    assert told.startswith(f"attempt {attempt.uuid}: its mark ")
+    assert told.endswith(" is not what its answers earned")
+
+
+def test_answers_that_were_altered_after_they_were_handed_in_are_found(session):
+    attempt = builders.a_submitted_attempt(session, answers={"week": False}).attempt
+    unguarded(session, "response")
+    alter(session, "UPDATE response SET answer = 'true'")
+
+    found = differences(session)
+
+    assert len(found) == 1
+    assert f"attempt {attempt.uuid}: its mark " in found[0]
+
+
+def test_an_answer_that_came_in_after_the_attempt_was_closed_is_found(session):
+    attempt = builders.a_submitted_attempt(session, answers={"week": False}).attempt
+    alter(
+        session,
+        "INSERT INTO response (attempt_id, question_key, op, uuid, sequence, answer, "
+        "occurred_at, recorded_at) SELECT attempt_id, question_key, :op, :op, 9, "
+        "answer, occurred_at, recorded_at FROM response",
+        op="0" * 32,
+    )
+
+    found = differences(session)
+
+    assert found == [
+        f"attempt {attempt.uuid}: its answers are not those that were handed in"
+    ]
+
+
+def test_a_correction_that_was_slipped_in_is_found(session):
+    attempt = an_attempt(session, *PASSING).attempt
+    applied(session, WEEK_IS_FALSE)
+    assert differences(session) == []
+    unguarded(session, "correction")
+    alter(session, "UPDATE correction SET action = 'drop'")
+
+    found = differences(session)
+
+    assert len(found) == 1
+    assert f"attempt {attempt.uuid}: its mark " in found[0]
+
+
+def test_an_attempt_without_its_mark_is_found(session):
+    attempt = an_attempt(session, "week").attempt
+    unguarded(session, "mark")
+    alter(session, "DELETE FROM mark")
+
+    found = differences(session)
+
+    waits = f"attempt {attempt.uuid}: it has no mark, and waits for nobody"
+    assert waits in found
+
+
+def test_marks_of_every_age_are_worked_out_by_what_held_then(session):
+    an_attempt(session, *PASSING)
+    applied(session, WEEK_IS_FALSE)
+    an_attempt(session, *PASSING)
+    applied(session, DROP_WEEK, mode="raise")
+    an_attempt(session, *PASSING)
+    applied(session, WEEK_AS_FILED)
+
+    assert differences(session) == []
+
+
 @pytest.mark.parametrize("field", ["name", "country", "gender", "affiliation"])
 def test_a_person_unlike_their_latest_profile_is_found(session, field):
     person = builders.a_learner(session)
@@ -163,3 +258,31 @@ def test_nobody_is_named(session):
     person.name = "Other Private Person"
 
     assert "Private" not in " ".join(differences(session))
+
+
+def test_an_open_attempt_shorter_than_what_its_learner_was_granted_is_named(
+    session, catalogue
+):
+    quiz = replace(catalogue.quiz("first-quiz"), time_limit=30)
+    enrolment = builders.an_enrolment(session)
+    builders.an_open_attempt(session, enrolment, quiz=quiz)
+    builders.an_accommodation(session, enrolment, extra_time_percent=50)
+    assert differences(session) == []
+    session.add(
+        Accommodation(
+            user_id=enrolment.user_id,
+            extra_time_percent=100,
+            extra_attempts=0,
+            reason="Written by hand.",
+            occurred_at=builders.NOW,
+            recorded_at=builders.NOW,
+        )
+    )
+    session.flush()
+
+    found = differences(session)
+
+    assert len(found) == 1
+    assert found[0].startswith(
+        f"enrolment {enrolment.uuid}: the limit of attempt 1 at 'first-quiz' is kept"
+    )

@@ -128,7 +128,11 @@ def _finished(session: Session, enrolment_id: int) -> dict[tuple[str, str], date
 def _sittings(
     session: Session, enrolment_id: int
 ) -> list[tuple[str, int, int, bool, datetime]]:
-    """Each submitted attempt in order, with the mark that no other supersedes."""
+    """Each submitted attempt in order, with the mark that no other supersedes.
+
+    Its moment is that of the mark by which it came to its result: of a pass the first
+    in the row of passes that leads to today.
+    """
     marks = session.execute(
         select(
             Attempt.quiz_key,
@@ -143,10 +147,16 @@ def _sittings(
         .join(Mark, Mark.attempt_id == Attempt.id)
         .where(Attempt.enrolment_id == enrolment_id)
     ).all()
+    by_id = {row.id: row for row in marks}
     superseded = {row.supersedes_id for row in marks}
     counting = [row for row in marks if row.id not in superseded]
     counting.sort(key=lambda row: (row.quiz_key, row.number))
-    return [
-        (row.quiz_key, row.points, row.out_of, row.passed, row.recorded_at)
-        for row in counting
-    ]
+    sittings = []
+    for row in counting:
+        came = row
+        while row.passed and came.supersedes_id and by_id[came.supersedes_id].passed:
+            came = by_id[came.supersedes_id]
+        sittings.append(
+            (row.quiz_key, row.points, row.out_of, row.passed, came.recorded_at)
+        )
+    return sittings

@@ -1,5 +1,6 @@
 """What programs send to the API, and what an answer says of its operation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ OF_THE_MOMENT = {
     "percent",
     "course_completed_at",
     "attempts_left",
+    "waiting",
 }
 
 
@@ -83,6 +85,36 @@ def assign(cohort: UUID | str, text: str, op: UUID | None = None) -> Sending:
     """A list of people is put into a cohort."""
     body = {"op": str(op or uuid4()), "list": text}
     return Sending("POST", f"/cohorts/{cohort}/learners", body)
+
+
+def grant(cohort: UUID | str, op: UUID | None = None, **overrides: Any) -> Sending:
+    """A cohort is granted more time."""
+    body = {
+        "op": str(op or uuid4()),
+        "cohort": str(cohort),
+        "extra_time_percent": 25,
+        "reason": "The line is slow.",
+    }
+    return Sending("POST", "/accommodations", body | overrides)
+
+
+def end(accommodation: UUID | str, op: UUID | None = None, **overrides: Any) -> Sending:
+    """What was granted ends."""
+    body = {"op": str(op or uuid4()), "reason": "The line is mended."}
+    return Sending("POST", f"/accommodations/{accommodation}/end", body | overrides)
+
+
+def mark(
+    attempt: UUID | str,
+    question: str,
+    levels: Mapping[str, int],
+    op: UUID | None = None,
+    **overrides: Any,
+) -> Sending:
+    """A trainer marks an answer by its rubric."""
+    body = {"op": str(op or uuid4()), "levels": dict(levels), "comment": "Well argued."}
+    path = f"/attempts/{attempt}/responses/{question}/marks"
+    return Sending("POST", path, body | overrides)
 
 
 def told(answer: Any) -> dict[str, Any]:

@@ -1,64 +1,78 @@
-"""Corrections, as the record holds them: a new row that supersedes the old one.
+"""Corrections: of questions by the verb for it, of awards as the record holds them.
 
-No verb makes them yet. The laws speak of them all the same.
+No verb gives a corrected certificate yet. The laws speak of it all the same.
 """
 
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
+from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.awards import new_number
 from course.canonical import canonical_json
-from course.models import Attempt, Award, AwardEvent, Enrolment, Mark, User
-from course.progress import note_standing
-from tests.builders import OFFICE
+from course.models import Attempt, Award, AwardEvent, User
+from course.regrade_listing import MODES
+from course.wordings import Asked
+from tests.builders import miniature_catalogue
+from tests.course.regrades import applied
 
-PASSING_SHARE = 7, 10
+OTHER_KEYS: dict[str, dict[str, Any]] = {
+    "one-colour": {"correct": "red"},
+    "even-numbers": {"correct": ["two"]},
+    "week": {"correct": False},
+    "young-animals": {"pairs": {"goat": "Foal"}},
+    "seasons": {"items": ["june", "march", "october"]},
+    "year": {"correct": 12},
+    "capital": {"accepted": ["Mombasa", "Nairobi"]},
+    "opposite-of-hot": {"correct": "tall"},
+    "opposite-of-open": {"correct": "wide"},
+}
+"""For each question of the miniature quizzes a key that is not its own."""
+
+WAYS = ("drop", "credit", "key", "as-filed")
+modes = st.sampled_from(MODES)
 
 
-def counting_marks(session: Session, enrolment: Enrolment) -> list[Mark]:
-    """The marks of an enrolment that no other supersedes."""
-    marks = session.scalars(
-        select(Mark)
-        .join(Attempt, Mark.attempt_id == Attempt.id)
-        .where(Attempt.enrolment_id == enrolment.id)
-        .order_by(Mark.id)
-    ).all()
-    superseded = {mark.supersedes_id for mark in marks}
-    return [mark for mark in marks if mark.id not in superseded]
+def asked_for(question: str, way: str) -> Asked:
+    """A question corrected in one of the ways; in the last it is as its file says."""
+    match way:
+        case "as-filed":
+            return Asked(question, "key")
+        case "drop":
+            return Asked(question, "drop")
+        case "credit":
+            return Asked(question, "credit")
+        case _:
+            return Asked(question, "key", OTHER_KEYS[question])
+
+
+def corrections_at(quiz_key: str) -> st.SearchStrategy[tuple[Asked, ...]]:
+    """Some corrections of the questions of a quiz, at most one of each."""
+    keys = [question.key for question in miniature_catalogue().quiz(quiz_key).questions]
+    ways = st.dictionaries(st.sampled_from(keys), st.sampled_from(WAYS), min_size=1)
+    return ways.map(
+        lambda chosen: tuple(asked_for(key, way) for key, way in chosen.items())
+    )
 
 
 def regrade(
     session: Session,
-    enrolment: Enrolment,
-    old: Mark,
-    points: int,
+    quiz_key: str,
+    asked: tuple[Asked, ...],
+    mode: str,
     *,
     now: datetime,
     by: User,
-) -> None:
-    """Mark an attempt anew, up or down, and move the standing with it."""
-    points = min(points, old.out_of)
-    share, of = PASSING_SHARE
-    session.add(
-        Mark(
-            attempt_id=old.attempt_id,
-            edition_id=old.edition_id,
-            points=points,
-            out_of=old.out_of,
-            passed=points * of >= old.out_of * share,
-            detail={},
-            supersedes_id=old.id,
-            reason="The key was corrected.",
-            actor_id=by.id,
-            occurred_at=now,
-            recorded_at=now,
-        )
-    )
-    session.flush()
-    note_standing(session, enrolment, now=now, office=OFFICE, by=by)
+) -> bool:
+    """Regrade a quiz, whether or not anything comes of it; not one never begun."""
+    begun = select(Attempt.id).where(Attempt.quiz_key == quiz_key).limit(1)
+    if session.scalar(begun) is None:
+        return False
+    applied(session, *asked, quiz=quiz_key, mode=mode, now=now, by=by)
+    return True
 
 
 def supersede(session: Session, old: Award, *, now: datetime, by: User) -> None:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from course import accounts, attempts, enrolments
 from course.accommodations import Allowance
 from course.models import Achievement, Award, Cohort, Enrolment, User
+from course.regrade_listing import MODES
 from tests.builders import (
+    QUIZZES,
     a_cohort,
     a_finished_lesson,
     a_learner,
@@ -22,7 +24,7 @@ from tests.builders import (
     an_opened_lesson,
     miniature_catalogue,
 )
-from tests.laws.corrections import counting_marks, regrade, supersede
+from tests.laws.corrections import WAYS, asked_for, regrade, supersede
 
 BEGINNING = datetime(2025, 1, 6, 9, tzinfo=UTC)
 COUNTRIES = ("GH", "JM", "KE", None)
@@ -154,17 +156,18 @@ class World:
         accounts.change_profile(self.session, person, changes, now=self.now, by=person)
 
     def _regrade(self) -> None:
-        enrolment = self._anybody()
-        marks = counting_marks(self.session, enrolment)
-        if marks:
-            regrade(
-                self.session,
-                enrolment,
-                self.draw.choice(marks),
-                self.draw.randint(0, 9),
-                now=self.now,
-                by=self.administrator,
-            )
+        """Correct a question or two; whoever answered them is judged anew."""
+        quiz_key = self.draw.choice(QUIZZES)
+        quiz = miniature_catalogue().quiz(quiz_key)
+        chosen = self.draw.sample(quiz.questions, self.draw.randint(1, 2))
+        regrade(
+            self.session,
+            quiz_key,
+            tuple(asked_for(each.key, self.draw.choice(WAYS)) for each in chosen),
+            self.draw.choice(MODES),
+            now=self.now,
+            by=self.administrator,
+        )
 
     def _supersede(self) -> None:
         achieved = select(Achievement.id).where(

@@ -39,6 +39,7 @@ from course.errors import (
     OperationConflict,
 )
 from course.models import Attempt, Enrolment, Response
+from course.wordings import Asked
 from tests.builders import (
     LESSONS,
     OFFICE,
@@ -47,6 +48,7 @@ from tests.builders import (
     a_finished_lesson,
     a_learner,
     a_trainer,
+    an_administrator,
     an_enrolment,
     an_open_attempt,
     miniature_catalogue,
@@ -59,7 +61,7 @@ from tests.laws.account import (
     held_in,
     saves_of,
 )
-from tests.laws.corrections import counting_marks, regrade
+from tests.laws.corrections import corrections_at, modes, regrade
 
 BEGINNING = datetime(2025, 1, 6, 20, tzinfo=UTC)
 OPENS_ON = date(2025, 1, 7)
@@ -94,6 +96,7 @@ class Learning(RuleBasedStateMachine):
         cohort = a_cohort(self.session, trainer=trainer, opens_on=OPENS_ON)
         learner = a_learner(self.session)
         self.trainer, self.learner = trainer, learner
+        self.administrator = an_administrator(self.session)
         self.enrolment = an_enrolment(
             self.session, learner, cohort=cohort, now=BEGINNING
         )
@@ -256,18 +259,20 @@ class Learning(RuleBasedStateMachine):
             }
             assert held == held_in(self.session, attempt)
 
-    @precondition(lambda self: bool(counting_marks(self.session, self.enrolment)))
-    @rule(which=st.integers(0, 20), points=st.integers(0, 9))
-    def correct_a_mark(self, which: int, points: int) -> None:
+    @precondition(lambda self: self._any_attempt())
+    @rule(
+        corrected=quizzes.flatmap(
+            lambda key: st.tuples(st.just(key), corrections_at(key))
+        ),
+        mode=modes,
+    )
+    def correct_questions(
+        self, corrected: tuple[str, tuple[Asked, ...]], mode: str
+    ) -> None:
         """Up or down: what was earned stays, and the standing follows the marks."""
-        counting = counting_marks(self.session, self.enrolment)
+        quiz_key, asked = corrected
         regrade(
-            self.session,
-            self.enrolment,
-            counting[which % len(counting)],
-            points,
-            now=self.now,
-            by=self.trainer,
+            self.session, quiz_key, asked, mode, now=self.now, by=self.administrator
         )
 
     @rule(leaves=st.integers(0, 4))

@@ -28,6 +28,7 @@ from tests.builders import (
     a_cohort,
     a_completed_enrolment,
     a_learner,
+    an_accommodation,
     an_administrator,
     an_enrolment,
     an_open_attempt,
@@ -37,6 +38,7 @@ from tests.html import check_page
 DOCUMENT = "/api/v1/openapi.json"
 README = Path(learner_api.__file__).with_name("README.md")
 EXAMPLES = 6
+PLACES = ("accommodation", "attempt", "cohort", "person", "token")
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
 
@@ -69,12 +71,22 @@ WANTED = [
     "getCohort",
     "assignLearners",
     "getCohortProgress",
+    "listAccommodations",
+    "grantAccommodation",
+    "endAccommodation",
+    "listAttemptsToMark",
+    "getAttemptToMark",
+    "markResponse",
     "getCompletionStatistics",
     "exportCompletions",
+    "importQuestions",
+    "exportQuestions",
     "getItemStatistics",
     "listPeople",
     "createPerson",
     "updatePerson",
+    "previewRegrade",
+    "applyRegrade",
     "getDocument",
 ]
 
@@ -92,12 +104,21 @@ ASKING = [
     "createCohort",
     "assignLearners",
     "getCohortProgress",
+    "listAccommodations",
+    "grantAccommodation",
+    "endAccommodation",
+    "listAttemptsToMark",
+    "markResponse",
     "getCompletionStatistics",
     "exportCompletions",
+    "importQuestions",
+    "exportQuestions",
     "getItemStatistics",
     "listPeople",
     "createPerson",
     "updatePerson",
+    "previewRegrade",
+    "applyRegrade",
 ]
 
 # What is checked of every answer. A body that is valid by the document may still be
@@ -177,7 +198,7 @@ def test_the_guards_agree_with_the_document(app, document):
 def test_a_stranger_is_let_into_public_operations_alone(client, document):
     for method, path, operation in operations(document):
         address = path.replace("{suffix}", "csv")
-        for name in ("attempt", "cohort", "person", "token"):
+        for name in PLACES:
             address = address.replace(f"{{{name}}}", str(uuid4()))
 
         status = client.open(address, method=method.upper(), json={}).status_code
@@ -193,7 +214,7 @@ def test_roles_are_held_to_what_the_document_says(session, app, document):
 
     for method, path, operation in operations(document):
         address = path.replace("{suffix}", "csv")
-        for name in ("attempt", "cohort", "person", "token"):
+        for name in PLACES:
             address = address.replace(f"{{{name}}}", str(uuid4()))
 
         answer = app.test_client().open(
@@ -242,6 +263,7 @@ def known(session):
     cohort = a_cohort(session)
     a_completed_enrolment(session, cohort=cohort)
     learner = a_learner(session)
+    granted = an_accommodation(session, cohort, extra_attempts=1)
     token, _ = tokens.create_token(session, administrator, "spare", now=NOW)
     _, secret = tokens.create_token(
         session, administrator, "test", now=NOW, days=36_500
@@ -255,6 +277,7 @@ def known(session):
         "lesson": "first-lesson",
         "quiz": "first-quiz",
         "question": "one-colour",
+        "accommodation": str(granted.uuid),
         "attempt": str(attempt.uuid),
         "cohort": str(cohort.uuid),
         "person": str(learner.uuid),

@@ -4,7 +4,7 @@ import pytest
 
 from tests import builders
 from tests.security.test_routes import API, ROUTES
-from tests.security.world import OWNER, STRANGER, House
+from tests.security.world import OWNER, REASON, STRANGER, House
 
 READ = [route.removeprefix("GET ") for route in ROUTES if route.startswith("GET")]
 # What a certificate prints, anybody who holds its number may check.
@@ -13,7 +13,8 @@ PUBLISHED = ("/verify/<number>", f"{API}/verifications/<number>")
 
 def words_of(house: House, rule: str, asker: str) -> str:
     response = house.ask("GET", rule, asker)
-    if response.mimetype == "application/pdf":
+    kind = response.mimetype or ""
+    if kind == "application/pdf" or kind.startswith("image"):
         return ""
     return response.get_data(as_text=True)
 
@@ -66,6 +67,12 @@ def test_checking_a_certificate_tells_no_score_and_no_contact(house, rule):
         f"{API}/cohorts/{{foreign cohort}}/progress",
         f"{API}/cohorts/{{cohort}}/progress?after={{foreign learner}}",
         f"{API}/cohorts?after={{foreign cohort}}",
+        "/cohorts/{foreign cohort}/accommodations/new",
+        "/cohorts/{cohort}/learners/{foreign learner}/accommodations/new",
+        "/cohorts/{cohort}/accommodations/{foreign accommodation}/end",
+        f"{API}/accommodations?cohort={{foreign cohort}}",
+        f"{API}/accommodations?learner={{foreign learner}}",
+        f"{API}/accommodations?after={{foreign accommodation}}",
     ],
 )
 def test_no_detour_leads_a_trainer_to_another_cohort(house, address):
@@ -93,6 +100,36 @@ def test_no_detour_lets_a_trainer_act_on_another_cohort(house, act):
         f"/cohorts/{theirs}/learners/{foreign}/{act}",
     ):
         response = house.ask("POST", address, "leader", data={"reason": "Not mine."})
+
+        assert response.status_code == 404
+
+
+@pytest.mark.parametrize("rule", READ)
+@pytest.mark.parametrize("asker", ["owner", "stranger", "other trainer"])
+def test_why_something_was_granted_is_told_to_those_who_answer_alone(
+    house, rule, asker
+):
+    words = words_of(house, rule, asker)
+
+    if asker != "other trainer" or "accommodations" not in rule:
+        assert REASON not in words
+
+
+def test_no_detour_lets_a_trainer_grant_or_end_what_is_not_theirs(house):
+    records, grant = house.records, {"extra_attempts": 5, "reason": "Not mine."}
+
+    asked = [
+        ("/accommodations", {"cohort": records["foreign cohort"], **grant}),
+        ("/accommodations", {"learner": records["foreign learner"], **grant}),
+        (
+            f"/accommodations/{records['foreign accommodation']}/end",
+            {"reason": "Not mine."},
+        ),
+    ]
+
+    for path, body in asked:
+        body = {"op": records["attempts"], **body}
+        response = house.ask("POST", f"{API}{path}", "leader", json=body)
 
         assert response.status_code == 404
 

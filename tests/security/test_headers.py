@@ -25,7 +25,9 @@ def assert_is_guarded(response) -> None:
         assert "unsafe" not in what
         assert "*" not in what
         assert "data:" not in what
-    assert "script-src" not in told
+    assert told["script-src"] == "'self'"
+    assert told["connect-src"] == "'self'"
+    assert told["worker-src"] == "'self'"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] == "same-origin"
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"

@@ -5,6 +5,7 @@ with its name, and so does a name that no route answers to: none is added or van
 unnoticed.
 """
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,8 @@ from werkzeug.test import TestResponse
 
 from learner_api.auth import GUARDS
 from tests import builders
-from tests.security.world import ASKERS, OTHER, OWNER, House, asked_of
+from tests.marked_by_person import BEST
+from tests.security.world import ASKERS, COHORT, OTHER, OWNER, House, asked_of
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
 # records these are, another learner, their trainer, another trainer, an administrator.
@@ -29,10 +31,13 @@ OWNER_AND_THEIR_STAFF = (SIGN_IN, OK, NOT_THERE, OK, NOT_THERE, OK)
 STAFF = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, OK, OK)
 STAFF_OF_THE_COHORT = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, NOT_THERE, OK)
 ADMINISTRATORS = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK)
+# What was listed for nobody is carried out for nobody.
+STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
 API = "/api/v1"
 COURSE = "/courses/<course>"
 LESSON = "/modules/<module>/lessons/<lesson>"
+CORRECTING = "/quizzes/<quiz>/regrade/questions/<question>/wordings/<digest>"
 PAGE_OF_COURSE = "/courses/<course_key>"
 PAGE_OF_LESSON = "/modules/<module_key>/lessons/<lesson_key>"
 
@@ -53,6 +58,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /problems/<slug>": ANYBODY,
     "GET /api/docs": ANYBODY,
     "GET /static/<path:filename>": ANYBODY,
+    "GET /answers-worker.js": ANYBODY,
     # The pages of learners
     f"GET {PAGE_OF_COURSE}": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/modules/<module_key>": SIGNED_IN,
@@ -74,6 +80,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /attempts/<uuid:uuid>/review": OWNER_ALONE,
     "GET /attempts/<uuid:uuid>/receipt": OWNER_ALONE,
     "POST /attempts/<uuid:uuid>/submission": OWNER_ALONE,
+    "GET /quizzes/media/<quiz>/<file>": SIGNED_IN,
     "GET /awards": SIGNED_IN,
     "GET /awards/<number>": OWNER_AND_THEIR_STAFF,
     "GET /awards/<number>/document": OWNER_AND_THEIR_STAFF,
@@ -98,7 +105,28 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /cohorts/<uuid:cohort>/learners/<uuid:enrolment>/restoration": (
         STAFF_OF_THE_COHORT
     ),
+    "GET /cohorts/<uuid:cohort>/accommodations/new": STAFF_OF_THE_COHORT,
+    "POST /cohorts/<uuid:cohort>/accommodations/new": STAFF_OF_THE_COHORT,
+    "GET /cohorts/<uuid:cohort>/accommodations/<uuid:accommodation>/end": (
+        STAFF_OF_THE_COHORT
+    ),
+    "POST /cohorts/<uuid:cohort>/accommodations/<uuid:accommodation>/end": (
+        STAFF_OF_THE_COHORT
+    ),
+    "GET /cohorts/<uuid:cohort>/learners/<uuid:enrolment>/accommodations/new": (
+        STAFF_OF_THE_COHORT
+    ),
+    "POST /cohorts/<uuid:cohort>/learners/<uuid:enrolment>/accommodations/new": (
+        STAFF_OF_THE_COHORT
+    ),
+    "GET /marking": STAFF,
+    "GET /marking/<uuid:attempt>": STAFF_OF_THE_COHORT,
+    "GET /marking/<uuid:attempt>/answers/<question>": STAFF_OF_THE_COHORT,
+    "POST /marking/<uuid:attempt>/answers/<question>": STAFF_OF_THE_COHORT,
     "GET /statistics": STAFF,
+    "GET /question-banks": STAFF,
+    "POST /question-banks": STAFF,
+    "GET /question-banks/<quiz>": STAFF,
     "GET /statistics/completions.<suffix>": STAFF,
     "GET /quizzes/<quiz>/statistics": STAFF,
     # The pages of administrators
@@ -111,6 +139,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /people/<uuid:person>/role": ADMINISTRATORS,
     "POST /people/<uuid:person>/closing": ADMINISTRATORS,
     "POST /people/<uuid:person>/reopening": ADMINISTRATORS,
+    "GET /quizzes/<quiz>/regrade": ADMINISTRATORS,
+    f"GET {CORRECTING}": ADMINISTRATORS,
+    f"POST {CORRECTING}": ADMINISTRATORS,
+    "POST /quizzes/<quiz>/regrades": STALE,
+    "GET /quizzes/<quiz>/regrades/<uuid:regrade>": ADMINISTRATORS,
     # The API of everybody
     f"GET {API}/openapi.json": ANYBODY,
     f"POST {API}/session": ANYBODY,
@@ -151,6 +184,16 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
     f"GET {API}/cohorts/<uuid:cohort>/progress": STAFF_OF_THE_COHORT,
     f"POST {API}/cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
+    f"POST {API}/questions/import": STAFF,
+    f"GET {API}/quizzes/<quiz>/questions": STAFF,
+    f"GET {API}/accommodations": STAFF,
+    f"POST {API}/accommodations": STAFF_OF_THE_COHORT,
+    f"POST {API}/accommodations/<uuid:accommodation>/end": STAFF_OF_THE_COHORT,
+    f"GET {API}/marking": STAFF,
+    f"GET {API}/marking/<uuid:attempt>": STAFF_OF_THE_COHORT,
+    f"POST {API}/attempts/<uuid:attempt>/responses/<question>/marks": (
+        STAFF_OF_THE_COHORT
+    ),
     f"GET {API}{COURSE}/statistics": STAFF,
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
     f"GET {API}/quizzes/<quiz>/statistics": STAFF,
@@ -158,6 +201,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/people": ADMINISTRATORS,
     f"POST {API}/people": ADMINISTRATORS,
     f"PATCH {API}/people/<uuid:person>": ADMINISTRATORS,
+    f"POST {API}/quizzes/<quiz>/regrade-previews": ADMINISTRATORS,
+    f"POST {API}/quizzes/<quiz>/regrades": STALE,
 }
 
 SOMEBODY = {"email": "somebody.new@example.org", "name": "Some Body", "role": "learner"}
@@ -169,7 +214,9 @@ A_COHORT = {
     "opens_on": "2026-03-01",
     "closes_on": "2026-06-30",
 }
+A_GRANT = {"extra_time_percent": 25, "reason": "A certificate was seen."}
 A_LIST = "ama@example.org\nkofi@example.org"
+A_BANK = b"A week has seven days.{T####It has.}"
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
 
 
@@ -177,6 +224,9 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     """A body that the route takes from whoever may send it one."""
     quiz = builders.miniature_catalogue().quiz("first-quiz")
     op = str(uuid4())
+    question = quiz.questions[0]
+    dropped = {"question": question.key, "action": "drop", "digest": question.digest}
+    regrade = {"mode": "exact", "reason": "It was unclear.", "token": "0" * 64}
     forms: dict[str, dict[str, Any]] = {
         "/sign-in": CREDENTIALS,
         "/forgotten-password": {"email": OWNER},
@@ -193,7 +243,31 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "reason": "Left the ministry."
         },
         "/cohorts/<uuid:cohort>/trainers": {"email": OTHER},
+        "/cohorts/<uuid:cohort>/accommodations/new": {"op": op, **A_GRANT},
+        "/cohorts/<uuid:cohort>/learners/<uuid:enrolment>/accommodations/new": {
+            "op": op,
+            **A_GRANT,
+        },
+        "/cohorts/<uuid:cohort>/accommodations/<uuid:accommodation>/end": {
+            "op": op,
+            "reason": "No longer asked for.",
+        },
+        "/marking/<uuid:attempt>/answers/<question>": {
+            "op": op,
+            **{f"level.{name}": str(points) for name, points in BEST.items()},
+        },
+        CORRECTING: {
+            "_action": "drop",
+            "_mode": "exact",
+            "_reason": "It was unclear.",
+        },
+        "/quizzes/<quiz>/regrades": {"op": op, **dropped, **regrade},
         "/people/new": {"op": op, **SOMEBODY},
+        "/question-banks": {
+            "format": "gift",
+            "lesson": "first-module/first-lesson",
+            "file": (BytesIO(A_BANK), "bank.txt"),
+        },
         "/people/<uuid:person>/role": {"role": "trainer"},
     }
     answers: dict[str, dict[str, Any]] = {
@@ -209,11 +283,26 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         },
         "/cohorts": {"op": op, **A_COHORT},
         "/cohorts/<uuid:cohort>/learners": {"op": op, "list": A_LIST},
+        "/accommodations": {"op": op, "cohort": str(COHORT), **A_GRANT},
+        "/accommodations/<uuid:accommodation>/end": {
+            "op": op,
+            "reason": "No longer asked for.",
+        },
+        "/attempts/<uuid:attempt>/responses/<question>/marks": {
+            "op": op,
+            "levels": dict(BEST),
+        },
+        "/quizzes/<quiz>/regrade-previews": {"corrections": [dropped], "mode": "raise"},
+        "/quizzes/<quiz>/regrades": {"op": op, "corrections": [dropped], **regrade},
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }
     if method == "GET":
         return {}
+    if rule == f"{API}/questions/import":
+        lesson = "first-module/first-lesson"
+        query = {"format": "gift", "lesson": lesson}
+        return {"data": A_BANK, "query_string": query}
     if rule.startswith(API):
         body = answers.get(rule.removeprefix(API))
         return {} if body is None else {"json": body}
@@ -242,6 +331,7 @@ def refusal_of(response: TestResponse) -> str:
     titles = {
         "You are not on this course": NOT_ENROLLED,
         "The course is not complete yet": "not-yet-complete",
+        "Nothing was done": "stale-preview",
     }
     page = response.get_data(as_text=True)
     return next((word for title, word in titles.items() if title in page), page)

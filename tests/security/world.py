@@ -29,7 +29,9 @@ from course.models import User
 from learner_api.app import create_app
 from tests import builders
 from tests.conftest import SAME_ORIGIN
+from tests.course import regrades
 from tests.html import CheckedClient
+from tests.marked_by_person import ESSAY, a_waiting_attempt
 
 ASKERS = (
     "anonymous",
@@ -41,6 +43,11 @@ ASKERS = (
 )
 OWNER, STRANGER = "owner@example.org", "stranger@example.org"
 OTHER = "other.trainer@example.org"
+COHORT = UUID("5a6f3c1e-8d1b-4c59-9a53-0d1a4be7f0b1")
+REASON = "A certificate of her doctor was seen."
+API = "/api/v1"
+# What is marked is not the attempt that is open, which every other route is about.
+MARKS = f"{API}/attempts/<uuid:attempt>/responses/<question>/marks"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -84,6 +91,8 @@ class House:
 
     def address(self, rule: str) -> str:
         """The address of a route with the owner's records in it."""
+        if rule in self.records:
+            return self.records[rule]
 
         def record(match: re.Match[str]) -> str:
             before = rule[: match.start()].rstrip("/.").rpartition("/")[2]
@@ -154,16 +163,26 @@ def _make_world(
         "other trainer": builders.a_trainer(session, name="Otto Trainer", email=OTHER),
         "administrator": builders.an_administrator(session, name="Ada Administrator"),
     }
-    cohort = builders.a_cohort(session, trainer=people["leader"])
+    cohort = builders.a_cohort(session, trainer=people["leader"], op=COHORT)
     other = builders.a_cohort(session, trainer=people["other trainer"])
     enrolment = builders.a_completed_enrolment(session, people["owner"], cohort=cohort)
     session.flush()
     foreign = builders.an_enrolment(session, people["stranger"], cohort=other)
     attempt = builders.an_open_attempt(session, enrolment)
+    waiting = a_waiting_attempt(session, enrolment)
+    granted, elsewhere_granted = (
+        builders.an_accommodation(
+            session, each, extra_attempts=1, reason=REASON, by=people["administrator"]
+        )
+        for each in (enrolment, foreign)
+    )
     now = datetime.now(UTC)
     own_token, _ = tokens.create_token(session, people["owner"], "a program", now=now)
     newcomer = builders.a_learner(session, password_hash=None)
     invitation = tokens.create_invitation(session, newcomer, "invitation", now=now)
+    regrade, _ = regrades.applied(
+        session, regrades.WEEK_AS_FILED, by=people["administrator"]
+    )
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
@@ -173,6 +192,10 @@ def _make_world(
         "lessons": "first-lesson",
         "quizzes": "first-quiz",
         "attempts": str(attempt.uuid),
+        "marking": str(waiting.uuid),
+        "answers": ESSAY,
+        MARKS: f"{API}/attempts/{waiting.uuid}/responses/{ESSAY}/marks",
+        "accommodations": str(granted.uuid),
         "responses": _a_question(),
         "awards": _number_of(session),
         "verify": _number_of(session),
@@ -182,15 +205,25 @@ def _make_world(
         "lists": str(applied),
         "trainers": str(people["leader"].uuid),
         "people": str(people["owner"].uuid),
+        "questions": _a_question(),
+        "wordings": builders.miniature_catalogue()
+        .quiz("first-quiz")
+        .question(_a_question())
+        .digest,
+        "regrades": str(regrade.uuid),
         "tokens": str(own_token.uuid),
         "welcome": invitation,
         "problems": "not-found",
         "completions": "csv",
         "static": "course.css",
+        "question-banks": "first-quiz",
+        "media": "first-quiz",
+        "<quiz>": "sky.png",
         # What belongs to the other trainer and to the stranger.
         "foreign cohort": str(other.uuid),
         "foreign learner": str(foreign.uuid),
         "foreign list": str(elsewhere),
+        "foreign accommodation": str(elsewhere_granted.uuid),
     }
     secrets = {
         name: tokens.create_token(session, person, "walking", now=now)[1]

@@ -144,8 +144,8 @@ class Renaming(Device):
 
 
 SERVERS: dict[Breaks, str] = {
-    answers_and_rolls_back: "is not there",
-    loses_one_in_a_hundred: "is not there",
+    answers_and_rolls_back: "is not there|told",
+    loses_one_in_a_hundred: "is not there|told",
     lets_the_last_win: "told|kept otherwise",
     saves_twice: "recorded .*, not",
     submits_what_nobody_saw: "not what was seen",

@@ -213,7 +213,7 @@ class Device:
         page = self._page
         page.reading = False
         for held in told["responses"]:
-            self._takes(held)
+            self._shows(held, page.reads(held))
         if told["state"] == "submitted":
             self._closed(told["receipt"], None)
 
@@ -225,7 +225,7 @@ class Device:
         before = told.get("previous_op")
         if before is not None and (known is None or known["op"] != before):
             self.witness.shows_changed(self.name, question)
-        self._takes(told)
+        self._shows(told, self._page.hears(told))
 
     def _submit_answered(self, request: Request, told: Told) -> None:
         seen = (request.body or {})["seen"]
@@ -267,10 +267,10 @@ class Device:
         self._page.submitting = False
         self._page.reading = True
 
-    def _takes(self, held: Told) -> None:
-        """Hear what is held, and show it unless a newer answer is waiting here."""
+    def _shows(self, held: Told, is_news: bool) -> None:
+        """Show what is held, unless a newer answer is waiting here."""
         question = held["question"]
-        if not self._page.hears(held):
+        if not is_news:
             held = self._page.held[question]
         if self.store.forget(self._place(question), held["op"]):
             # It was recorded, though no answer had said so.

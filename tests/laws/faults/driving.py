@@ -31,6 +31,8 @@ PATIENCE = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.8
 LONGEST_THOUGHT = 0.15
 LONGEST_SETTLING = 30.0
+# The other device's answers may have to be looked at once, and then it is submitted.
+SUBMISSIONS = 2
 
 
 @dataclass(slots=True)
@@ -122,9 +124,10 @@ class Learner:
         for driver in self.drivers:
             driver.come_to_rest()
         first, second = self.drivers
-        while first.device.is_usable:
-            first.device.submit()
-            first.come_to_rest()
+        for _ in range(SUBMISSIONS):
+            if first.device.is_usable:
+                first.device.submit()
+                first.come_to_rest()
         second.device.read()
         second.come_to_rest()
         rows = record.rows(self.attempt)

@@ -42,14 +42,26 @@ class Page:
         """Remember that this sequence is taken."""
         self.highest[question] = max(self.highest.get(question, 0), sequence)
 
-    def hears(self, held: Told) -> bool:
-        """Take in what the server holds, unless something newer was heard already."""
+    def reads(self, held: Told) -> bool:
+        """Take in what was read, unless a newer answer was acknowledged meanwhile."""
         known = self.held.get(held["question"])
-        if known is not None and _order(known) > _order(held):
-            return False
-        self.held[held["question"]] = held
-        self.saw(held["question"], held["sequence"])
-        return True
+        return self._take(held, known is None or held["sequence"] >= known["sequence"])
+
+    def hears(self, held: Told) -> bool:
+        """Take in an acknowledgement, unless it is of an older state than the page.
+
+        One that was long on its way, or of a save sent again, tells what was held
+        then. Of two equal sequences the later recorded counts, and which that is only
+        ``previous_op`` says: moments may lie the other way round, for a request has
+        its moment before it has its turn.
+        """
+        known = self.held.get(held["question"])
+        return self._take(
+            held,
+            known is None
+            or held["sequence"] > known["sequence"]
+            or known["op"] in (held["op"], held["previous_op"]),
+        )
 
     def seen(self) -> dict[str, str]:
         """The operation of each answer that the learner sees as theirs."""
@@ -59,6 +71,8 @@ class Page:
             if each.word != NOT_SAVED
         }
 
-
-def _order(held: Told) -> tuple[int, str]:
-    return held["sequence"], held["recorded_at"]
+    def _take(self, held: Told, is_news: bool) -> bool:
+        if is_news:
+            self.held[held["question"]] = held
+            self.saw(held["question"], held["sequence"])
+        return is_news

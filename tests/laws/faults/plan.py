@@ -16,6 +16,7 @@ RIGHT = "right"
 LAST_ACT = 60.0
 # A fifth of the requests meet with one of these, each as likely as its weight.
 FAULTY = 0.2
+PRESSED_TWICE = 0.2
 FAULTS = {
     "lost": 4,
     "answer lost": 4,
@@ -110,13 +111,15 @@ class Plan:
                 found[device] = (start, start + length)
         return found
 
-    def fate(self, name: str) -> Fate:
-        """What becomes of the request of this name."""
+    def fate(self, name: str, *, is_start: bool = False) -> Fate:
+        """What becomes of the request of this name. A start is often pressed twice."""
         draw = self._draw(name)
         there, back = draw.uniform(0.02, 0.4), draw.uniform(0.02, 0.4)
         again, slow = draw.choice((5, 90)) * draw.random(), draw.uniform(1, 25)
         is_faulty = draw.random() < FAULTY
         fault = draw.choices(list(FAULTS), list(FAULTS.values()))[0]
+        if is_start and draw.random() < PRESSED_TWICE:
+            is_faulty, fault = True, "doubled"
         if not is_faulty or name in self.without:
             return Fate("", there, back)
         if fault == "delayed":

@@ -15,7 +15,7 @@ from tests.laws.faults.device import Device
 from tests.laws.faults.door import Door
 from tests.laws.faults.plan import DEVICES, LAST_ACT, RIGHT, Act, Fate, Plan
 from tests.laws.faults.record import Record, Row, held_in
-from tests.laws.faults.requests import SUBMIT, Request
+from tests.laws.faults.requests import OPEN, SUBMIT, Request
 from tests.laws.faults.witness import Told
 
 QUIET = LAST_ACT + 10
@@ -61,6 +61,7 @@ class Story:
     _scheduled: int = 0
     _expected: list[str] = field(default_factory=list)
     _sent: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    _latest: Counter[str] = field(default_factory=Counter)
     _is_quiet: bool = False
     _closes_at: str | None = None
 
@@ -145,7 +146,7 @@ class Story:
         sent = (device.name, *request.task)
         self._sent[sent] += 1
         name = f"the {' '.join(sent).strip()}, sent {self._sent[sent]}"
-        fate = self.plan.fate(name)
+        fate = self.plan.fate(name, is_start=request.task == OPEN)
         if self._is_quiet:
             fate = Fate("", fate.there, fate.back)
         self.tally["requests"] += 1
@@ -171,6 +172,8 @@ class Story:
         stage = self.stage
         stage.clock.at(self.start, self.now)
         stage.door.secret = self.person.secret
+        self.tally["out of order"] += request.number < self._latest[device.name]
+        self._latest[device.name] = max(request.number, self._latest[device.name])
         was_closed = request.task == SUBMIT and self._closed_at() is not None
         answer = stage.door.ask(request, fate.fault)
         self.tally["requests answered"] += answer is not None
@@ -184,6 +187,8 @@ class Story:
             if fate.fault == "killed":
                 self._back(device, request, fate, None)
             return
+        if answer[0] >= 400:
+            self.tally[f"refused: {answer[1]['type'].rpartition('/')[2]}"] += 1
         self._check(request, *answer)
         if request.task == SUBMIT and answer[0] == 200 and not was_closed:
             self._check_submission(request, answer[1])

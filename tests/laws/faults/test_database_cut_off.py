@@ -5,7 +5,7 @@ power cut, and started again. The server runs through it all and is never restar
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
@@ -19,7 +19,6 @@ from course.database import CONNECT_SECONDS, make_engine
 from course.migrations import upgrade
 from tests.laws.faults.cable import Cable, a_cable
 from tests.laws.faults.driving import (
-    Learner,
     acknowledged,
     at_work,
     refusals,
@@ -28,6 +27,7 @@ from tests.laws.faults.driving import (
 )
 from tests.laws.faults.own_postgresql import Stopping, a_postgresql_to_stop
 from tests.laws.faults.record import Record
+from tests.laws.faults.waiting import wait_for_refusals, wait_for_saves
 from tests.laws.seeds import chance
 from tests.laws.served import Server, a_free_port
 
@@ -37,7 +37,6 @@ LEARNERS = 2
 SAVES = 25
 REFUSALS = 5
 CUTS = 3
-LONGEST = 30.0
 
 log = logging.getLogger("course.faults")
 
@@ -70,23 +69,6 @@ def server(cable: Cable, tmp_path: Path) -> Iterator[Server]:
     server.kill()
 
 
-def wait_until(is_so: Callable[[], bool], server: Server) -> None:
-    latest = monotonic() + LONGEST
-    while not is_so():
-        assert monotonic() < latest, server.log.read_text(encoding="utf-8")
-        sleep(0.01)
-
-
-def wait_for_saves(learners: list[Learner], server: Server) -> None:
-    enough = acknowledged(learners) + SAVES
-    wait_until(lambda: acknowledged(learners) >= enough, server)
-
-
-def wait_for_refusals(learners: list[Learner], server: Server) -> None:
-    enough = statuses(learners)[503] + REFUSALS
-    wait_until(lambda: statuses(learners)[503] >= enough, server)
-
-
 def test_a_database_cut_off_and_back_loses_nothing_and_needs_no_restart(
     database, cable, server, catalogue
 ):
@@ -97,20 +79,20 @@ def test_a_database_cut_off_and_back_loses_nothing_and_needs_no_restart(
     engine.dispose()
     server.start()
     with at_work(learners):
-        wait_for_saves(learners, server)
+        wait_for_saves(learners, SAVES, server)
         for _ in range(CUTS):
             cable.cut()
-            wait_for_refusals(learners, server)
+            wait_for_refusals(learners, REFUSALS, server)
             cable.mend()
-            wait_for_saves(learners, server)
+            wait_for_saves(learners, SAVES, server)
         cable.stall()
         sleep(draw.uniform(0.2, 0.6))
         cable.mend()
-        wait_for_saves(learners, server)
+        wait_for_saves(learners, SAVES, server)
         database.stop()
-        wait_for_refusals(learners, server)
+        wait_for_refusals(learners, REFUSALS, server)
         database.start()
-        wait_for_saves(learners, server)
+        wait_for_saves(learners, SAVES, server)
 
     record = Record(engine)
     for learner in learners:

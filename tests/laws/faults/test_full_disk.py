@@ -6,10 +6,9 @@ twice: once it is given room again, and once the server is killed while there is
 
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import Engine
@@ -33,12 +32,12 @@ from tests.laws.faults.small_disk import (
     SmallDisk,
     a_small_disk,
 )
+from tests.laws.faults.waiting import wait_for_refusals, wait_for_saves
 from tests.laws.seeds import chance
 from tests.laws.served import Server, a_free_port
 
 LEARNERS = 2
-SAVES = 60
-LONGEST = 30.0
+SAVES, REFUSALS = 60, 10
 
 log = logging.getLogger("course.faults")
 
@@ -85,26 +84,6 @@ def pid(server: Server) -> int:
     return server.process.pid
 
 
-def wait_until(is_so: Callable[[], bool], server: Server) -> None:
-    latest = monotonic() + LONGEST
-    while not is_so():
-        assert monotonic() < latest, server.log.read_text(encoding="utf-8")
-        assert server.process is not None
-        assert server.process.poll() is None, "the server ended by itself"
-        sleep(0.01)
-
-
-def wait_for_saves(learners: list[Learner], server: Server) -> None:
-    enough = acknowledged(learners) + SAVES
-    wait_until(lambda: acknowledged(learners) >= enough, server)
-
-
-def wait_for_refusals(learners: list[Learner], server: Server) -> None:
-    """Until saves are refused, and a while longer."""
-    enough = statuses(learners)[503] + 10
-    wait_until(lambda: statuses(learners)[503] >= enough, server)
-
-
 def reads_what_is_held(learner: Learner, record: Record) -> bool:
     """Whether the attempt can be read, with all that the record holds of it."""
     driver: Driver = learner.drivers[0]
@@ -126,13 +105,13 @@ def test_a_full_disk_refuses_loses_nothing_and_goes_on_when_there_is_room(
     record = Record(database)
     server.start()
     with at_work(learners):
-        wait_for_saves(learners, server)
+        wait_for_saves(learners, SAVES, server)
         disk.fill(pid(server))
-        wait_for_refusals(learners, server)
+        wait_for_refusals(learners, REFUSALS, server)
         disk.make_room(pid(server))
-        wait_for_saves(learners, server)
+        wait_for_saves(learners, SAVES, server)
         disk.fill(pid(server))
-        wait_for_refusals(learners, server)
+        wait_for_refusals(learners, REFUSALS, server)
 
     readable = [reads_what_is_held(learner, record) for learner in learners]
     before = [record.rows(learner.attempt) for learner in learners]

@@ -14,7 +14,7 @@ from tests.laws.faults.story import Stage, Story
 from tests.laws.seeds import chance
 
 # Within so many schedules each must be caught. The most hidden, a start that comes in
-# twice with the submission in between, needs some seventy; most need fewer than ten.
+# twice with the submission in between, needs some dozens; most need fewer than ten.
 BOUND = 800
 
 
