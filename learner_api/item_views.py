@@ -18,7 +18,7 @@ from learner_api.item_words import (
     verdict_words,
     why,
 )
-from learner_api.regrade_words import done_words
+from learner_api.regrade_words import kind_words
 from learner_api.translation import gettext as _
 from quizzes.analysis import (
     ChoiceAnalysis,
@@ -209,7 +209,7 @@ def _question(line: ItemLine) -> QuestionView:
             share_said(_("Left blank"), told.blank),
         ),
         languages=tuple(map(_language, told.languages)),
-        correction=done_words(line.item.correction),
+        correction=kind_words(line.item.correction),
     )
 
 
