@@ -9,6 +9,7 @@ from course import cohorts, editions, enrolments
 from course.counting import CountingRule
 from course.item_statistics import Gathered, ItemQuery, awaiting_marks, gather
 from course.marking import marks_of
+from course.models import Correction, Regrade
 from tests import builders
 from tests.builders import NOW
 from tests.classes import (
@@ -307,5 +308,78 @@ def test_it_takes_a_few_statements_however_many_attempts(session, sit, trainer):
         sit({"one": "a", "two": "b"})
     session.commit()
 
-    assert few <= 7
+    assert few <= 8
     assert sent() <= few
+
+
+def correct(session, question, action, value=None, *, now=NOW):
+    """A correction of a question, as a regrade records it."""
+    moments = {"occurred_at": now, "recorded_at": now}
+    regrade = Regrade(
+        quiz_key=QUIZ.key,
+        mode="exact",
+        reason="It was wrong.",
+        token="0" * 64,
+        outcome={},
+        **moments,
+    )
+    session.add(regrade)
+    session.flush()
+    session.add(
+        Correction(
+            regrade_id=regrade.id,
+            quiz_key=QUIZ.key,
+            question_key=question.key,
+            question_digest=question.digest,
+            action=action,
+            value=value,
+            **moments,
+        )
+    )
+
+
+def test_a_key_that_was_replaced_is_the_one_that_is_told(session, sit, told):
+    attempt = sit({"one": "b", "two": "a"})
+    [first] = marks_of(session, attempt)
+    detail = {"one": (1, 1), "two": (1, 1)}
+    a_mark(session, attempt, detail, supersedes=first, now=LATER)
+    correct(session, QUIZ.question("one"), "key", {"correct": "b"}, now=LATER)
+
+    before, after = told(as_of=NOW), told(as_of=LATER)
+
+    assert points_of(before) == [(0, 1)]
+    assert before.sittings.questions[0].correct == ("a",)
+    assert before.items[0].correction is None
+    assert points_of(after) == [(1, 1)]
+    assert after.sittings.questions[0].correct == ("b",)
+    assert after.items[0].correction == "key"
+
+
+def test_once_the_file_is_corrected_too_both_ask_the_same_question(session, sit, told):
+    attempt = sit({"one": "b"})
+    [first] = marks_of(session, attempt)
+    a_mark(session, attempt, {"one": (1, 1), "two": (0, 1)}, supersedes=first)
+    correct(session, QUIZ.question("one"), "key", {"correct": "b"})
+    sit({"one": "a", "two": "a"}, a_choice_quiz(a_choice("one", "b"), "two"))
+
+    found = told()
+
+    assert points_of(found) == [(1, 0), (0, 1)]
+    assert [item.other_wordings for item in found.items] == [0, 0]
+    assert [item.correction for item in found.items] == [None, None]
+    assert all(sitting.is_current for sitting in found.sittings.sittings)
+
+
+@pytest.mark.parametrize("action", ["drop", "credit"])
+def test_of_a_question_that_was_withdrawn_marks_tell_nothing(
+    session, sit, told, action
+):
+    sit({"one": "b", "two": "a"})
+    correct(session, QUIZ.question("one"), action)
+
+    found = told()
+
+    assert points_of(found) == [(None, 1)]
+    assert [item.correction for item in found.items] == [action, None]
+    assert [item.other_wordings for item in found.items] == [0, 0]
+    assert all(sitting.is_current for sitting in found.sittings.sittings)
