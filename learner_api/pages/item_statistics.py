@@ -132,7 +132,9 @@ def _show(quiz: str, title: str, form: Form, led: list[Cohort], **told: Any) -> 
     return render_template(
         "pages/item_statistics.html",
         here=item_statistics_address(quiz),
+        quiz_key=quiz,
         quiz_title=title,
+        may_regrade=asker().is_administrator,
         form=form,
         # A browser's own field for a moment takes it without a zone.
         shown_as_of=as_of.strftime("%Y-%m-%dT%H:%M")

@@ -63,6 +63,7 @@ def list_questions(quiz: str) -> ResponseReturnValue:
     return render_template(
         "pages/regrade_questions.html",
         quiz_key=quiz,
+        has_statistics=_current(quiz) is not None,
         title=_title(session, quiz),
         wordings=[
             {

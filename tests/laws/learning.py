@@ -38,7 +38,7 @@ from course.errors import (
     NoAttemptsLeft,
     OperationConflict,
 )
-from course.models import Attempt, Enrolment, Response
+from course.models import Attempt, AttemptStart, Enrolment, Response
 from course.wordings import Asked
 from tests.builders import (
     LESSONS,
@@ -156,7 +156,11 @@ class Learning(RuleBasedStateMachine):
     @rule(quiz_key=quizzes, name=names)
     def start_an_attempt(self, quiz_key: str, name: int) -> None:
         op = self.ops[name]
-        named = self.session.scalar(select(Attempt).where(Attempt.uuid == op))
+        named = self.session.scalar(
+            select(Attempt)
+            .outerjoin(AttemptStart, AttemptStart.attempt_id == Attempt.id)
+            .where((Attempt.uuid == op) | (AttemptStart.uuid == op))
+        )
         open_one = self._open(quiz_key)
         refusal: type[CourseError] | None = None
         if named is not None:

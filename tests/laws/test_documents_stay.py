@@ -20,12 +20,22 @@ from config.settings import Settings
 from course import accounts, enrolments
 from course.catalogue import Catalogue, load_catalogue
 from course.database import Base, Fact, FactAltered
-from course.models import Attempt, Edition, Enrolment
+from course.models import (
+    Accommodation,
+    AccommodationEnd,
+    Attempt,
+    AttemptExtension,
+    AttemptStart,
+    Edition,
+    Enrolment,
+    ResponseMark,
+)
 from learner_api.app import create_app
 from tests.builders import (
     CONTENT,
     COURSE,
     LESSONS,
+    NOW,
     a_cohort,
     a_completed_enrolment,
     a_learner,
@@ -36,6 +46,7 @@ from tests.builders import (
     miniature_catalogue,
     right_answers,
 )
+from tests.course.regrades import DROP_WEEK, applied
 from tests.laws.acts import (
     ROSTER,
     assign,
@@ -237,6 +248,39 @@ def a_row_of_every_fact(app: Flask, session: Session) -> None:
     told(program.get(f"/courses/{COURSE}/modules/{module}/lessons/{lesson}"))
     cohort = told(trainer.send(create_cohort()))["uuid"]
     told(trainer.send(assign(cohort, ROSTER)))
+    applied(session, DROP_WEEK)
+    session.add_all(_what_nobody_did(session, story.open))
+    session.commit()
+
+
+def _what_nobody_did(session: Session, attempt: Attempt) -> list[Fact]:
+    """Rows of the facts that this story has no occasion for."""
+    now: dict[str, Any] = {"occurred_at": NOW, "recorded_at": NOW}
+    granted = Accommodation(
+        user_id=attempt.enrolment.user_id,
+        extra_time_percent=25,
+        extra_attempts=0,
+        reason="Asked for.",
+        **now,
+    )
+    session.add(granted)
+    session.flush()
+    return [
+        AccommodationEnd(accommodation_id=granted.id, reason="Is over.", **now),
+        AttemptExtension(
+            attempt_id=attempt.id, accommodation_id=granted.id, closes_at=NOW, **now
+        ),
+        AttemptStart(attempt_id=attempt.id, **now),
+        ResponseMark(
+            attempt_id=attempt.id,
+            question_key="an-essay",
+            points=1,
+            out_of=2,
+            levels={},
+            comment="",
+            **now,
+        ),
+    ]
 
 
 def fact_models() -> list[Any]:

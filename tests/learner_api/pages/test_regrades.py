@@ -65,6 +65,7 @@ def test_questions_are_listed_with_their_key_and_how_they_fared(administrator, p
     assert "365 days; give or take 1" in html
     assert "It counts in 1 marked attempt, and earned all its points in 0." in html
     assert "None yet." in html
+    assert f'href="{QUIZ}/statistics"' in html
 
 
 def test_the_quiz_leads_there_for_administrators_alone(
@@ -72,12 +73,14 @@ def test_the_quiz_leads_there_for_administrators_alone(
 ):
     here = "/courses/miniature/quizzes/first-quiz"
     assert f'href="{QUIZ}/regrade"' in page(here)
+    assert f'href="{QUIZ}/regrade"' in page(f"{QUIZ}/statistics")
 
     trainer = builders.a_trainer(session)
     session.commit()
     sign_in(trainer)
 
     assert f"{QUIZ}/regrade" not in page(here)
+    assert f"{QUIZ}/regrade" not in page(f"{QUIZ}/statistics")
 
 
 def test_a_form_shows_the_question_answered_by_its_key(administrator, page):
