@@ -4,6 +4,7 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from course import person_marks, regrading, wordings
 from course.errors import StalePreview
@@ -112,36 +113,25 @@ def test_a_mark_waits_for_a_regrade_that_is_under_way(session, sessions, engine,
             own.commit()
 
     giving = Thread(target=give)
-    with sessions() as own:
-        corrections = wordings.propose(own, QUIZ, [RED_IS_RIGHT])
-        token = regrading.preview_regrade(
-            own, QUIZ, corrections, "exact", now=NOW
-        ).token
 
-        def telling(told):
-            if not giving.is_alive():
-                giving.start()
-                until_somebody_waits(engine)
-            return letter(told)
+    def begin(_connection, _cursor, statement, *_) -> None:
+        """Let the trainer come once the regrade holds what it needs."""
+        if statement.startswith("INSERT INTO regrade"):
+            giving.start()
+            until_somebody_waits(engine)
 
-        regrading.apply_regrade(
-            own,
-            QUIZ,
-            corrections,
-            "exact",
-            op=uuid4(),
-            reason=REASON,
-            token=token,
-            letter=telling,
-            now=NOW,
-            office=OFFICE,
-            by=own.get_one(User, by),
-        )
-        own.commit()
+    event.listen(engine, "before_cursor_execute", begin)
+    try:
+        with sessions() as own:
+            regraded(own, by, RED_IS_RIGHT)
+            own.commit()
+    finally:
+        event.remove(engine, "before_cursor_execute", begin)
     giving.join(timeout=30)
 
     assert points_of(session, attempt) == (7, 7)
     assert how_many(session, Mark) == 3
+    assert ailments(session) == []
 
 
 def test_an_answer_to_a_withdrawn_question_waits_for_nobody(session, by):
