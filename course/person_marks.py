@@ -24,8 +24,8 @@ from course.errors import (
     OperationConflict,
     sentence,
 )
-from course.marking import add_mark, current_mark, response_marks
-from course.models import Attempt, Enrolment, ResponseMark, User
+from course.marking import add_mark, current_mark, grade_held, response_marks
+from course.models import Attempt, Enrolment, Mark, ResponseMark, User
 from course.policy import visible_enrolments
 from course.progress import note_standing
 from course.responses import Acknowledgement, held_answers, question_of
@@ -67,6 +67,7 @@ def marks_given(session: Session, attempt: Attempt) -> dict[str, GivenMark]:
 def find_to_mark(session: Session, asker: User, uuid: UUID) -> Attempt | None:
     """The attempt of this name if the asker may see its learner, locked for writing.
 
+    Its enrolment is locked first, as a regrade does, which then marks the attempt.
     Whether it is submitted and whether it is the asker's own is for ``mark_response``.
     """
     return session.scalar(
@@ -76,7 +77,7 @@ def find_to_mark(session: Session, asker: User, uuid: UUID) -> Attempt | None:
         .join(Attempt.edition)
         .outerjoin(Enrolment.cohort)
         .where(Attempt.uuid == uuid, visible_enrolments(asker))
-        .with_for_update(of=(Attempt, Enrolment))
+        .with_for_update(of=(Enrolment, Attempt))
         .options(
             contains_eager(Attempt.edition),
             contains_eager(Attempt.enrolment).options(
@@ -126,17 +127,31 @@ def mark_response(
     before = response_marks(session, attempt).get(question_key)
     if seen is not None and seen.mark != (before.uuid if before else None):
         raise MarkedMeanwhile
+    known = current_mark(session, attempt)
+    moment = _not_before(now, before, known)
     mark = ResponseMark(
         uuid=op,
         out_of=question.points,
         supersedes_id=before.id if before else None,
         occurred_at=now,
-        recorded_at=now,
+        recorded_at=moment,
         **given,
     )
     _add(session, mark, given)
     if before is None or before.points != mark.points:
-        _judge(session, attempt, sheet, held, letter, now=now, office=office, by=by)
+        made = add_mark(
+            session,
+            attempt,
+            sheet,
+            held,
+            now=moment,
+            by=by,
+            supersedes=known,
+            reason=MARKED_AGAIN if known else None,
+        )
+        if made is not None:
+            note_standing(session, attempt.enrolment, now=moment, office=office, by=by)
+            _tell(session, attempt, sheet, known, letter, now=now)
     return mark, True
 
 
@@ -175,11 +190,15 @@ def question_to_mark(
 
 
 def still_waiting(session: Session, attempt: Attempt) -> tuple[str, ...]:
-    """The questions of a submitted attempt whose answers wait for a first mark."""
+    """The questions of a submitted attempt whose answers wait for a first mark.
+
+    One that was withdrawn, or whose points everybody was given, waits for nobody.
+    """
     sheet = editions.sheet_of(session, attempt)
-    asked = questions_to_mark(attempt, sheet, held_answers(session, attempt))
-    marked = response_marks(session, attempt)
-    return tuple(each.key for each in asked if each.key not in marked)
+    held = held_answers(session, attempt)
+    awaiting = grade_held(session, attempt, sheet, held).awaiting
+    asked = questions_to_mark(attempt, sheet, held)
+    return tuple(each.key for each in asked if each.key in awaiting)
 
 
 def paragraphs_of(comment: str) -> str:
@@ -216,32 +235,24 @@ def _add(session: Session, mark: ResponseMark, given: Mapping[str, Any]) -> None
         raise MarkedMeanwhile from None
 
 
-def _judge(
+def _not_before(now: datetime, *earlier: ResponseMark | Mark | None) -> datetime:
+    """Now, or the moment of what came before if another server's clock is ahead.
+
+    Whoever works a mark out again goes by these moments.
+    """
+    return max([now, *(each.recorded_at for each in earlier if each is not None)])
+
+
+def _tell(
     session: Session,
     attempt: Attempt,
     sheet: Quiz,
-    held: Mapping[str, Acknowledgement],
+    known: Mark | None,
     letter: MarkLetter,
     *,
     now: datetime,
-    office: AwardOffice,
-    by: User,
 ) -> None:
-    """Give the attempt its mark once nothing waits, and tell the learner the first."""
-    known = current_mark(session, attempt)
-    mark = add_mark(
-        session,
-        attempt,
-        sheet,
-        held,
-        now=now,
-        by=by,
-        supersedes=known,
-        reason=MARKED_AGAIN if known else None,
-    )
-    if mark is None:
-        return
-    note_standing(session, attempt.enrolment, now=now, office=office, by=by)
+    """Write to the learner that the result is there, the first time that it is."""
     learner = attempt.enrolment.user
     if known is None and learner.closed_at is None:
         subject, body = letter(attempt, sheet)

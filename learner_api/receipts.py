@@ -37,7 +37,7 @@ def marked_question(
         ),
         "lesson": _lesson_link(course_key, question.lesson),
         "by_person": question.is_marked_by_person,
-        "waits": question.is_marked_by_person and receipt.is_awaited,
+        "waits": _waits(receipt, question),
         "given": given_by_person(question, receipt),
         "counts": receipt.counts(question),
         "correction": correction_words(receipt, question),
@@ -82,6 +82,13 @@ def judged_at_once(judged: Judged, held: Held) -> dict[str, dict[str, Any]]:
         if said:
             told[question.key] = said
     return told
+
+
+def _waits(receipt: Receipt, question: Question) -> bool:
+    """Whether a person has to mark this answer before the result stands."""
+    correction = receipt.judged.correction_of(question.key)
+    needs_nobody = correction in ("drop", "credit")
+    return receipt.is_awaited and question.is_marked_by_person and not needs_nobody
 
 
 def marking_address(receipt: Receipt) -> str | None:

@@ -158,7 +158,7 @@ def _answer_page(attempt: Attempt, key: str, form: Form | None = None) -> str:
         # What this page shows is what its reader has seen.
         seen=given.mark.uuid if given else "",
         form=form,
-        left=[each for each in asked if each.key not in marks],
+        left=person_marks.still_waiting(session, attempt),
         is_saved="saved" in request.args and not form.errors,
         button_name=BUTTON,
         before=before,

@@ -11,6 +11,9 @@ from learner_api.site import get_site
 from quizzes.media import media_folder, media_type_of
 from quizzes.schemas import is_key
 
+# What file systems take for one name: asking for a longer one is an error there.
+LONGEST = 255
+
 bp = Blueprint("quiz_media", __name__, url_prefix="/quizzes/media")
 
 
@@ -21,7 +24,9 @@ def show_picture(quiz: str, file: str) -> ResponseReturnValue:
     media_type = media_type_of(file)
     path = media_folder(get_site().catalogue.bank, quiz) / file
     # Both names are plain words, so that the path cannot lead anywhere else.
-    if media_type is None or not is_key(quiz) or not path.is_file():
+    if media_type is None or not is_key(quiz) or max(map(len, (quiz, file))) > LONGEST:
+        abort(404)
+    if not path.is_file():
         abort(404)
     data = path.read_bytes()
     digest = sha256(data).hexdigest()[:12]

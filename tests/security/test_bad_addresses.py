@@ -5,7 +5,6 @@ import pytest
 from tests.conftest import SAME_ORIGIN
 from tests.security.refusals import assert_refused_in_words
 from tests.security.test_routes import API, ROUTES, body_of
-from tests.security.world import House
 
 READ = [route.removeprefix("GET ") for route in ROUTES if route.startswith("GET")]
 CROOKED = [
@@ -95,7 +94,7 @@ def test_an_address_that_leads_nowhere_is_no_failure(house, crooked):
         if "<" not in rule:
             continue
         for place in range(rule.count("<")):
-            address = put_at(house, rule, place, crooked)
+            address = house.address(rule, place, crooked)
             response = house.app.test_client(use_cookies=False).open(
                 address,
                 method=method,
@@ -107,15 +106,6 @@ def test_an_address_that_leads_nowhere_is_no_failure(house, crooked):
             assert "X-Injected" not in response.headers
             assert "root:" not in response.get_data(as_text=True)
     house.restore()
-
-
-def put_at(house: House, rule: str, place: int, crooked: str) -> str:
-    """The address with the owner's records in it, but for one place."""
-    parts = rule.split("<")
-    before = house.address("<".join(parts[: place + 1]))
-    after = parts[place + 1].partition(">")[2]
-    rest = "".join(f"<{part}" for part in parts[place + 2 :])
-    return f"{before}{crooked}{house.address(after + rest)}"
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda each: each[:40])

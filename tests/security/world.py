@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -89,12 +90,18 @@ class House:
             self.restore()
         return response
 
-    def address(self, rule: str) -> str:
-        """The address of a route with the owner's records in it."""
-        if rule in self.records:
+    def address(self, rule: str, place: int | None = None, crooked: str = "") -> str:
+        """The address of a route with the owner's records in it.
+
+        At one ``place``, counted from 0, it holds something ``crooked`` instead.
+        """
+        if rule in self.records and place is None:
             return self.records[rule]
+        places = count()
 
         def record(match: re.Match[str]) -> str:
+            if next(places) == place:
+                return crooked
             before = rule[: match.start()].rstrip("/.").rpartition("/")[2]
             return self.records[before]
 

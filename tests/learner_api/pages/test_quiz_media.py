@@ -54,6 +54,8 @@ def test_a_picture_named_with_its_digest_is_kept(client, learner):
         "/quizzes/media/%2e%2e/first-quiz.toml",
         "/quizzes/media/first-quiz/.png",
         "/quizzes/media/first-quiz/sky.png%00",
+        f"/quizzes/media/{'x' * 300}/sky.png",
+        f"/quizzes/media/first-quiz/{'x' * 300}.png",
     ],
 )
 def test_nothing_else_is_there(client, learner, address):
