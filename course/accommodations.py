@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from course.models import Accommodation, AccommodationEnd, Cohort, Enrolment, User
@@ -67,12 +68,7 @@ def allowances_of(
     users = {each.user_id for each in asked}
     cohorts = {each.cohort_id for each in asked if each.cohort_id is not None}
     found = session.scalars(
-        select(Accommodation)
-        .where(
-            or_(Accommodation.user_id.in_(users), Accommodation.cohort_id.in_(cohorts)),
-            ~_is_ended(),
-        )
-        .order_by(Accommodation.id)
+        _in_force(), {"users": sorted(users), "cohorts": sorted(cohorts)}
     )
     of_user: dict[int | None, list[Accommodation]] = {}
     of_cohort: dict[int | None, list[Accommodation]] = {}
@@ -86,6 +82,18 @@ def allowances_of(
         )
         for one in asked
     }
+
+
+@cache
+def _in_force() -> Select[Accommodation]:
+    """What these people and cohorts are allowed: built once, and asked everywhere."""
+    of_users = Accommodation.user_id.in_(bindparam("users", expanding=True))
+    of_cohorts = Accommodation.cohort_id.in_(bindparam("cohorts", expanding=True))
+    return (
+        select(Accommodation)
+        .where(or_(of_users, of_cohorts), ~_is_ended())
+        .order_by(Accommodation.id)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,13 @@ from course.errors import (
 from course.models import Attempt, Response, User
 from quizzes import Question, Quiz
 
+# Built once, since every reading of an attempt asks it. The last of a question counts.
+_SAVES = (
+    select(Response)
+    .where(Response.attempt_id == bindparam("of"))
+    .order_by(Response.sequence, Response.id)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
@@ -112,18 +119,14 @@ def held_answers(
     ``until`` asks what was held when that response had just been saved, ``before``
     what was held until then.
     """
-    query = (
-        select(Response)
-        .where(Response.attempt_id == attempt.id)
-        .order_by(Response.sequence, Response.id)
-    )
+    query, asked = _SAVES, {"of": attempt.id}
     if question_key is not None:
         query = query.where(Response.question_key == question_key)
     if until is not None:
         query = query.where(Response.id <= until.id)
     if before is not None:
         query = query.where(Response.id < before.id)
-    held = {each.question_key: each for each in session.scalars(query)}
+    held = {each.question_key: each for each in session.scalars(query, asked)}
     return {key: _acknowledge(response) for key, response in held.items()}
 
 

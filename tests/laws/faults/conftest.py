@@ -1,6 +1,8 @@
 """The stage of the schedules: the application with three questions, and its people."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
@@ -31,6 +33,20 @@ def stage(
     monkeypatch.setattr("learner_api.clock.datetime", clock)
     apart = make_engine(engine.url.render_as_string(hide_password=False))
     record = Record(apart)
-    yield Stage(Door(app), record, clock)
+    with _seldom_collecting():
+        yield Stage(Door(app), record, clock)
     record.close()
     apart.dispose()
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for garbage seldom: a tenth of the time would go by in looking."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()

@@ -16,7 +16,7 @@ RIGHT = "right"
 LAST_ACT = 60.0
 # A fifth of the requests meet with one of these, each as likely as its weight.
 FAULTY = 0.2
-PRESSED_TWICE = 0.2
+PRESSED_TWICE = 0.1
 FAULTS = {
     "lost": 4,
     "answer lost": 4,
