@@ -103,10 +103,11 @@ def test_each_role_is_led_to_its_work_and_no_further(page, session, sign_in, app
         seen[role] = [text_of(link) for link in navigation.iter("a")]
 
     mine = ["My courses", "Certificates", "Profile"]
+    staff = [*mine, "Cohorts", "To mark", "Statistics", "Question banks"]
     assert seen == {
         "learner": mine,
-        "trainer": [*mine, "Cohorts", "Statistics"],
-        "administrator": [*mine, "Cohorts", "Statistics", "People"],
+        "trainer": staff,
+        "administrator": [*staff, "People"],
     }
 
 
