@@ -1,16 +1,16 @@
 """The questions of a quiz over all its editions, as the newest edition asks them.
 
 A question is the same where it asks the same: in one language, where its words and its
-right answer are those of the newest edition in that language; between two languages,
-where its key in the file and the way it asks are the same.
+right answer, corrected where it was corrected, are those of the newest edition in that
+language; between two languages, where its key in the file and the way it asks are the
+same. Of one that was withdrawn, or whose points all were given, marks tell nothing.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from quizzes import Answer, Quiz
+from quizzes import Answer, Judged, Question
 from quizzes.analysis import AnswerReader, frame_of, wording_of
 
 
@@ -51,7 +51,9 @@ class Sheet:
         """Whether an attempt at this edition was asked the quiz as it stands now."""
         if drawn is None:
             return self.is_whole
-        return all(self.readers.get(key) is not None for key in drawn)
+        return all(
+            key in self.readers and key not in self.asked_otherwise for key in drawn
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,62 +65,73 @@ class Editions:
     mean.
     """
 
-    newest: Quiz
+    newest: Judged
     sheets: Mapping[int, Sheet]
     words: Mapping[str, Mapping[str, str]]
 
+    @property
+    def questions(self) -> list[Question]:
+        """The questions of the newest edition, each with the key that judges it."""
+        return [self.newest.question(each.key) for each in self.newest.sheet.questions]
+
 
 def read_editions(
-    quizzes: Mapping[int, Quiz], newest_first: Sequence[int], attempts: Counter[int]
+    editions: Mapping[int, Judged], newest_first: Sequence[int], attempts: Counter[int]
 ) -> Editions:
     """These editions of one quiz by their ids, with how many attempts are at each."""
-    current: dict[str, Quiz] = {}
+    current: dict[str, Judged] = {}
     languages = Counter[str]()
     for edition in newest_first:
-        quiz = quizzes[edition]
-        current.setdefault(quiz.language, quiz)
-        languages[quiz.language] += attempts[edition]
+        language = editions[edition].sheet.language
+        current.setdefault(language, editions[edition])
+        languages[language] += attempts[edition]
     newest = current[min(languages, key=lambda name: (-languages[name], name))]
-    words: dict[str, dict[str, str]] = {each.key: {} for each in newest.questions}
+    words: dict[str, dict[str, str]] = {
+        question.key: {} for question in newest.sheet.questions
+    }
     # The newest goes first: what an answer says is said in its language.
-    in_order = sorted(newest_first, key=lambda each: quizzes[each] is not newest)
+    in_order = sorted(newest_first, key=lambda each: editions[each] is not newest)
     sheets = {
-        edition: _sheet(quizzes[edition], current, newest, words)
+        edition: _sheet(editions[edition], current, newest, words)
         for edition in in_order
     }
     return Editions(newest, sheets, words)
 
 
 def _sheet(
-    quiz: Quiz,
-    current: Mapping[str, Quiz],
-    newest: Quiz,
+    edition: Judged,
+    current: Mapping[str, Judged],
+    newest: Judged,
     words: Mapping[str, dict[str, str]],
 ) -> Sheet:
-    there = _wordings(quiz)
-    here = _wordings(current[quiz.language])
+    language = edition.sheet.language
+    there, here = _wordings(edition), _wordings(current[language])
     readers: dict[str, AnswerReader | None] = {}
-    for question in newest.questions:
+    otherwise = set()
+    for question in newest.sheet.questions:
         key = question.key
-        is_same = (
-            key in there
-            and there[key] == here.get(key)
-            and frame_of(quiz.question(key)) == frame_of(question)
-        )
-        readers[key] = AnswerReader(quiz.question(key), words[key]) if is_same else None
+        readers[key] = None
+        if key not in there:
+            continue
+        asked = edition.question(key)
+        if there[key] != here.get(key) or frame_of(asked) != frame_of(question):
+            otherwise.add(key)
+        elif edition.correction_of(key) not in ("drop", "credit"):
+            readers[key] = AnswerReader(asked, words[key])
     return Sheet(
-        language=quiz.language,
+        language=language,
         readers=readers,
-        asked_otherwise=frozenset(
-            key for key, reader in readers.items() if reader is None and key in there
-        ),
-        is_whole=there.keys() == readers.keys() and None not in readers.values(),
+        asked_otherwise=frozenset(otherwise),
+        is_whole=there.keys() == readers.keys() and not otherwise,
     )
 
 
-def _wordings(quiz: Quiz) -> dict[str, Any]:
+def _wordings(edition: Judged) -> dict[str, str]:
+    quiz = edition.sheet
     scenarios = {scenario.key: scenario for scenario in quiz.scenarios}
     return {
-        question.key: wording_of(question, scenarios.get(question.scenario or ""))
+        question.key: wording_of(
+            edition.question(question.key), scenarios.get(question.scenario or "")
+        )
         for question in quiz.questions
     }

@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from course import editions
+from course.corrections import as_recorded, recorded_corrections
 from course.counting import standing_for_all
 from course.evidence import MarkedAttempt
 from course.item_editions import Editions, read_editions
@@ -32,13 +33,13 @@ from course.models import (
     User,
 )
 from course.policy import visible_enrolments
-from quizzes import Counting, Question, Quiz
+from quizzes import Action, Counting, Question, Quiz
 from quizzes.analysis import Sitting, Sittings, facts_of
 
 Which: TypeAlias = Literal["counting", "all"]
 WHICH: tuple[Which, ...] = ("counting", "all")
 
-_STREAMED = {"yield_per": 1000}
+_STREAMED = {"yield_per": 5000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,18 @@ class ItemQuery:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question as it was asked last.
+    """One question as it was asked last, with the key that it is judged by.
 
     ``words`` say what the codes of its answers mean. ``other_wordings`` counts the
     attempts that were asked it in other words or judged by another key: their figures
-    are left out.
+    are left out. ``correction`` is how it is judged otherwise than by its file.
     """
 
     number: int
     question: Question
     words: Mapping[str, str]
     other_wordings: int
+    correction: Action | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,21 @@ def gather(session: Session, asker: User, query: ItemQuery) -> Gathered:
     chosen, rules = _choose(session, asker, query)
     if not chosen:
         return Gathered(query, None, (), Sittings((), ()), rules)
-    read = _read_editions(session, chosen)
+    read = _read_editions(session, query, chosen)
     papers, otherwise = _read_papers(session, asker, query, chosen, read)
     sittings = tuple(
         Sitting(paper.points, picked, read.sheets[paper.edition_id].language, current)
         for paper, picked, current in _with_answers(session, asker, query, papers, read)
     )
     items = tuple(
-        Item(number, question, read.words[question.key], otherwise[question.key])
-        for number, question in enumerate(read.newest.questions, start=1)
+        Item(
+            number=number,
+            question=question,
+            words=read.words[question.key],
+            other_wordings=otherwise[question.key],
+            correction=read.newest.correction_of(question.key),
+        )
+        for number, question in enumerate(read.questions, start=1)
     )
     facts = tuple(
         facts_of(
@@ -129,7 +137,7 @@ def gather(session: Session, asker: User, query: ItemQuery) -> Gathered:
         )
         for place, item in enumerate(items)
     )
-    return Gathered(query, read.newest, items, Sittings(facts, sittings), rules)
+    return Gathered(query, read.newest.sheet, items, Sittings(facts, sittings), rules)
 
 
 def awaiting_marks(session: Session, asker: User, query: ItemQuery) -> int:
@@ -188,14 +196,25 @@ def _marked_attempt(query: ItemQuery, row: Any) -> MarkedAttempt:
     )
 
 
-def _read_editions(session: Session, chosen: Mapping[int, int]) -> Editions:
-    """The editions of these attempts; the newest is the one that was begun last."""
+def _read_editions(
+    session: Session, query: ItemQuery, chosen: Mapping[int, int]
+) -> Editions:
+    """The editions of these attempts, judged by the corrections of the moment.
+
+    The newest is the one that was begun last.
+    """
     newest_first = list(
         dict.fromkeys(chosen[attempt] for attempt in sorted(chosen, reverse=True))
     )
     found = editions.find_editions(session, set(newest_first))
-    quizzes = {each.id: editions.quiz_of(session, each) for each in found.values()}
-    return read_editions(quizzes, newest_first, Counter(chosen.values()))
+    corrections = as_recorded(
+        recorded_corrections(session, query.quiz_key), as_of=query.as_of
+    )
+    judged = {
+        each.id: corrections.judge(editions.quiz_of(session, each))
+        for each in found.values()
+    }
+    return read_editions(judged, newest_first, Counter(chosen.values()))
 
 
 def _read_papers(

@@ -26,6 +26,11 @@ def item_statistics_address(quiz_key: str) -> str:
     return f"/quizzes/{quiz_key}/statistics"
 
 
+def correction_address(quiz_key: str, question_key: str, digest: str) -> str:
+    """The page on which an administrator corrects a question as it stood."""
+    return f"/quizzes/{quiz_key}/regrade/questions/{question_key}/wordings/{digest}"
+
+
 def place_address(course_key: str, kind: str, module_key: str, key: str) -> str:
     """The page of a lesson or a quiz, whichever ``kind`` says it is."""
     if kind == "quiz":

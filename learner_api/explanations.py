@@ -265,7 +265,7 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     "busy": (
         sentence(
             "The database did not answer in time, so what you sent may not have been "
-            "recorded."
+            "recorded. Or the figures that you asked for are still being worked out."
         ),
         sentence(
             "Wait a moment and send it again: nothing is recorded twice. What was "

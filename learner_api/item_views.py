@@ -18,6 +18,7 @@ from learner_api.item_words import (
     verdict_words,
     why,
 )
+from learner_api.regrade_words import kind_words
 from learner_api.translation import gettext as _
 from quizzes.analysis import (
     ChoiceAnalysis,
@@ -59,6 +60,12 @@ class QuestionView:
     answers_plot: Plot | None
     further: tuple[Said, ...]
     languages: tuple[Said, ...]
+    correction: str | None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether its marks tell nothing, since they were not for what was answered."""
+        return self.line.item.correction in ("drop", "credit")
 
     @property
     def anchor(self) -> str:
@@ -202,6 +209,7 @@ def _question(line: ItemLine) -> QuestionView:
             share_said(_("Left blank"), told.blank),
         ),
         languages=tuple(map(_language, told.languages)),
+        correction=kind_words(line.item.correction),
     )
 
 

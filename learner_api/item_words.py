@@ -209,8 +209,8 @@ def _wrong_key(alarm: WrongKeyAlarm, item: Item) -> Call:
         steps=(
             _("Read the question and its answers, and decide which one is right."),
             _(
-                "If the key is wrong, have it corrected and the attempts marked anew, "
-                "so that nobody loses points by it."
+                "If the key is wrong, have an administrator correct it and mark the "
+                "attempts anew, so that nobody loses points by it."
             ),
             _(
                 "If the key is right, the question misleads those who know most: have "

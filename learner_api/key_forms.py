@@ -22,6 +22,7 @@ from quizzes import (
     key_fields,
     key_of,
 )
+from quizzes.question_types.number import Number
 
 Values = Mapping[str, list[str]]
 
@@ -97,7 +98,7 @@ def read_key(question: Question, form: MultiDict[str, str]) -> SentKey:
 def _plain_fields(question: Question) -> Iterator[KeyField]:
     key = key_of(question)
     if "correct" in key and not is_drawn(question):
-        unit = getattr(question, "unit", None)
+        unit = _unit_of(question)
         hint = _("In %(unit)s.", unit=unit) if unit else None
         yield KeyField("line", "_correct", _("Right answer"), key["correct"], hint)
     if "accepted" in key:
@@ -116,6 +117,14 @@ def _plain_fields(question: Question) -> Iterator[KeyField]:
         yield KeyField("line", "_tolerance_percent", label, key["tolerance_percent"])
     for number, (gap, filling) in enumerate(key.get("gaps", {}).items(), start=1):
         yield _gap_field(question, gap, filling, number)
+
+
+def _unit_of(question: Question) -> str | None:
+    """The unit in which the key of a number is written."""
+    if not isinstance(question, Number):
+        return None
+    base = next((each.unit for each in question.units if each.factor == 1), None)
+    return question.unit or base
 
 
 def _gap_field(
@@ -170,8 +179,10 @@ def _faults(question: Question, refusal: InvalidKey) -> Iterator[tuple[str, str]
         words = " ".join(_sentences(messages))
         if f"_{name}" in names:
             yield f"_{name}", words
-        elif name == "gaps" and names:
-            yield names[0], words
+        elif name == "gaps" and isinstance(messages, Mapping):
+            # The places of the faulty gaps, which are those of their fields.
+            for place, inner in messages.items():
+                yield names[place], " ".join(_sentences(inner))
         elif is_drawn(question):
             yield question.key, words
         else:

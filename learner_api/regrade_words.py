@@ -18,11 +18,11 @@ _ACTIONS = {
     "credit": sentence("Give everybody the points of the question"),
     AS_FILED: sentence("Judge it by its file again"),
 }
-_DONE = {
-    "key": sentence("Its key was replaced"),
-    "drop": sentence("It was withdrawn"),
-    "credit": sentence("Everybody was given its points"),
-    AS_FILED: sentence("It is judged by its file again"),
+_KINDS = {
+    "key": sentence("Judged by another key"),
+    "drop": sentence("Withdrawn: it does not count"),
+    "credit": sentence("Everybody has its points"),
+    AS_FILED: sentence("Judged by its file again"),
 }
 _MODES = {
     "raise": sentence(
@@ -57,9 +57,9 @@ def mode_word(mode: str) -> str:
     return _(_SHORT_MODES[mode])
 
 
-def done_words(action: str | None) -> str | None:
-    """How a question is judged otherwise, if it is."""
-    return _(_DONE[action]) if action else None
+def kind_words(action: str | None) -> str | None:
+    """How a question is judged otherwise than by its file, if it is."""
+    return _(_KINDS[action]) if action else None
 
 
 def correction_rows(
@@ -68,8 +68,8 @@ def correction_rows(
     """A correction as names and values."""
     action = correction.action
     if action == "key" and not correction.value:
-        return [(_("Correction"), _(_DONE[AS_FILED]))]
-    rows = [(_("Correction"), _(_DONE[action]))]
+        return [(_("Correction"), _(_KINDS[AS_FILED]))]
+    rows = [(_("Correction"), _(_KINDS[action]))]
     if action == "key" and correction.value:
         corrected = with_key(question, correction.value)
         rows += [

@@ -152,35 +152,31 @@ def a_mark(
 CHOICES = ("a", "b", "c", "d")
 
 
-def a_choice_quiz(
-    keys: Mapping[str, str], *, quiz_key: str = "first-quiz", **fields: Any
-) -> Quiz:
-    """A quiz of single choices, each with its key: right or mistaken."""
+def a_choice(key: str, correct: str = "a", **fields: Any) -> dict[str, Any]:
+    """The data of a question with four choices."""
+    return {
+        "type": "single-choice",
+        "key": key,
+        "prompt": f"Which is right of {key}?",
+        "lesson": "first-module/first-lesson",
+        "feedback": "This is taught.",
+        "choices": [{"value": each, "label": f"Answer {each}"} for each in CHOICES],
+        "correct": correct,
+        **fields,
+    }
+
+
+def a_choice_quiz(*questions: str | dict[str, Any], **fields: Any) -> Quiz:
+    """A quiz of such questions, each by its key or by its data."""
     return Quiz.from_data(
-        quiz_key,
+        "first-quiz",
         {
             "title": "A quiz of choices",
             "introduction": "Choose.",
             "pass_mark": 50,
-            "shuffle_questions": False,
-            "attempts_allowed": None,
             **fields,
             "questions": [
-                {
-                    "type": "single-choice",
-                    "key": key,
-                    "prompt": f"Which is right of {key}?",
-                    "points": 1,
-                    "lesson": "first-module/first-lesson",
-                    "feedback": "This is taught.",
-                    "choices": [
-                        {"value": value, "label": f"Answer {value}", "feedback": None}
-                        for value in CHOICES
-                    ],
-                    "correct": correct,
-                    "keep_order": True,
-                }
-                for key, correct in keys.items()
+                a_choice(each) if isinstance(each, str) else each for each in questions
             ],
         },
     )

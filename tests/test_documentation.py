@@ -36,6 +36,7 @@ PROMISED = """
     listCohorts createCohort assignLearners getCohortProgress
     grantAccommodation markResponse importQuestions exportQuestions
     getCompletionStatistics exportCompletions previewRegrade applyRegrade
+    getCompletionStatistics exportCompletions getItemStatistics
 """
 
 

@@ -36,7 +36,7 @@ def cell(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds").replace("+00:00", "Z")
     text = str(value)
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return text
     runs = text.startswith(_BREAKS) or text.lstrip().startswith(_RUN)
     return f"'{text}" if runs else text

@@ -9,7 +9,7 @@ COMMANDS = {
     "people": "Add somebody who can sign in, or list those who can.",
     "check-content": "Report every fault in the content files.",
     "doctor": "Compare what is kept with what happened.",
-    "export": "Write completion figures as CSV or JSON.",
+    "export": "Write figures as CSV or JSON.",
     "import-questions": "Make a bank file of another program's questions.",
     "export-questions": "Write the questions of a quiz for another program.",
     "send-mail": "Send the mail that waits.",

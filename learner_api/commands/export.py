@@ -1,4 +1,4 @@
-"""``course export``: completion figures as a file."""
+"""``course export``: figures as a file."""
 
 import os
 import sys
@@ -19,10 +19,14 @@ from course import editions
 from course.catalogue import load_catalogue
 from course.exports import EXPORT_FORMATS, Table
 from course.exports.completions import counts_table, rows_table
+from course.item_statistics import WHICH, ItemQuery, Which, gather
 from course.models import Cohort, User
 from course.statistics import BREAKDOWNS, CompletionQuery, completion_total
 from learner_api.commands.bars import progress_bar
 from learner_api.commands.opening import opened_current, read_settings
+from learner_api.item_statistics import ItemStatistics
+from learner_api.item_table import items_table
+from quizzes.analysis import NotAnalysed, analyse_aside
 
 
 class Moment(click.ParamType[datetime]):
@@ -46,6 +50,26 @@ class Moment(click.ParamType[datetime]):
         return moment.astimezone(UTC)
 
 
+_as_of = click.option(
+    "--as-of",
+    type=Moment(),
+    help="As it was known then, such as 2026-06-30T18:00Z; otherwise as it is now.",
+)
+_format = click.option(
+    "--format",
+    "suffix",
+    type=click.Choice(sorted(EXPORT_FORMATS)),
+    default="csv",
+    show_default=True,
+    help="How to write it.",
+)
+_output = click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; otherwise the standard output.",
+)
+
+
 @click.group
 def command() -> None:
     """Write figures as CSV or JSON, to the standard output or a file.
@@ -63,24 +87,9 @@ def command() -> None:
 @click.option(
     "--by", type=click.Choice(BREAKDOWNS), help="Counts by this, and nobody's name."
 )
-@click.option(
-    "--as-of",
-    type=Moment(),
-    help="As it was known then, such as 2026-06-30T18:00Z; otherwise as it is now.",
-)
-@click.option(
-    "--format",
-    "suffix",
-    type=click.Choice(sorted(EXPORT_FORMATS)),
-    default="csv",
-    show_default=True,
-    help="How to write it.",
-)
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write; otherwise the standard output.",
-)
+@_as_of
+@_format
+@_output
 def completions(
     course_key: str,
     cohort_key: str | None,
@@ -107,6 +116,69 @@ def completions(
         with _watched(session, query, by, output) as table, opened(output) as file:
             for piece in EXPORT_FORMATS[suffix].write(table):
                 file.write(piece)
+
+
+@command.command("item-statistics")
+@click.argument("quiz_key", metavar="QUIZ")
+@click.option("--cohort", "cohort_key", help="Only the cohort of this key.")
+@click.option(
+    "--which",
+    type=click.Choice(WHICH),
+    default=WHICH[0],
+    show_default=True,
+    help="Of each learner the attempt that counts, or all of them.",
+)
+@_as_of
+@_format
+@_output
+def item_statistics(
+    quiz_key: str,
+    cohort_key: str | None,
+    which: Which,
+    as_of: datetime | None,
+    suffix: str,
+    output: Path | None,
+) -> None:
+    """How good the questions of a quiz are: a row each, with intervals.
+
+    The same question as the page and the API ask, with an administrator's eyes. A
+    figure that would rest on too few attempts is left out.
+
+    \b
+    Example:
+      course export item-statistics setting-up --output setting-up.csv
+    """
+    _refuse_unknown_quiz(quiz_key)
+    everybody = User(role="administrator")
+    with opened_current(read_settings()) as database, database.reading() as session:
+        cohort = _cohort_of_key(session, cohort_key) if cohort_key else None
+        query = ItemQuery(quiz_key, as_of or datetime.now(UTC), cohort, which)
+        gathered = gather(session, everybody, query)
+    try:
+        told = ItemStatistics(gathered, analyse_aside(gathered.sittings))
+    except NotAnalysed as error:
+        raise click.ClickException(
+            f"The figures were not worked out. {error}"
+        ) from None
+    with opened(output) as file:
+        for piece in EXPORT_FORMATS[suffix].write(items_table(told)):
+            file.write(piece)
+
+
+def _refuse_unknown_quiz(quiz_key: str) -> None:
+    quizzes = load_catalogue().quizzes
+    if quiz_key not in quizzes:
+        known = ", ".join(sorted(quizzes))
+        raise click.ClickException(
+            f"There is no quiz called '{quiz_key}'. The quizzes are: {known}."
+        )
+
+
+def _cohort_of_key(session: Session, cohort_key: str) -> UUID:
+    cohort = session.scalar(select(Cohort.uuid).where(Cohort.key == cohort_key))
+    if cohort is None:
+        raise click.ClickException(f"There is no cohort called '{cohort_key}'.")
+    return cohort
 
 
 def _refuse_unknown_course(session: Session, course_key: str) -> None:

@@ -40,7 +40,7 @@ def command(quiz_key: str, format_name: str, bank: Path, output: Path | None) ->
 
     The file holds the right answers: keep it from learners.
 
-    \\b
+    \b
     Example:
       course export-questions setting-up --format qti --output setting-up.qti.zip
     """

@@ -51,9 +51,9 @@ def command(
     What became of each question is told with its line. It ends with 1 when nothing was
     written, and with 3 when something was and some questions were refused.
 
-    \\b
+    \b
     Example:
-      course import-questions export.xml --format moodle-xml \\\\
+      course import-questions export.xml --format moodle-xml \\
         --lesson setting-up/when-to-start --into quizzes/bank
     """
     try:

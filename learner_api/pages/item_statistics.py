@@ -11,7 +11,7 @@ from marshmallow import ValidationError, fields
 from course import cohorts
 from course.item_statistics import WHICH, ItemQuery, awaiting_marks
 from course.models import Cohort
-from learner_api.addresses import item_statistics_address
+from learner_api.addresses import correction_address, item_statistics_address
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -74,6 +74,7 @@ def show_item_statistics(quiz: str) -> ResponseReturnValue:
         told=told,
         view=view_of(told),
         about=_about(told, chosen, awaited),
+        corrections=_corrections(told),
     )
 
 
@@ -92,6 +93,17 @@ def _about(
     if awaited:
         rows.append((_("Left out"), _("%(count)d that wait for a mark", count=awaited)))
     return rows
+
+
+def _corrections(told: ItemStatistics) -> dict[str, str]:
+    """Where each question can be corrected, for those who may do it."""
+    quiz = told.gathered.quiz
+    if quiz is None or not asker().is_administrator:
+        return {}
+    return {
+        question.key: correction_address(quiz.key, question.key, question.digest)
+        for question in quiz.questions
+    }
 
 
 def _whose(cohort: Cohort | None) -> str:

@@ -69,7 +69,7 @@ def list_questions(quiz: str) -> ResponseReturnValue:
                 "wording": each,
                 "key": regrade_words.key_words(each.judged),
                 "fared": regrade_words.fared_words(each.marked, each.right),
-                "correction": regrade_words.done_words(each.correction),
+                "correction": regrade_words.kind_words(each.correction),
                 "is_current": _is_current(quiz, each),
             }
             for each in wordings.wordings_at(session, quiz)
@@ -199,7 +199,7 @@ def _show_question(session: Session, quiz: str, found: Wording, form: Form) -> s
         wording=found,
         key=regrade_words.key_words(judged),
         fared=regrade_words.fared_words(found.marked, found.right),
-        correction=regrade_words.done_words(found.correction),
+        correction=regrade_words.kind_words(found.correction),
         actions=regrade_words.action_options(
             is_corrected=found.correction is not None, has_key=_has_key(found)
         ),

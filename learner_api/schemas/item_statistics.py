@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from course.item_statistics import WHICH, Item
 from learner_api.item_statistics import ItemLine, ItemStatistics
 from learner_api.schemas.fields import Asked, Moment, as_of
+from quizzes import ACTIONS
 from quizzes.analysis import (
     Alarm,
     ChoiceAnalysis,
@@ -127,6 +128,15 @@ class ItemSchema(Schema):
         metadata={
             "description": "Attempts that were asked it in other words or judged by "
             "another key. They are left out."
+        },
+    )
+    correction = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "enum": [*ACTIONS, None],
+            "description": "How it is judged otherwise than by its file. Of one that "
+            "was dropped or credited, marks tell nothing.",
         },
     )
     verdict = fields.String(
@@ -270,6 +280,7 @@ def _item(line: ItemLine) -> dict[str, Any]:
         "points": item.question.points,
         "attempts": told.attempts,
         "other_wordings": item.other_wordings,
+        "correction": item.correction,
         "verdict": line.verdict,
         "ground": line.ground,
         "cautions": told.cautions,

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.counting import BEST, CountingRule, count_attempts, passed_at
+from course.counting import (
+    BEST,
+    CountingRule,
+    count_attempts,
+    passed_at,
+    standing_for_all,
+)
 from course.course_module import CourseQuiz
 from course.evidence import MarkedAttempt
 from tests.builders import NOW
@@ -89,3 +95,14 @@ def test_a_rule_comes_back_from_its_data(rule):
     quiz = CourseQuiz("quiz", "A quiz", "final-assessment", rule)
 
     assert CourseQuiz.from_data(quiz.to_data()) == quiz
+
+
+@pytest.mark.parametrize(
+    ("counts", "number"), [("best", 2), ("last", 3), ("first", 1), ("average", 1)]
+)
+def test_one_attempt_stands_for_all_of_them(counts, number):
+    attempts = sat((5, 10), (8, 10), (6, 10))
+
+    found = standing_for_all(attempts[::-1], CountingRule(counts, PASS_MARK))
+
+    assert found.number == number

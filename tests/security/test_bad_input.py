@@ -7,7 +7,7 @@ import pytest
 
 from tests.security.refusals import assert_refused_in_words
 from tests.security.test_routes import API, ROUTES, body_of
-from tests.security.world import READING, House
+from tests.security.world import ASKERS, READING, House
 
 MEGABYTE = 1_048_576
 WRITING = [route for route in ROUTES if route.partition(" ")[0] not in READING]
@@ -167,10 +167,8 @@ def test_no_member_takes_whatever_is_sent(house, route):
 @pytest.mark.parametrize("route", TAKES_A_BODY)
 def test_a_member_that_nobody_asked_for_is_refused_by_name(house, route):
     method, _, rule = route.partition(" ")
-    asker = "owner" if "<" in rule else "administrator"
-    asker = (
-        "administrator" if rule.startswith((f"{API}/cohorts", f"{API}/p")) else asker
-    )
+    is_for_learners = ROUTES[route][ASKERS.index("owner")] != "forbidden"
+    asker = "owner" if "<" in rule and is_for_learners else "administrator"
     body = {**body_of(method, rule)["json"], "is_administrator": True}
 
     response = house.ask(method, rule, asker, json=body)

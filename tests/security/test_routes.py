@@ -128,6 +128,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /question-banks": STAFF,
     "GET /question-banks/<quiz>": STAFF,
     "GET /statistics/completions.<suffix>": STAFF,
+    "GET /quizzes/<quiz>/statistics": STAFF,
     # The pages of administrators
     "POST /cohorts/<uuid:cohort>/trainers": ADMINISTRATORS,
     "POST /cohorts/<uuid:cohort>/trainers/<uuid:person>/removal": ADMINISTRATORS,
@@ -195,6 +196,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     f"GET {API}{COURSE}/statistics": STAFF,
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
+    f"GET {API}/quizzes/<quiz>/statistics": STAFF,
     # The API of administrators
     f"GET {API}/people": ADMINISTRATORS,
     f"POST {API}/people": ADMINISTRATORS,

@@ -56,6 +56,7 @@ def test_no_cell_is_run_as_a_formula(text):
         (True, "yes"),
         (False, "no"),
         (-3, "-3"),
+        (-0.25, "-0.25"),
         (0, "0"),
         (MOMENT, "2026-03-02T12:30:05Z"),
         (NAME, str(NAME)),

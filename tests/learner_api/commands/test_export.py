@@ -7,7 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests import builders
+from course.catalogue import load_catalogue
+from learner_api.commands import export
+from quizzes.analysis import NotAnalysed
+from quizzes.question_types.single_choice import SingleChoice
+from tests import builders, classes
 from tests.builders import COURSE, NOW
 
 EXPORT = ("export", "completions", "--course", COURSE)
@@ -98,3 +102,60 @@ def test_what_cannot_be_answered_is_refused_in_words(course, words, said):
     assert result.exit_code in (1, 2)
     assert said in result.stderr
     assert result.stdout == ""
+
+
+ITEMS = ("export", "item-statistics", "situation-analysis")
+
+
+@pytest.fixture
+def sat(record):
+    """Thirty learners who have sat a quiz of the course, half of them right once."""
+    data = load_catalogue().quiz("situation-analysis")
+    question = next(each for each in data.questions if isinstance(each, SingleChoice))
+    for number in range(30):
+        answers = {question.key: question.correct} if number % 2 else {}
+        classes.a_sitting(record, classes.a_seat(record), data, answers)
+    record.commit()
+    return question
+
+
+def test_the_questions_of_a_quiz_come_out_as_csv(course, sat):
+    result = course(*ITEMS)
+
+    rows = {row["question"]: row for row in rows_of(result.stdout)}
+    assert result.exit_code == 0
+    found = rows[sat.key]
+    assert (found["attempts"], found["facility"]) == ("30", "0.5")
+    assert float(found["facility_low"]) < 0.5 < float(found["facility_high"])
+    assert (found["discrimination"], found["verdict"]) == ("", "early")
+
+
+def test_the_questions_of_a_quiz_come_out_as_json(course, sat):
+    result = course(*ITEMS, "--format", "json", "--which", "all")
+
+    table = json.loads(result.stdout)
+    assert (table["quiz"], table["which"]) == ("situation-analysis", "all")
+    assert table["attempts"] == 30
+    assert table["reliability"] is None
+    assert 0 < table["mean"] < 1
+
+
+def test_an_unknown_quiz_and_an_unknown_cohort_are_named(course, record):
+    quiz = course("export", "item-statistics", "no-quiz")
+    cohort = course(*ITEMS, "--cohort", "no-cohort")
+
+    assert (quiz.exit_code, cohort.exit_code) == (1, 1)
+    assert "no quiz called 'no-quiz'" in quiz.stderr
+    assert "no cohort called 'no-cohort'" in cohort.stderr
+
+
+def test_figures_that_cannot_be_worked_out_are_one_line(course, sat, monkeypatch):
+    def fail(_sittings):
+        raise NotAnalysed("It was not done within 60 seconds.")
+
+    monkeypatch.setattr(export, "analyse_aside", fail)
+
+    result = course(*ITEMS)
+
+    assert result.exit_code == 1
+    assert "were not worked out. It was not done" in result.stderr

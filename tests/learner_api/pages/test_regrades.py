@@ -130,7 +130,7 @@ def test_a_preview_is_carried_out_and_kept_at_its_address(
     assert points == 7
     listed = page(f"{QUIZ}/regrade")
     assert done.headers["Location"] in listed
-    assert "Its key was replaced" in listed
+    assert "Judged by another key" in listed
 
 
 def test_a_second_click_does_it_once(session, administrator, client, page):
@@ -245,12 +245,12 @@ def test_a_key_that_does_not_fit_is_shown_again_with_what_is_wrong(
 def test_a_question_goes_back_to_its_file(session, administrator, client, page):
     address = address_of(page, "week")
     apply(client, send(client, address))
-    assert "It was withdrawn" in page(address)
+    assert "Withdrawn: it does not count" in page(address)
 
     shown = send(client, address, _action="as-filed")
     assert apply(client, shown).status_code == 303
 
-    assert "It was withdrawn" not in page(address)
+    assert "Withdrawn: it does not count" not in page(address)
     points = session.scalars(select(Mark.out_of).order_by(Mark.id)).all()
     assert points[-2:] == [8, 9]
 

@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 import quizzes
+from quizzes.analysis import VERDICTS, values, verdicts
 from quizzes.analysis import minima as least
-from quizzes.analysis import values
 
 PAGE = (Path(quizzes.__file__).parent / "README.md").read_text(encoding="utf-8")
 SECTION = PAGE.partition("## Item statistics")[2].partition("\n## ")[0]
@@ -47,3 +47,10 @@ def test_every_caution_is_explained():
     named = get_args(values.QuestionCaution) + get_args(values.QuizCaution)
 
     assert [caution for caution in named if f"`{caution}`" not in SECTION] == []
+
+
+def test_every_verdict_and_its_grounds_are_explained():
+    assert [name for name in VERDICTS.values() if f"| `{name}` |" not in SECTION] == []
+    assert [ground for ground in VERDICTS if f"`{ground}`" not in SECTION] == []
+    assert set(VERDICTS) == set(get_args(verdicts.Ground))
+    assert set(VERDICTS.values()) == set(get_args(verdicts.Verdict))

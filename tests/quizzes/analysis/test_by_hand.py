@@ -1,10 +1,12 @@
 """Cases small enough to be worked out on paper; the working stands beside them."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from quizzes.analysis import TooFew
 from quizzes.analysis.analyse import analyse
 from quizzes.analysis.mantel_haenszel import (
     CommonOdds,
@@ -315,3 +317,42 @@ def test_few_scores_are_strata_of_their_own_and_many_are_some_twenty_of_like_siz
 
     assert np.bincount(few).tolist() == [25, 25, 25, 25]
     assert np.bincount(many).tolist() == [50] * 20
+
+
+def with_older(sittings, count, points):
+    """These attempts, and so many more that were asked another quiz."""
+    older = [replace(each, points=points, is_current=False) for each in sittings]
+    return tuple(sittings) + tuple(older[:count])
+
+
+def test_the_quiz_rests_on_those_who_were_asked_it_as_it_stands():
+    five = some_sittings(FIVE, times=12)
+    mixed = replace(five, sittings=with_older(five.sittings, 20, (1, None, 0)))
+
+    here, alone = analyse(mixed, seed=1), analyse(five, seed=1)
+
+    # Those of before would make papers differ, and refuse the reliability.
+    assert here.quiz == alone.quiz
+    assert here.quiz.cautions == ()
+    # q0 was earned by 36 of 60, then by 20 of 20; q1, by 36 of 60, was not asked more.
+    assert value_of(here.question("q0").facility) == pytest.approx(56 / 80)
+    assert here.question("q1").attempts == 60
+
+
+def test_a_quiz_that_few_were_asked_as_it_stands_is_refused_and_its_questions_not():
+    five = some_sittings(FIVE, times=5)
+    mixed = replace(five, sittings=with_older(five.sittings, 25, (1, 1, None)))
+
+    found = analyse(mixed, seed=1)
+
+    assert found.quiz.mean == TooFew(25, 30)
+    assert found.quiz.reliability == TooFew(25, 50)
+    assert value_of(found.question("q0").facility) == pytest.approx(40 / 50)
+
+
+def test_the_thirds_are_counted():
+    # The rest of q0, over q1 and q2: 2 once, 1 three times, 0 once, each ten times.
+    # Those with 1 have the middle place: they stay together there.
+    found = analyse(some_sittings(FIVE, times=10), seed=1, resamples=99)
+
+    assert found.question("q0").third_sizes == (10, 30, 10)

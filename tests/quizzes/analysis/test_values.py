@@ -29,7 +29,7 @@ def test_sittings_come_back_from_their_data():
         ),
         sittings=(
             Sitting((2, None), (("Accra",), ()), "en"),
-            Sitting((0, 3), (("Lagos",), ("level 3",)), "fr"),
+            Sitting((0, 3), (("Lagos",), ("level 3",)), "fr", is_current=False),
         ),
     )
 
