@@ -82,6 +82,8 @@ def load_catalogue(
             faults += error.faults
     faults += _named(handbook, _missing_quizzes(book, quizzes))
     faults += _named(bank, _missing_lessons(book, quizzes))
+    faults += _named(bank, _missing_sources(book, quizzes))
+    faults += _named(bank, _missing_objectives(book, quizzes))
     if faults:
         raise ContentFaults(tuple(faults))
     return Catalogue(book, quizzes, courses, bank)
@@ -139,4 +141,42 @@ def _missing_lessons(book: Handbook, quizzes: Mapping[str, Quiz]) -> list[Conten
         for quiz in quizzes.values()
         for question in quiz.questions
         if question.lesson not in known
+    ]
+
+
+def _missing_sources(book: Handbook, quizzes: Mapping[str, Quiz]) -> list[ContentFault]:
+    """Sources that questions name and that the register does not hold."""
+    return [
+        ContentFault(
+            f"{quiz.key}.toml",
+            1,
+            f"question '{question.key}': there is no source '{source}'",
+        )
+        for quiz in quizzes.values()
+        for question in quiz.questions
+        for source in question.sources
+        if source not in book.sources
+    ]
+
+
+def _missing_objectives(
+    book: Handbook, quizzes: Mapping[str, Quiz]
+) -> list[ContentFault]:
+    """Objectives that the quiz of a module names and that the module does not have."""
+    asked = [
+        (module, quizzes[module.quiz])
+        for module in book.modules.values()
+        if module.quiz is not None and module.quiz in quizzes
+    ]
+    return [
+        ContentFault(
+            f"{quiz.key}.toml",
+            1,
+            f"question '{question.key}': the module has no objective "
+            f"'{question.objective}'",
+        )
+        for module, quiz in asked
+        for question in quiz.questions
+        if question.objective is not None
+        and question.objective not in module.objectives
     ]

@@ -245,7 +245,7 @@ def _course_module(module: Module, quizzes: Mapping[str, Quiz]) -> CourseModule:
         key=module.key,
         title=module.title,
         hours=module.hours,
-        objectives=module.objectives,
+        objectives=tuple(module.objectives.values()),
         lessons=tuple(CourseLesson(each.key, each.title) for each in module.lessons),
         quiz_key=module.quiz,
         quiz_title=quiz.title if quiz else None,

@@ -16,13 +16,14 @@ from markdown_it.token import Token
 
 from learner_api.figures import draw_figure
 from modules import Figure, Handbook, Lesson, Source, handbook_parser
-from modules.dialect import LESSON_LINK, plain_text
+from modules.dialect import LESSON_LINK, TERM_LINK, plain_text
 
 LessonUrl = Callable[[str, str], str]
 """From a module's key and a lesson's key to the address of that lesson's page."""
 
 _PARSER = handbook_parser()
 _DEEPEST = 6
+_GLOSSARY = "/glossary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,9 @@ class _Page(RendererHTML):
         if address.startswith(LESSON_LINK):
             module, _, lesson = address.removeprefix(LESSON_LINK).partition("/")
             address = self._lesson_url(module, lesson)
+        elif address.startswith(TERM_LINK):
+            address = f"{_GLOSSARY}#{address.removeprefix(TERM_LINK)}"
+            attributes += ' class="term"'
         elif address:
             attributes += ' rel="external noopener"'
         return f'<a href="{escape(address)}"{attributes}>' if address else "<a>"

@@ -12,6 +12,8 @@ from modules.module import (
     Lesson,
     Module,
     Source,
+    Task,
+    Term,
 )
 
 __all__ = [
@@ -24,6 +26,8 @@ __all__ = [
     "Lesson",
     "Module",
     "Source",
+    "Task",
+    "Term",
     "check_handbook",
     "handbook_parser",
     "load_handbook",

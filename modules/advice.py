@@ -8,7 +8,7 @@ limit is generous; it finds long sentences more than long words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from modules.dialect import handbook_parser, plain_text
@@ -59,7 +59,7 @@ def reading_grade(letters: int, words: int, sentences: int) -> float:
 
 def _on_module(module: Module) -> Iterator[Fault]:
     file = f"{module.key}/module.md"
-    for words in _vague_objectives(module.objectives):
+    for words in _vague_objectives(module.objectives.values()):
         yield Fault(file, 1, words)
     if len(module.lessons) not in LESSONS_A_MODULE:
         words = f"A good module has 3 to 6 lessons; this has {len(module.lessons)}."
@@ -122,7 +122,7 @@ def _on_register(handbook: Handbook) -> Iterator[Fault]:
             yield Fault(file, 1, words)
 
 
-def _vague_objectives(objectives: tuple[str, ...]) -> Iterator[str]:
+def _vague_objectives(objectives: Iterable[str]) -> Iterator[str]:
     for objective in objectives:
         verb = objective.split()[0]
         if verb.lower().rstrip(",:") not in OBSERVABLE_VERBS:

@@ -10,6 +10,7 @@ from modules.dialect import (
     BOX_KINDS,
     CAPTION,
     LESSON_LINK,
+    TERM_LINK,
     handbook_parser,
     plain_text,
 )
@@ -36,6 +37,7 @@ class Body:
     citations: list[Mention] = field(default_factory=list)
     figures: list[Mention] = field(default_factory=list)
     lesson_links: list[Mention] = field(default_factory=list)
+    term_links: list[Mention] = field(default_factory=list)
     images: list[Mention] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
 
@@ -178,6 +180,8 @@ def _read_link(link: Token, line: int, body: Body) -> None:
     address = str(link.attrs.get("href", ""))
     if address.startswith(LESSON_LINK):
         body.lesson_links.append(Mention(line, address.removeprefix(LESSON_LINK)))
+    elif address.startswith(TERM_LINK):
+        body.term_links.append(Mention(line, address.removeprefix(TERM_LINK)))
 
 
 def _check_link_words(words: str, line: int, body: Body) -> None:

@@ -20,7 +20,8 @@ from markdown_it.token import Token
 BOX_KINDS = ("example", "exercise", "note")
 CAPTION = "Table: "
 LESSON_LINK = "lesson:"
-LINK_BEGINNINGS = ("https://", "http://", "mailto:", LESSON_LINK)
+TERM_LINK = "term:"
+LINK_BEGINNINGS = ("https://", "http://", "mailto:", LESSON_LINK, TERM_LINK)
 IMAGE_NAME = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.(?:avif|gif|jpe?g|png|svg|webp)")
 
 _CITATION = re.compile(r"\[@([^\]\n]*)\]")

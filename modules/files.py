@@ -12,6 +12,7 @@ from modules.body import Body, read_body
 from modules.dialect import LESSON_LINK
 from modules.errors import Fault, HandbookFilesError
 from modules.folder import MODULE_FILE, Folder, lesson_files
+from modules.glossary import GLOSSARY, read_glossary
 from modules.module import (
     Figure,
     FigureGroup,
@@ -20,6 +21,8 @@ from modules.module import (
     Lesson,
     Module,
     Source,
+    Task,
+    Term,
 )
 from modules.schemas import FigureSchema, LessonSchema, ModuleSchema, SourcesSchema
 from modules.toml import TomlText, check_fields
@@ -34,25 +37,31 @@ def load_handbook(folder: Path) -> Handbook:
         raise HandbookFilesError([Fault(".", 1, f"There is no folder {folder.name}.")])
     reader = _Reader(folder)
     sources = reader.read_sources()
+    terms = reader.read_terms()
     figures = reader.read_figures()
     modules = reader.read_modules()
     if reader.faults:
         raise HandbookFilesError(reader.faults)
     return Handbook(
-        MappingProxyType(modules), MappingProxyType(sources), MappingProxyType(figures)
+        MappingProxyType(modules),
+        MappingProxyType(sources),
+        MappingProxyType(figures),
+        MappingProxyType(terms),
     )
 
 
 @dataclass(slots=True)
 class _Reader(Folder):
-    """Reads the sources, then the figures, then the modules, which name both.
+    """Reads the sources, the terms, the figures, then the modules, which name all.
 
     What a file *declares* is kept apart from what could be read of it, so that one
     broken file is reported once and not again by everything that names it.
-    ``declared_sources`` is None where the register itself cannot be read.
+    ``declared_sources`` is None where the register itself cannot be read, and
+    ``declared_terms`` where the glossary cannot.
     """
 
     declared_sources: set[str] | None = None
+    declared_terms: frozenset[str] | None = None
     declared_figures: set[str] = field(default_factory=set)
     declared_lessons: set[str] = field(default_factory=set)
 
@@ -76,6 +85,11 @@ class _Reader(Folder):
         if loaded is None:
             return {}
         return {row["key"]: Source(**row) for row in loaded["sources"]}
+
+    def read_terms(self) -> dict[str, Term]:
+        """The glossary; a Handbook may have none."""
+        terms, self.declared_terms = read_glossary(self, self.declared_sources)
+        return terms
 
     def read_figures(self) -> dict[str, Figure]:
         """Every figure of the folder ``figures``."""
@@ -131,9 +145,14 @@ class _Reader(Folder):
         for source in loaded["further_reading"]:
             self._check_source(toml.file, toml.line_of("further_reading"), source)
         listed = [lessons.get(key) for key in loaded.pop("lessons")]
+        tasks = [
+            Task(**{**each, "steps": tuple(each["steps"])})
+            for each in loaded.pop("tasks")
+        ]
         return Module(
             key=folder.name,
             introduction=_tidy(text),
+            tasks=tuple(tasks),
             lessons=tuple(lesson for lesson in listed if lesson is not None),
             **{name: _frozen(value) for name, value in loaded.items()},
         )
@@ -187,6 +206,10 @@ class _Reader(Folder):
             if link.key not in self.declared_lessons:
                 words = f"There is no lesson '{LESSON_LINK}{link.key}'."
                 found.append((link.line, words))
+        for term in body.term_links:
+            if self.declared_terms is not None and term.key not in self.declared_terms:
+                words = f"There is no term '{term.key}' in {GLOSSARY}."
+                found.append((term.line, words))
         beside = (self.path / name).parent
         for image in body.images:
             if not (beside / image.key).is_file():

@@ -26,6 +26,34 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the field, explained once.
+
+    ``short`` is its acronym. ``see`` names other terms that help to understand it.
+    """
+
+    key: str
+    name: str
+    short: str | None
+    meaning: str
+    sources: tuple[str, ...]
+    see: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a learner does for their own country after the lessons of a module.
+
+    ``worksheet`` is only the name of one; this package knows nothing of what is kept.
+    """
+
+    title: str
+    minutes: int
+    steps: tuple[str, ...]
+    worksheet: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FigureRow:
     """One bar of a figure."""
 
@@ -87,13 +115,15 @@ class Module:
     """One part of the Handbook: lessons in order and, usually, a quiz.
 
     ``quiz`` is only the name of one; this package knows nothing of quizzes.
+    ``objectives`` are texts by key, in the order of the file.
     """
 
     key: str
     title: str
     summary: str
     hours: int
-    objectives: tuple[str, ...]
+    objectives: Mapping[str, str]
+    tasks: tuple[Task, ...]
     lessons: tuple[Lesson, ...]
     quiz: str | None
     practice: tuple[str, ...]
@@ -123,3 +153,4 @@ class Handbook:
     modules: Mapping[str, Module]
     sources: Mapping[str, Source]
     figures: Mapping[str, Figure]
+    terms: Mapping[str, Term] = field(default_factory=dict)

@@ -93,15 +93,37 @@ class _FileSchema(Schema):
         unknown = RAISE
 
 
+class TaskSchema(_FileSchema):
+    """One ``[[tasks]]`` of a module: what the learner does for their own country."""
+
+    title = _text()
+    minutes = fields.Integer(
+        required=True, strict=True, validate=validate.Range(min=10, max=240)
+    )
+    steps = _texts(1, 8)
+    worksheet = fields.String(validate=a_key, load_default=None)
+
+
 class ModuleSchema(_FileSchema):
-    """The front matter of ``module.md``."""
+    """The front matter of ``module.md``.
+
+    ``objectives`` is a table of keys and texts: questions name an objective by key.
+    """
 
     title = _text()
     summary = _text()
     hours = fields.Integer(
         required=True, strict=True, validate=validate.Range(min=1, max=100)
     )
-    objectives = _texts(3, 5)
+    objectives = fields.Dict(
+        keys=fields.String(validate=a_key),
+        values=fields.String(validate=filled),
+        required=True,
+        validate=validate.Length(min=3, max=5),
+    )
+    tasks = fields.List(
+        fields.Nested(TaskSchema), load_default=list, validate=validate.Length(max=4)
+    )
     lessons = _keys(fewest=1)
     quiz = fields.String(validate=a_key, load_default=None)
     practice = _keys(required=False)
@@ -143,6 +165,23 @@ class SourcesSchema(_FileSchema):
     sources = fields.List(
         fields.Nested(SourceSchema), required=True, validate=validate.Length(min=1)
     )
+
+
+class TermSchema(_FileSchema):
+    """One ``[[terms]]`` of the glossary."""
+
+    key = fields.String(required=True, validate=a_key)
+    name = _text()
+    short = fields.String(validate=filled, load_default=None)
+    meaning = _text()
+    sources = _keys(required=False)
+    see = _keys(required=False)
+
+
+class GlossarySchema(_FileSchema):
+    """The glossary."""
+
+    terms = fields.List(fields.Nested(TermSchema), required=True)
 
 
 class FigureRowSchema(_FileSchema):

@@ -6,14 +6,19 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeAlias, TypeVar
+from typing import Any, ClassVar, Literal, TypeAlias, TypeVar, get_args
 
-from marshmallow import post_load
+from marshmallow import fields, post_load
 
 from quizzes.controls import Control, FormValues
 from quizzes.errors import InvalidAnswer
 from quizzes.images import Image, Images
-from quizzes.schemas import FileSchema, Key, LessonPath, Text, WholeNumber
+from quizzes.schemas import FileSchema, Key, LessonPath, Text, WholeNumber, Word
+
+Asks: TypeAlias = Literal["recall", "apply", "judge"]
+"""What a question asks of the learner: to remember, to use, or to weigh."""
+
+ASKS: tuple[Asks, ...] = get_args(Asks)
 
 Answer: TypeAlias = str | bool | list[str] | dict[str, str]
 
@@ -51,7 +56,7 @@ class QuestionSchema(FileSchema):
     """The fields of every question; each type adds its own."""
 
     also_known = ("type",)
-    left_out: tuple[str, ...] = ("objective", "scenario", "images")
+    left_out: tuple[str, ...] = ("objective", "scenario", "images", "asks", "sources")
 
     key = Key(required=True)
     prompt = Text(required=True)
@@ -60,11 +65,17 @@ class QuestionSchema(FileSchema):
     feedback = Text(required=True)
     objective = Key(load_default=None, allow_none=True)
     scenario = Key(load_default=None, allow_none=True)
+    asks = Word(ASKS, load_default=None, allow_none=True)
+    sources = fields.List(Key(), load_default=())
     images = Images()
 
     @post_load
-    def freeze_images(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {**data, "images": tuple(data["images"])}
+    def freeze_lists(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {
+            **data,
+            "images": tuple(data["images"]),
+            "sources": tuple(data["sources"]),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +84,7 @@ class Question(ABC):
 
     A type says how it asks (``control``), what it takes for an answer (``check``) and
     what it holds to be right (``correct_answer``); the rest follows from these.
+    ``lesson`` and ``sources`` are only names; this package knows neither.
     """
 
     type_name: ClassVar[str]
@@ -87,6 +99,8 @@ class Question(ABC):
     objective: str | None = None
     scenario: str | None = None
     images: tuple[Image, ...] = ()
+    asks: Asks | None = None
+    sources: tuple[str, ...] = ()
 
     @abstractmethod
     def control(self, seed: int) -> Control:

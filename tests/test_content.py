@@ -75,7 +75,7 @@ def texts(catalogue: Catalogue) -> dict[str, str]:
                 module.summary,
                 module.introduction,
                 module.discussion_question,
-                *module.objectives,
+                *module.objectives.values(),
                 *module.key_points,
             )
         )
@@ -195,7 +195,7 @@ def test_every_objective_is_tested(module, quiz):
 
     untested = [
         objective
-        for objective in module.objectives
+        for objective in module.objectives.values()
         if f"{module.key}/{lesson_for(module, objective).key}" not in asked
     ]
 

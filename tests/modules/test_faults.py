@@ -14,7 +14,8 @@ FIGURE = "figures/measures.toml"
 def a_module(title: str = "A module", lessons: str = '["a-lesson"]') -> str:
     return (
         f'+++\ntitle = "{title}"\nsummary = "S."\nhours = 1\n'
-        f'objectives = ["Say", "List", "Draw"]\nlessons = {lessons}\n'
+        f'objectives = {{ say = "Say", list = "List", draw = "Draw" }}\n'
+        f"lessons = {lessons}\n"
         'key_points = ["A.", "B.", "C."]\ndiscussion_question = "Q?"\n'
         "further_reading = []\nfigures_as_of = 2026-01-01\n+++\nHello.\n"
     )
@@ -76,12 +77,12 @@ def a_module(title: str = "A module", lessons: str = '["a-lesson"]') -> str:
             FIRST,
             '"Classify a measure"',
             "7",
-            f"{FIRST}:5: objectives[2]: Not a valid string.",
+            f"{FIRST}:5: objectives, classify, value: Not a valid string.",
             id="item of the wrong type",
         ),
         pytest.param(
             FIRST,
-            '"Classify a measure", ',
+            'classify = "Classify a measure", ',
             "",
             f"{FIRST}:5: objectives: Length must be between 3 and 5.",
             id="too few objectives",

@@ -21,7 +21,7 @@ def test_a_module_carries_everything_its_front_matter_says(miniature):
     assert module.title == "The first module"
     assert module.summary == "What a made-up country does about movement."
     assert module.hours == 2
-    assert module.objectives[1] == "Classify a measure"
+    assert module.objectives["classify"] == "Classify a measure"
     assert module.quiz == "first-quiz"
     assert module.key_points[2] == "Somebody counts it."
     assert module.discussion_question == "Who counts movement in your country?"

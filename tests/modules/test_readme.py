@@ -14,6 +14,8 @@ from modules.schemas import (
     LessonSchema,
     ModuleSchema,
     SourceSchema,
+    TaskSchema,
+    TermSchema,
 )
 
 FOLDER = Path(modules.__file__).parent
@@ -25,6 +27,8 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
     [
         ModuleSchema,
         LessonSchema,
+        TaskSchema,
+        TermSchema,
         SourceSchema,
         FigureSchema,
         FigureGroupSchema,
@@ -51,13 +55,14 @@ def test_the_whole_example_loads(copy):
         for block in re.findall(r"(?:^(?:    .*)?\n)+", README, flags=re.MULTILINE)
         if block.strip()
     ]
-    module, lesson, source, figure = texts[-4:]
+    module, lesson, source, term, figure = texts[-5:]
     for key in ("why-count", "a-census", "a-register"):
         copy.write(f"counting-who-moves/{key}.md", lesson)
     copy.write("counting-who-moves/module.md", module)
     copy.write("figures/questions-asked.toml", figure)
     register = (copy.folder / "sources.toml").read_text(encoding="utf-8")
     copy.write("sources.toml", f"{register}\n{source}")
+    copy.write("glossary.toml", term)
 
     handbook = modules.load_handbook(copy.folder)
 

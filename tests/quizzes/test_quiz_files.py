@@ -210,7 +210,8 @@ def test_the_name_of_a_file_must_be_a_key(tmp_path):
             'correct = "blue"\ntolerance = 1',
             16,
             "question 'colour': tolerance: is not a known field. The fields here are "
-            "type, key, prompt, points, lesson, feedback, objective, scenario, images, "
+            "type, key, prompt, points, lesson, feedback, objective, scenario, "
+            "asks, sources, images, "
             "choices, keep_order, correct.",
         ),
         (
