@@ -85,7 +85,7 @@ FACTS = {
         r"environment",
     ],
     "it has tools and resources in annexes": ["annexes", "practical tools"],
-    "it shows programmes and projects": [r"part 3|part three", "programme", "project"],
+    "it shows programmes": [r"part 3|part three", "programme", "ideas|project"],
     # The pilot project
     "two years, paid by Switzerland": [r"two years|two-year", r"Swiss|SDC"],
     "two pillars": [r"two pillars", r"global"],
