@@ -1,9 +1,9 @@
 """Which documents meet a query, the best of them first.
 
 Those that meet most needs are kept; of these come first the ones with the whole query
-in their name, what is taught before what it rests on. The rest is the usual weighing: a
-rare word tells more than a common one, a name more than a heading, and the tenth
-mention little more than the third.
+in their name. The rest is the usual weighing: a rare word tells more than a common one,
+a name more than a heading, and the tenth mention little more than the third. A source
+counts for less than a lesson: its name is long, and what it says is not here.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -17,6 +17,7 @@ from modules.search.snippets import Snippet, snippet_of
 _NAME = 6.0
 _HEADING = 2.0
 _BODY = 2.0
+_SOURCE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,16 @@ def occurrences(need: Need, text: str) -> int:
 
 def _weight(document: Document, need: Need) -> float:
     often = occurrences(need, document.body)
-    return (
+    return (_SOURCE if document.kind == "source" else 1.0) * (
         _NAME * bool(occurrences(need, document.names))
         + _HEADING * bool(occurrences(need, document.headings))
         + _BODY * often / (often + 1)
     )
 
 
-def _named(document: Document, query: Query) -> tuple[bool, bool, int]:
+def _named(document: Document, query: Query) -> tuple[bool, int]:
     """Names that hold the whole query come first, and of these the shortest."""
-    if not all(occurrences(need, document.names) for need in query.needs):
-        return True, False, 0
-    return False, document.kind == "source", len(document.names.split())
+    is_named = document.kind != "source" and all(
+        occurrences(need, document.names) for need in query.needs
+    )
+    return not is_named, len(document.names.split()) if is_named else 0
