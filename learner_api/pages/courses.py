@@ -16,6 +16,7 @@ from learner_api.addresses import (
     quiz_address,
 )
 from learner_api.auth import asker, signed_in
+from learner_api.book_files import downloads_of
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none, opens_on, waiting_at
@@ -82,6 +83,7 @@ def course(course_key: str) -> ResponseReturnValue:
         left=left,
         shown=LEFT_SHOWN,
         award=award,
+        downloads=downloads_of(course_key),
     )
 
 
@@ -108,6 +110,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         practice=practice_of(course_key, module),
         next=link_to(course_key, step) if step else None,
         further_reading=[sources[key] for key in module.further_reading],
+        downloads=downloads_of(course_key, module_key),
     )
 
 

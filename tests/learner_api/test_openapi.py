@@ -62,6 +62,8 @@ WANTED = [
     "getReceipt",
     "reviewAttempt",
     "getProgress",
+    "getCourseBook",
+    "getModuleBook",
     "getGlossary",
     "listSources",
     "searchCourse",
