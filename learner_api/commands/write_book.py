@@ -1,11 +1,14 @@
 """``course write-book``: modules and courses as files to read without a connection."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from course.catalogue import Catalogue, load_catalogue
 from learner_api.books.book import Wanted, make_book
+from learner_api.books.errors import NotSet
 from learner_api.books.formats import BOOK_FORMATS
 from learner_api.books.shelf import Shelf, books_of, write_whole
 from learner_api.commands.bars import progress_bar
@@ -63,7 +66,8 @@ def command(
     if folder is None:
         with progress_bar(len(asked), "Writing books") as told:
             for wanted, suffix in asked:
-                shelf.take(wanted, suffix)
+                with _told_if_not_set(wanted, suffix):
+                    shelf.take(wanted, suffix)
                 told()
         click.echo(f"Books ready: {len(asked)}.")
         return
@@ -71,8 +75,19 @@ def command(
     for wanted, suffix in asked:
         path = folder / f"{wanted.name}.{suffix}"
         book = make_book(catalogue, wanted, site=shelf.site, publisher=shelf.publisher)
-        write_whole(path, BOOK_FORMATS[suffix].write(book))
+        with _told_if_not_set(wanted, suffix):
+            write_whole(path, BOOK_FORMATS[suffix].write(book))
         click.echo(f"{path}: {path.stat().st_size // 1000} kB")
+
+
+@contextmanager
+def _told_if_not_set(wanted: Wanted, suffix: str) -> Iterator[None]:
+    """Name the book that the typesetter refused, with what it said."""
+    try:
+        yield
+    except NotSet as error:
+        name = f"{wanted.name}.{suffix}"
+        raise click.ClickException(f"{name} could not be set: {error}") from None
 
 
 def _wanted(
