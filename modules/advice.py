@@ -107,6 +107,8 @@ def _on_register(handbook: Handbook) -> Iterator[Fault]:
     cited |= {figure.source for figure in handbook.figures.values()}
     for module in handbook.modules.values():
         cited |= set(module.further_reading)
+    cited |= {key for each in handbook.worksheets.values() for key in each.sources}
+    cited |= {key for each in handbook.indicators.values() for key in each.sources}
     for key in handbook.sources.keys() - cited:
         yield Fault("sources.toml", 1, f"Nothing cites the source '{key}'.")
     placed = {key for lesson in lessons for key in lesson.figures}
