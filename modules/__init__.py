@@ -3,11 +3,19 @@
 from modules.advice import check_handbook
 from modules.dialect import handbook_parser
 from modules.errors import Fault, HandbookFilesError
-from modules.files import load_handbook
-from modules.module import (
+from modules.figure import (
+    BarFigure,
+    CycleFigure,
     Figure,
     FigureGroup,
     FigureRow,
+    LineFigure,
+    StructureFigure,
+    TablePart,
+)
+from modules.figure_files import load_figures
+from modules.files import load_handbook
+from modules.module import (
     Handbook,
     Lesson,
     Module,
@@ -17,6 +25,8 @@ from modules.module import (
 )
 
 __all__ = [
+    "BarFigure",
+    "CycleFigure",
     "Fault",
     "Figure",
     "FigureGroup",
@@ -24,11 +34,15 @@ __all__ = [
     "Handbook",
     "HandbookFilesError",
     "Lesson",
+    "LineFigure",
     "Module",
     "Source",
+    "StructureFigure",
+    "TablePart",
     "Task",
     "Term",
     "check_handbook",
     "handbook_parser",
+    "load_figures",
     "load_handbook",
 ]

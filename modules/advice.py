@@ -104,7 +104,7 @@ def _on_register(handbook: Handbook) -> Iterator[Fault]:
     """What is registered and never used, and figures described at too great length."""
     lessons = [one for module in handbook.modules.values() for one in module.lessons]
     cited = {key for lesson in lessons for key in lesson.sources}
-    cited |= {figure.source for figure in handbook.figures.values()}
+    cited |= {key for each in handbook.figures.values() for key in each.sources}
     for module in handbook.modules.values():
         cited |= set(module.further_reading)
     for key in handbook.sources.keys() - cited:

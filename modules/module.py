@@ -1,9 +1,11 @@
-"""What the Handbook is made of: modules, their lessons, sources and figures."""
+"""What the Handbook is made of: modules, their lessons, sources and terms."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+from modules.figure import Figure
 
 WORDS_A_MINUTE = 180
 """A careful pace for somebody who reads English as a second or third language."""
@@ -51,36 +53,6 @@ class Task:
     minutes: int
     steps: tuple[str, ...]
     worksheet: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """One bar of a figure."""
-
-    label: str
-    value: int | float
-
-
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
-    """Rows of a figure that belong together."""
-
-    name: str
-    rows: tuple[FigureRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Data shown both as a plot and as a table."""
-
-    key: str
-    title: str
-    caption: str
-    alternative: str
-    source: str
-    label_column: str
-    value_column: str
-    groups: tuple[FigureGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

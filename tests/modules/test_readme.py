@@ -7,10 +7,21 @@ import pytest
 
 import modules
 from modules.dialect import BOX_KINDS
-from modules.schemas import (
+from modules.figure_schemas import (
+    BarFigureSchema,
+    BoxGroupSchema,
+    BoxLinkSchema,
+    BoxSchema,
+    CycleFigureSchema,
     FigureGroupSchema,
     FigureRowSchema,
-    FigureSchema,
+    LineFigureSchema,
+    LineSchema,
+    PointSchema,
+    StageSchema,
+    StructureFigureSchema,
+)
+from modules.schemas import (
     LessonSchema,
     ModuleSchema,
     SourceSchema,
@@ -30,9 +41,18 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
         TaskSchema,
         TermSchema,
         SourceSchema,
-        FigureSchema,
+        BarFigureSchema,
         FigureGroupSchema,
         FigureRowSchema,
+        LineFigureSchema,
+        LineSchema,
+        PointSchema,
+        CycleFigureSchema,
+        StageSchema,
+        StructureFigureSchema,
+        BoxGroupSchema,
+        BoxSchema,
+        BoxLinkSchema,
     ],
 )
 def test_every_field_is_explained(schema):
@@ -63,6 +83,7 @@ def test_the_whole_example_loads(copy):
     register = (copy.folder / "sources.toml").read_text(encoding="utf-8")
     copy.write("sources.toml", f"{register}\n{source}")
     copy.write("glossary.toml", term)
+    copy.redraw()
 
     handbook = modules.load_handbook(copy.folder)
 
