@@ -2,7 +2,7 @@
 
 from modules.advice import check_handbook
 from modules.dialect import handbook_parser
-from modules.errors import Fault, HandbookFilesError
+from modules.errors import Advice, Fault, HandbookFilesError
 from modules.figure import (
     BarFigure,
     CycleFigure,
@@ -23,8 +23,10 @@ from modules.module import (
     Task,
     Term,
 )
+from modules.reviewing import facts_due
 
 __all__ = [
+    "Advice",
     "BarFigure",
     "CycleFigure",
     "Fault",
@@ -42,6 +44,7 @@ __all__ = [
     "Task",
     "Term",
     "check_handbook",
+    "facts_due",
     "handbook_parser",
     "load_figures",
     "load_handbook",

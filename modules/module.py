@@ -16,6 +16,8 @@ class Source:
     """A document or data set that lessons cite.
 
     ``as_of`` is the date of the fact, where it differs from the year of publication.
+    What it says is new every year where it is ``yearly``; ``reviewed`` is the day when
+    somebody last looked for something newer.
     """
 
     key: str
@@ -25,6 +27,8 @@ class Source:
     as_of: str | None
     address: str | None
     kind: str
+    yearly: bool = False
+    reviewed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,8 @@ class SourceSchema(FileSchema):
     kind = fields.String(
         required=True, validate=validate.OneOf(["official", "secondary"])
     )
+    yearly = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    reviewed = Day(load_default=None)
 
 
 class SourcesSchema(FileSchema):
