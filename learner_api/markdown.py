@@ -14,8 +14,8 @@ from types import MethodType
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from learner_api.figures import draw_figure
-from modules import Figure, Handbook, Lesson, Source, handbook_parser
+from learner_api.figures import show_figure
+from modules import Handbook, Lesson, Source, handbook_parser
 from modules.dialect import LESSON_LINK, TERM_LINK, plain_text
 
 LessonUrl = Callable[[str, str], str]
@@ -41,10 +41,10 @@ class RenderedLesson:
 def render_lesson(
     lesson: Lesson, handbook: Handbook, *, lesson_url: LessonUrl
 ) -> RenderedLesson:
-    """The body of a lesson with its citations numbered and its figures drawn."""
+    """The body of a lesson with its citations numbered and its figures shown."""
     numbers = {key: number for number, key in enumerate(lesson.sources, start=1)}
     figures = {
-        key: (handbook.figures[key], handbook.sources[handbook.figures[key].source])
+        key: show_figure(handbook.figures[key], handbook.sources)
         for key in lesson.figures
     }
     html = _render(lesson.body, numbers, figures, lesson_url)
@@ -59,7 +59,7 @@ def render_markdown(text: str, *, lesson_url: LessonUrl) -> str:
 def _render(
     text: str,
     numbers: Mapping[str, int],
-    figures: Mapping[str, tuple[Figure, Source]],
+    figures: Mapping[str, str],
     lesson_url: LessonUrl,
 ) -> str:
     page = _Page(numbers, figures, lesson_url)
@@ -72,7 +72,7 @@ class _Page(RendererHTML):
     def __init__(
         self,
         numbers: Mapping[str, int],
-        figures: Mapping[str, tuple[Figure, Source]],
+        figures: Mapping[str, str],
         lesson_url: LessonUrl,
     ) -> None:
         super().__init__()
@@ -150,11 +150,11 @@ class _Page(RendererHTML):
         )
 
     def _figure(self, tokens: Sequence[Token], at: int) -> str:
-        """A figure's plot and table; as written where there is none."""
+        """A figure's picture and table; as written where there is none."""
         found = self._figures.get(tokens[at].content)
         if found is None:
             return f"<p>{escape(tokens[at].markup)}</p>\n"
-        return draw_figure(*found)
+        return found
 
     def _link(self, tokens: Sequence[Token], at: int) -> str:
         """A link to another lesson, or out of the course and marked so."""
