@@ -101,7 +101,8 @@ def test_the_whole_example_loads(copy):
     copy.write("figures/questions-asked.toml", figure)
     register = (copy.folder / "sources.toml").read_text(encoding="utf-8")
     copy.write("sources.toml", f"{register}\n{source}")
-    copy.write("glossary.toml", term)
+    glossary = (copy.folder / "glossary.toml").read_text(encoding="utf-8")
+    copy.write("glossary.toml", f"{glossary}\n{term}")
     copy.write("worksheets/counting-sheet.toml", worksheet)
     copy.redraw()
 
