@@ -15,8 +15,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from learner_api.addresses import glossary_address
-from learner_api.figures import draw_figure
-from modules import Figure, Handbook, Lesson, Source, Term, handbook_parser
+from learner_api.figures import show_figure
+from modules import Handbook, Lesson, Source, Term, handbook_parser
 from modules.dialect import LESSON_LINK, TERM_LINK, plain_text
 
 LessonUrl = Callable[[str, str], str]
@@ -48,10 +48,10 @@ def render_lesson(
     lesson_url: LessonUrl,
     term_url: TermUrl = glossary_address,
 ) -> RenderedLesson:
-    """The body of a lesson with its citations numbered and its figures drawn."""
+    """The body of a lesson with its citations numbered and its figures shown."""
     numbers = {key: number for number, key in enumerate(lesson.sources, start=1)}
     figures = {
-        key: (handbook.figures[key], handbook.sources[handbook.figures[key].source])
+        key: show_figure(handbook.figures[key], handbook.sources)
         for key in lesson.figures
     }
     page = _Page(numbers, figures, lesson_url, term_url)
@@ -79,7 +79,7 @@ class _Page(RendererHTML):
     def __init__(
         self,
         numbers: Mapping[str, int],
-        figures: Mapping[str, tuple[Figure, Source]],
+        figures: Mapping[str, str],
         lesson_url: LessonUrl,
         term_url: TermUrl,
     ) -> None:
@@ -163,11 +163,11 @@ class _Page(RendererHTML):
         )
 
     def _figure(self, tokens: Sequence[Token], at: int) -> str:
-        """A figure's plot and table; as written where there is none."""
+        """A figure's picture and table; as written where there is none."""
         found = self._figures.get(tokens[at].content)
         if found is None:
             return f"<p>{escape(tokens[at].markup)}</p>\n"
-        return draw_figure(*found)
+        return found
 
     def _link(self, tokens: Sequence[Token], at: int) -> str:
         """A link to another lesson, or out of the course and marked so."""

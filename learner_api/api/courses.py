@@ -275,6 +275,7 @@ _TOLD = (
     "key_points",
     "discussion_question",
     "figures_as_of",
+    "tasks",
     "digest",
     "body",
 )
