@@ -105,6 +105,7 @@ def test_the_contracts_are_the_ones_the_design_names():
         "settings-at-the-edge",
         "http-at-the-edge",
         "content-has-no-rows",
+        "drawn-beforehand",
         "inside-the-course",
         "inside-the-edge",
     }

@@ -71,6 +71,7 @@ def test_a_picture_described_at_great_length_is_named(copy):
 
 def test_a_figure_described_at_great_length_is_named(copy):
     copy.replace("figures/measures.toml", "Of the five", "Of " + "the " * 150 + "five")
+    copy.redraw()
 
     assert any(
         one.startswith("figures/measures.toml:1: The alternative has ")

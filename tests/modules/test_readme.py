@@ -7,10 +7,21 @@ import pytest
 
 import modules
 from modules.dialect import BOX_KINDS
-from modules.schemas import (
+from modules.figure_schemas import (
+    BarFigureSchema,
+    BoxGroupSchema,
+    BoxLinkSchema,
+    BoxSchema,
+    CycleFigureSchema,
     FigureGroupSchema,
     FigureRowSchema,
-    FigureSchema,
+    LineFigureSchema,
+    LineSchema,
+    PointSchema,
+    StageSchema,
+    StructureFigureSchema,
+)
+from modules.schemas import (
     LessonSchema,
     ModuleSchema,
     SourceSchema,
@@ -38,7 +49,7 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
         TaskSchema,
         TermSchema,
         SourceSchema,
-        FigureSchema,
+        BarFigureSchema,
         FigureGroupSchema,
         FigureRowSchema,
         WorksheetSchema,
@@ -46,6 +57,15 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
         ColumnSchema,
         RowSchema,
         IndicatorSchema,
+        LineFigureSchema,
+        LineSchema,
+        PointSchema,
+        CycleFigureSchema,
+        StageSchema,
+        StructureFigureSchema,
+        BoxGroupSchema,
+        BoxSchema,
+        BoxLinkSchema,
     ],
 )
 def test_every_field_is_explained(schema):
@@ -81,8 +101,10 @@ def test_the_whole_example_loads(copy):
     copy.write("figures/questions-asked.toml", figure)
     register = (copy.folder / "sources.toml").read_text(encoding="utf-8")
     copy.write("sources.toml", f"{register}\n{source}")
-    copy.write("glossary.toml", term)
+    glossary = (copy.folder / "glossary.toml").read_text(encoding="utf-8")
+    copy.write("glossary.toml", f"{glossary}\n{term}")
     copy.write("worksheets/counting-sheet.toml", worksheet)
+    copy.redraw()
 
     handbook = modules.load_handbook(copy.folder)
 
