@@ -61,6 +61,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.UnknownLesson: Problem(404, "unknown-lesson", "No such lesson"),
     errors.UnknownQuiz: Problem(404, "unknown-quiz", "No such quiz"),
     errors.UnknownQuestion: Problem(404, "unknown-question", "No such question"),
+    errors.UnknownWorksheet: Problem(404, "unknown-worksheet", "No such worksheet"),
     errors.UnknownEdition: Problem(404, "unknown-edition", "No such edition"),
     errors.UnknownAward: Problem(404, "unknown-award", "No such certificate"),
     errors.NotEnrolled: Problem(409, "not-enrolled", "You are not on this course"),
@@ -85,6 +86,8 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.MarkedMeanwhile: Problem(
         409, "marked-meanwhile", "Another trainer has marked this answer"
     ),
+    errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
+    errors.InvalidEntry: Problem(422, "invalid-entry", "The field cannot hold this"),
     errors.TooSoon: Problem(409, "too-soon", "The next attempt is not open yet"),
     errors.NoAttemptsLeft: Problem(409, "no-attempts-left", "No attempts are left"),
     errors.OperationConflict: Problem(

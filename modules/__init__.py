@@ -24,10 +24,22 @@ from modules.module import (
     Term,
 )
 from modules.reviewing import facts_due
+from modules.worksheet import (
+    LONGEST_TEXT,
+    REMOVED,
+    Column,
+    Indicator,
+    Row,
+    Section,
+    Worksheet,
+)
 
 __all__ = [
+    "LONGEST_TEXT",
+    "REMOVED",
     "Advice",
     "BarFigure",
+    "Column",
     "CycleFigure",
     "Fault",
     "Figure",
@@ -35,14 +47,18 @@ __all__ = [
     "FigureRow",
     "Handbook",
     "HandbookFilesError",
+    "Indicator",
     "Lesson",
     "LineFigure",
     "Module",
+    "Row",
+    "Section",
     "Source",
     "StructureFigure",
     "TablePart",
     "Task",
     "Term",
+    "Worksheet",
     "check_handbook",
     "facts_due",
     "handbook_parser",

@@ -25,6 +25,7 @@ from modules.module import (
 )
 from modules.schemas import LessonSchema, ModuleSchema, SourcesSchema
 from modules.toml import TomlText, check_fields
+from modules.worksheet_files import read_indicators, read_worksheets
 
 LONGEST_MINUTES = 15
 _SOURCES = "sources.toml"
@@ -38,6 +39,8 @@ def load_handbook(folder: Path) -> Handbook:
     sources = reader.read_sources()
     terms = reader.read_terms()
     figures = reader.read_figures()
+    indicators = read_indicators(reader, reader.declared_sources)
+    worksheets = read_worksheets(reader, indicators, reader.declared_sources)
     modules = reader.read_modules()
     if reader.faults:
         raise HandbookFilesError(reader.faults)
@@ -46,6 +49,8 @@ def load_handbook(folder: Path) -> Handbook:
         MappingProxyType(sources),
         MappingProxyType(figures),
         MappingProxyType(terms),
+        MappingProxyType(worksheets),
+        MappingProxyType(indicators),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from modules.figure import Figure
+from modules.worksheet import Indicator, Worksheet
 
 WORDS_A_MINUTE = 180
 """A careful pace for somebody who reads English as a second or third language."""
@@ -130,3 +131,5 @@ class Handbook:
     sources: Mapping[str, Source]
     figures: Mapping[str, Figure]
     terms: Mapping[str, Term] = field(default_factory=dict)
+    worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from course import (
     progress,
     responses,
     submissions,
+    worksheets,
 )
 from course.awards import AwardOffice
 from course.catalogue import Catalogue, load_catalogue
@@ -54,6 +55,17 @@ LESSONS = (
     ("second-module", "third-lesson"),
 )
 QUIZZES = ("first-quiz", "second-quiz")
+ROW, LATER_ROW = "k2m4x9q1a7b3", "k2m4xa0000c5"
+# Something in every kind of field of the first sheet.
+FILLED_IN = {
+    "questions/who-moves/answer": "Nurses, mostly.",
+    "questions/who-moves/sure": "yes",
+    f"bodies/{ROW}/name": "The Council",
+    f"bodies/{ROW}/members": "12",
+    f"bodies/{ROW}/met": "2026-02-01",
+    f"bodies/{ROW}/counts": "sdg-1",
+    "next": "We ask.",
+}
 OFFICE = AwardOffice(
     issuer_name="Office of Examples",
     signatory_name="Amina Diallo",
@@ -293,6 +305,30 @@ def a_submitted_attempt(
         )
     return submissions.submit_attempt(
         session, attempt, quiz, now=now, office=office, by=learner
+    )
+
+
+def an_entry(field: str = "next", value: str | None = "We ask.", **more: Any) -> Any:
+    """A save of one field of a worksheet, under a name of its own."""
+    return worksheets.NewEntry(field, value, **{"op": uuid4()} | more)
+
+
+def a_saved_worksheet(
+    session: Session,
+    enrolment: Enrolment,
+    values: Mapping[str, str | None] = FILLED_IN,
+    *,
+    now: datetime = NOW,
+) -> list[worksheets.HeldEntry]:
+    """The first sheet with these values saved at once, by their addresses."""
+    worksheet = miniature_catalogue().worksheet("first-sheet")
+    return worksheets.save_entries(
+        session,
+        enrolment,
+        worksheet,
+        [an_entry(field, value) for field, value in values.items()],
+        now=now,
+        by=enrolment.user,
     )
 
 

@@ -28,6 +28,7 @@ from course.models.user import (
     SignInFailure,
     User,
 )
+from course.models.worksheet import WorksheetEntry
 
 __all__ = [
     "AccessToken",
@@ -58,4 +59,5 @@ __all__ = [
     "RosterImport",
     "SignInFailure",
     "User",
+    "WorksheetEntry",
 ]

@@ -111,17 +111,16 @@ def test_a_source_that_only_a_question_names_is_cited(copy):
 
 def test_hours_are_worked_out_from_lessons_tasks_discussion_and_quiz(copy):
     module = copy / "handbook" / "first-module" / "module.md"
-    # 7 minutes of lessons, 30 of discussion, 14 for 7 questions: 51, and 39 to 2 hours.
+    # Lessons 7, tasks 20 and 15, discussion 30, and 2 for each of 7 questions.
     [told] = [each for each in remarks(copy, "hours") if "first" in each.file]
     assert told.message == (
-        "The module declares 2 hours. Its lessons, tasks, discussion and quiz make 51 "
+        "The module declares 2 hours. Its lessons, tasks, discussion and quiz make 86 "
         "minutes: declare 1."
     )
 
-    task = '\n[[tasks]]\ntitle = "T"\nminutes = {}\nsteps = ["Do."]\n+++\nThis module'
     text = module.read_text()
-    for minutes, is_right in ((38, False), (39, True), (98, True), (99, False)):
-        module.write_text(text.replace("+++\nThis module", task.format(minutes)))
+    for minutes, is_right in ((23, False), (24, True), (83, True), (84, False)):
+        module.write_text(text.replace("minutes = 20", f"minutes = {minutes}"))
 
         wrong = [each for each in remarks(copy, "hours") if "first" in each.file]
 
@@ -143,8 +142,8 @@ def test_the_longest_paper_counts_towards_the_hours(catalogue):
         },
     )
 
-    assert hours_of(module, None) == 1
-    assert hours_of(module, many) == round((7 + 30 + 2 * 70) / 60)
+    assert hours_of(module, None) == 1  # 72 minutes
+    assert hours_of(module, many) == 4  # 72 and 140
 
 
 def test_what_falls_due_is_told_for_the_day_that_is_asked_for(copy):

@@ -29,6 +29,7 @@ from course.models import (
     Edition,
     Enrolment,
     ResponseMark,
+    WorksheetEntry,
 )
 from learner_api.app import create_app
 from tests.builders import (
@@ -271,6 +272,14 @@ def _what_nobody_did(session: Session, attempt: Attempt) -> list[Fact]:
             attempt_id=attempt.id, accommodation_id=granted.id, closes_at=NOW, **now
         ),
         AttemptStart(attempt_id=attempt.id, **now),
+        WorksheetEntry(
+            enrolment_id=attempt.enrolment_id,
+            worksheet_key="first-sheet",
+            field="next",
+            sequence=1,
+            value="We ask.",
+            **now,
+        ),
         ResponseMark(
             attempt_id=attempt.id,
             question_key="an-essay",

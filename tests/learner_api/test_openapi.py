@@ -39,7 +39,7 @@ from tests.html import check_page
 DOCUMENT = "/api/v1/openapi.json"
 README = Path(learner_api.__file__).with_name("README.md")
 EXAMPLES = 6
-PLACES = ("accommodation", "attempt", "cohort", "person", "token")
+PLACES = ("accommodation", "attempt", "cohort", "enrolment", "person", "token")
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
 
@@ -62,6 +62,9 @@ WANTED = [
     "getReceipt",
     "reviewAttempt",
     "getProgress",
+    "listWorksheets",
+    "getWorksheet",
+    "saveWorksheet",
     "listAwards",
     "requestAward",
     "getAward",
@@ -100,6 +103,9 @@ ASKING = [
     "startAttempt",
     "saveResponse",
     "getProgress",
+    "listWorksheets",
+    "getWorksheet",
+    "saveWorksheet",
     "requestAward",
     "listCohorts",
     "createCohort",
@@ -281,6 +287,8 @@ def known(session):
         "accommodation": str(granted.uuid),
         "attempt": str(attempt.uuid),
         "cohort": str(cohort.uuid),
+        "enrolment": str(enrolment.uuid),
+        "worksheet": "first-sheet",
         "person": str(learner.uuid),
         "token": str(token.uuid),
         "number": number,

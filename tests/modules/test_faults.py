@@ -144,7 +144,7 @@ def a_module(title: str = "A module", lessons: str = '["a-lesson"]') -> str:
             FIRST,
             "made for tests.",
             "made for tests.[@almanac]",
-            f"{FIRST}:13: An introduction has no source list: cite and show in a "
+            f"{FIRST}:24: An introduction has no source list: cite and show in a "
             "lesson.",
             id="citation in an introduction",
         ),

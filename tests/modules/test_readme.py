@@ -28,6 +28,14 @@ from modules.schemas import (
     TaskSchema,
     TermSchema,
 )
+from modules.worksheet import COLUMN_KINDS, FRAMEWORKS, SECTION_KINDS
+from modules.worksheet_schemas import (
+    ColumnSchema,
+    IndicatorSchema,
+    RowSchema,
+    SectionSchema,
+    WorksheetSchema,
+)
 
 FOLDER = Path(modules.__file__).parent
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
@@ -53,6 +61,11 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
         BoxGroupSchema,
         BoxSchema,
         BoxLinkSchema,
+        WorksheetSchema,
+        SectionSchema,
+        ColumnSchema,
+        RowSchema,
+        IndicatorSchema,
     ],
 )
 def test_every_field_is_explained(schema):
@@ -61,6 +74,12 @@ def test_every_field_is_explained(schema):
 
 def test_every_kind_of_box_is_shown():
     assert [kind for kind in BOX_KINDS if f"::: {kind} Title" not in README] == []
+
+
+def test_every_kind_of_section_and_column_and_every_framework_is_named():
+    kinds = (*SECTION_KINDS, *COLUMN_KINDS, *FRAMEWORKS)
+
+    assert [kind for kind in kinds if f"`{kind}`" not in README] == []
 
 
 def test_every_file_of_the_package_is_introduced():
@@ -75,7 +94,7 @@ def test_the_whole_example_loads(copy):
         for block in re.findall(r"(?:^(?:    .*)?\n)+", README, flags=re.MULTILINE)
         if block.strip()
     ]
-    module, lesson, source, term, figure = texts[-5:]
+    module, lesson, source, term, figure, worksheet = texts[-6:]
     for key in ("why-count", "a-census", "a-register"):
         copy.write(f"counting-who-moves/{key}.md", lesson)
     copy.write("counting-who-moves/module.md", module)
@@ -84,9 +103,16 @@ def test_the_whole_example_loads(copy):
     copy.write("sources.toml", f"{register}\n{source}")
     copy.write("glossary.toml", term)
     copy.redraw()
+    copy.write("worksheets/counting-sheet.toml", worksheet)
 
     handbook = modules.load_handbook(copy.folder)
 
     assert handbook.modules["counting-who-moves"].lesson("a-census").figures == (
         "questions-asked",
     )
+    assert [each.kind for each in handbook.worksheets["counting-sheet"].sections] == [
+        "text",
+        "table",
+        "list",
+        "reading",
+    ]

@@ -28,6 +28,7 @@ LEARNERS = (SIGN_IN, OK, OK, NOT_ENROLLED, NOT_ENROLLED, NOT_ENROLLED)
 OWNER_ALONE = (SIGN_IN, OK, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE)
 OPEN_ATTEMPT = (SIGN_IN, "attempt-open", NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE)
 OWNER_AND_THEIR_STAFF = (SIGN_IN, OK, NOT_THERE, OK, NOT_THERE, OK)
+WRITTEN_BY_THE_OWNER = (SIGN_IN, OK, NOT_THERE, FORBIDDEN, NOT_THERE, FORBIDDEN)
 STAFF = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, OK, OK)
 STAFF_OF_THE_COHORT = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, NOT_THERE, OK)
 ADMINISTRATORS = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK)
@@ -37,6 +38,7 @@ STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 API = "/api/v1"
 COURSE = "/courses/<course>"
 LESSON = "/modules/<module>/lessons/<lesson>"
+WORKSHEETS = "/enrolments/<uuid:enrolment>/worksheets"
 CORRECTING = "/quizzes/<quiz>/regrade/questions/<question>/wordings/<digest>"
 PAGE_OF_COURSE = "/courses/<course_key>"
 PAGE_OF_LESSON = "/modules/<module_key>/lessons/<lesson_key>"
@@ -80,6 +82,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /attempts/<uuid:uuid>/review": OWNER_ALONE,
     "GET /attempts/<uuid:uuid>/receipt": OWNER_ALONE,
     "POST /attempts/<uuid:uuid>/submission": OWNER_ALONE,
+    f"GET {WORKSHEETS}": OWNER_AND_THEIR_STAFF,
+    f"GET {WORKSHEETS}/<worksheet>": OWNER_AND_THEIR_STAFF,
+    f"POST {WORKSHEETS}/<worksheet>": WRITTEN_BY_THE_OWNER,
+    f"GET {WORKSHEETS}/<worksheet>/reading": OWNER_AND_THEIR_STAFF,
     "GET /quizzes/media/<quiz>/<file>": SIGNED_IN,
     "GET /awards": SIGNED_IN,
     "GET /awards/<number>": OWNER_AND_THEIR_STAFF,
@@ -167,6 +173,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}/attempts/<uuid:attempt>/submission": OWNER_ALONE,
     f"GET {API}/attempts/<uuid:attempt>/receipt": OPEN_ATTEMPT,
     f"GET {API}/attempts/<uuid:attempt>/review": OPEN_ATTEMPT,
+    f"GET {API}{WORKSHEETS}": OWNER_AND_THEIR_STAFF,
+    f"GET {API}{WORKSHEETS}/<worksheet>": OWNER_AND_THEIR_STAFF,
+    f"PUT {API}{WORKSHEETS}/<worksheet>": WRITTEN_BY_THE_OWNER,
     f"GET {API}/awards": SIGNED_IN,
     f"POST {API}{COURSE}/awards": (
         SIGN_IN,
@@ -256,6 +265,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "op": op,
             **{f"level.{name}": str(points) for name, points in BEST.items()},
         },
+        f"{WORKSHEETS}/<worksheet>": {"next": "We wait."},
         CORRECTING: {
             "_action": "drop",
             "_mode": "exact",
@@ -280,6 +290,9 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         "/attempts/<uuid:attempt>/responses/<question>": {
             "op": op,
             "answer": quiz.questions[0].correct_answer,
+        },
+        f"{WORKSHEETS}/<worksheet>": {
+            "entries": [{"op": op, "field": "next", "value": "We wait."}]
         },
         "/cohorts": {"op": op, **A_COHORT},
         "/cohorts/<uuid:cohort>/learners": {"op": op, "list": A_LIST},

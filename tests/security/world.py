@@ -175,6 +175,7 @@ def _make_world(
     enrolment = builders.a_completed_enrolment(session, people["owner"], cohort=cohort)
     session.flush()
     foreign = builders.an_enrolment(session, people["stranger"], cohort=other)
+    builders.a_saved_worksheet(session, enrolment)
     attempt = builders.an_open_attempt(session, enrolment)
     waiting = a_waiting_attempt(session, enrolment)
     granted, elsewhere_granted = (
@@ -199,6 +200,8 @@ def _make_world(
         "lessons": "first-lesson",
         "quizzes": "first-quiz",
         "attempts": str(attempt.uuid),
+        "enrolments": str(enrolment.uuid),
+        "worksheets": "first-sheet",
         "marking": str(waiting.uuid),
         "answers": ESSAY,
         MARKS: f"{API}/attempts/{waiting.uuid}/responses/{ESSAY}/marks",

@@ -20,6 +20,7 @@ from course.models import (
     Edition,
     Regrade,
     ResponseMark,
+    WorksheetEntry,
 )
 from tests import builders
 from tests.databases import administer
@@ -216,6 +217,11 @@ def test_a_draft_holds_what_the_models_have_and_the_tables_lack(tmp_path):
         text.replace("    mode: ", "    room: Mapped[str | None]\n    mode: ", 1),
         encoding="utf-8",
     )
+    with (model.parent / "edition.py").open("a", encoding="utf-8") as written:
+        written.write(
+            "\n\nfrom course.database import Fact\n\n"
+            'class Meeting(Base, Fact):\n    __tablename__ = "meeting"\n'
+        )
 
     subprocess.run(
         [sys.executable, "-m", "course.migrations", "add", "a", "room"],
@@ -229,6 +235,7 @@ def test_a_draft_holds_what_the_models_have_and_the_tables_lack(tmp_path):
     words = made.read_text(encoding="utf-8")
     assert f"down_revision = '{HEAD}'" in words
     assert "sa.Column('room', sa.String(), nullable=True)" in words
+    assert "op.create_table('meeting'" in words
     head = (migrations / "current-head.txt").read_text(encoding="utf-8")
     assert head.strip() == made.name.split("_")[0]
 
@@ -275,6 +282,14 @@ def sit_by_the_clock(session, cohort, enrolment):
     session.add_all(
         [
             AttemptStart(attempt_id=attempt.id, **fact),
+            WorksheetEntry(
+                enrolment_id=enrolment.id,
+                worksheet_key="first-sheet",
+                field="next",
+                sequence=1,
+                value="We ask.",
+                **fact,
+            ),
             AccommodationEnd(accommodation_id=granted.id, reason="A", **fact),
             AttemptExtension(
                 attempt_id=attempt.id,
