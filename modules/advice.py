@@ -113,10 +113,10 @@ def _on_sources(handbook: Handbook, also_cited: Collection[str]) -> Iterator[Adv
     for module in handbook.modules.values():
         cited |= set(module.further_reading)
         cited |= {key for lesson in module.lessons for key in lesson.sources}
-    cited |= {key for each in handbook.figures.values() for key in each.sources}
-    cited |= {key for each in handbook.terms.values() for key in each.sources}
     cited |= {key for each in handbook.worksheets.values() for key in each.sources}
     cited |= {key for each in handbook.indicators.values() for key in each.sources}
+    cited |= {key for each in handbook.figures.values() for key in each.sources}
+    cited |= {key for each in handbook.terms.values() for key in each.sources}
     for key in handbook.sources.keys() - cited:
         words = f"Nothing cites the source '{key}'."
         yield Advice("sources.toml", 1, "sources", words, key)

@@ -169,6 +169,7 @@ class _Reader(Folder):
             sources=tuple(dict.fromkeys(mention.key for mention in body.citations)),
             figures=tuple(mention.key for mention in body.figures),
             digest=_digest(loaded, _tidy(text)),
+            terms=tuple(dict.fromkeys(mention.key for mention in body.term_links)),
             body_line=body_line,
         )
         self._check_length(toml.file, lesson)

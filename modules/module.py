@@ -64,8 +64,9 @@ class Task:
 class Lesson:
     """One sitting of reading: up to a quarter of an hour.
 
-    ``sources`` and ``figures`` are the keys its body cites and places, in order of
-    first mention. ``digest`` changes when the meaning does and at no other time.
+    ``sources``, ``figures`` and ``terms`` are the keys its body cites, places and links
+    to, in order of first mention. ``digest`` changes when the meaning does and at no
+    other time.
     ``body_line`` says where the body begins in its file, for advice about it.
     """
 
@@ -79,6 +80,7 @@ class Lesson:
     sources: tuple[str, ...]
     figures: tuple[str, ...]
     digest: str
+    terms: tuple[str, ...] = ()
     body_line: int = field(default=1, compare=False)
 
     @property

@@ -125,6 +125,7 @@ def get_lesson(course: str, module: str, lesson: str) -> dict[str, Any]:
         "html": rendered.html,
         "sources": rendered.sources,
         "figures": [figures[key] for key in found.figures],
+        "terms": rendered.terms,
         "completed": [module, lesson] in _standing(enrolment)["lessons"],
     }
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "export": "Write figures as CSV or JSON.",
     "import-questions": "Make a bank file of another program's questions.",
     "export-questions": "Write the questions of a quiz for another program.",
+    "write-book": "Write modules and courses as EPUB and as PDF for paper.",
     "send-mail": "Send the mail that waits.",
 }
 

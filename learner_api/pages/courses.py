@@ -17,6 +17,7 @@ from learner_api.addresses import (
     worksheets_address,
 )
 from learner_api.auth import asker, signed_in
+from learner_api.book_files import downloads_of
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none, opens_on, waiting_at
@@ -84,6 +85,7 @@ def course(course_key: str) -> ResponseReturnValue:
         shown=LEFT_SHOWN,
         award=award,
         worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
+        downloads=downloads_of(course_key),
     )
 
 
@@ -112,6 +114,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         further_reading=[book.sources[key] for key in module.further_reading],
         worksheets=book.worksheets,
         worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
+        downloads=downloads_of(course_key, module_key),
     )
 
 

@@ -79,6 +79,17 @@ class SourceSchema(Schema):
     kind = fields.String(required=True)
 
 
+class TermSchema(Schema):
+    """A word of the field, explained once."""
+
+    key = fields.String(required=True)
+    name = fields.String(required=True)
+    short = fields.String(
+        required=True, allow_none=True, metadata={"description": "Its acronym."}
+    )
+    meaning = fields.String(required=True)
+
+
 class TablePartSchema(Schema):
     """Rows of a figure's table that belong together."""
 
@@ -196,6 +207,11 @@ class LessonSchema(Schema):
     html = fields.String(required=True)
     sources = fields.List(fields.Nested(SourceSchema), required=True)
     figures = fields.List(fields.Nested(FigureSchema), required=True)
+    terms = fields.List(
+        fields.Nested(TermSchema),
+        required=True,
+        metadata={"description": "By name; the HTML links to `#word-{key}`."},
+    )
     completed = fields.Boolean(required=True)
 
 

@@ -23,14 +23,16 @@ sources = ["almanac"]
 key = "stock"
 name = "stock"
 meaning = "How many there are at one moment."
+see = ["bureau-of-samples"]
 """
 LESSON = "second-module/third-lesson.md"
 
 
 @pytest.fixture
 def glossary(copy):
-    """A copy of the miniature Handbook with three terms."""
-    copy.write("glossary.toml", GLOSSARY)
+    """A copy of the miniature Handbook with three more terms."""
+    own = (copy.folder / "glossary.toml").read_text(encoding="utf-8")
+    copy.write("glossary.toml", f"{own}\n{GLOSSARY}")
     return copy
 
 
@@ -65,7 +67,7 @@ def test_a_term_cites_its_sources(glossary):
     )
     assert len(advice(glossary, "sources")) == 1
 
-    glossary.replace("glossary.toml", '["almanac"]', '["idle"]')
+    glossary.replace("glossary.toml", 'sources = ["almanac"]', 'sources = ["idle"]')
 
     assert advice(glossary, "sources") == []
 

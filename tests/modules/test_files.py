@@ -176,3 +176,10 @@ def test_a_lesson_may_show_a_picture_that_lies_beside_it(copy):
     module = load_handbook(copy.folder).modules["second-module"]
 
     assert "map.svg" in module.lesson("third-lesson").body
+
+
+def test_a_lesson_knows_the_terms_that_it_links_to(miniature):
+    module = load_handbook(miniature).modules["first-module"]
+
+    assert module.lesson("first-lesson").terms == ()
+    assert module.lesson("second-lesson").terms == ("measure",)

@@ -52,6 +52,11 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
         BarFigureSchema,
         FigureGroupSchema,
         FigureRowSchema,
+        WorksheetSchema,
+        SectionSchema,
+        ColumnSchema,
+        RowSchema,
+        IndicatorSchema,
         LineFigureSchema,
         LineSchema,
         PointSchema,
@@ -61,11 +66,6 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
         BoxGroupSchema,
         BoxSchema,
         BoxLinkSchema,
-        WorksheetSchema,
-        SectionSchema,
-        ColumnSchema,
-        RowSchema,
-        IndicatorSchema,
     ],
 )
 def test_every_field_is_explained(schema):
@@ -101,9 +101,10 @@ def test_the_whole_example_loads(copy):
     copy.write("figures/questions-asked.toml", figure)
     register = (copy.folder / "sources.toml").read_text(encoding="utf-8")
     copy.write("sources.toml", f"{register}\n{source}")
-    copy.write("glossary.toml", term)
-    copy.redraw()
+    glossary = (copy.folder / "glossary.toml").read_text(encoding="utf-8")
+    copy.write("glossary.toml", f"{glossary}\n{term}")
     copy.write("worksheets/counting-sheet.toml", worksheet)
+    copy.redraw()
 
     handbook = modules.load_handbook(copy.folder)
 
