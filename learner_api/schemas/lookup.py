@@ -22,7 +22,7 @@ class TaughtInSchema(Schema):
     title = fields.String(required=True, attribute="lesson.title")
 
 
-class EntrySchema(TermSchema):
+class GlossaryEntrySchema(TermSchema):
     """A term, and the lessons in which it is taught."""
 
     sources = fields.List(fields.Nested(SourceSchema), required=True)
@@ -43,7 +43,7 @@ class WordsQuerySchema(Asked):
 class GlossarySchema(PageSchema):
     """Every term, by name."""
 
-    items = fields.List(fields.Nested(EntrySchema), required=True)
+    items = fields.List(fields.Nested(GlossaryEntrySchema), required=True)
 
 
 class ShelvedSchema(SourceSchema):
