@@ -15,6 +15,7 @@ from modules.module import (
     Task,
     Term,
 )
+from modules.roadmap import Roadmap, RoadmapBlock, RoadmapCover, RoadmapPart
 from modules.worksheet import (
     LONGEST_TEXT,
     REMOVED,
@@ -38,6 +39,10 @@ __all__ = [
     "Indicator",
     "Lesson",
     "Module",
+    "Roadmap",
+    "RoadmapBlock",
+    "RoadmapCover",
+    "RoadmapPart",
     "Row",
     "Section",
     "Source",

@@ -14,6 +14,7 @@ from itertools import pairwise
 from modules.dialect import handbook_parser, plain_text
 from modules.errors import Fault
 from modules.module import Handbook, Lesson, Module
+from modules.roadmap_files import ROADMAP
 
 HARDEST_GRADE = 14
 LONGEST_SENTENCE = 35
@@ -49,6 +50,7 @@ def check_handbook(handbook: Handbook) -> tuple[Fault, ...]:
         for lesson in module.lessons:
             advice += _on_lesson(lesson)
     advice += _on_register(handbook)
+    advice += _on_roadmap(handbook)
     return tuple(sorted(advice))
 
 
@@ -122,6 +124,20 @@ def _on_register(handbook: Handbook) -> Iterator[Fault]:
                 "plot shows, and leave the numbers to the table beneath it."
             )
             yield Fault(file, 1, words)
+
+
+def _on_roadmap(handbook: Handbook) -> Iterator[Fault]:
+    """What learners write and would not find again in their roadmap."""
+    if handbook.roadmap is None:
+        return
+    placed = {block.section for block in handbook.roadmap.blocks}
+    placed.add(handbook.roadmap.cover.section)
+    for worksheet in handbook.worksheets.values():
+        for section in worksheet.sections:
+            place = f"{worksheet.key}/{section.key}"
+            if section.kind != "reading" and place not in placed:
+                words = f"The section '{place}' has no place in the roadmap."
+                yield Fault(ROADMAP, 1, words)
 
 
 def _vague_objectives(objectives: Iterable[str]) -> Iterator[str]:
