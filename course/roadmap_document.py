@@ -6,16 +6,19 @@ what it says; nothing in it refers to a worksheet any more.
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
 from course.canonical import canonical_json
 from course.roadmap_content import BlockContent, PartContent, RoadmapContent
+from course.worksheet_content import Cell
 
 # What is frozen bears the number of its form, so that it can be read for ever.
 FORM = 1
-# A table of more columns needs a page on its side.
-MOST_UPRIGHT = 4
 
 
 def roadmap_document(
@@ -31,7 +34,9 @@ def roadmap_document(
         "office": content.office,
         "group": content.group,
         "dated": dated.isoformat(),
-        "parts": [part for each in content.parts if (part := _part(each))["blocks"]],
+        "parts": [
+            part for each in content.parts if (part := _part(each, language))["blocks"]
+        ],
         "open_points": [
             {
                 "title": point.title,
@@ -49,20 +54,15 @@ def digest_of(document: Mapping[str, Any]) -> str:
     return sha256(canonical_json(document).encode()).hexdigest()
 
 
-def is_wide(part: Mapping[str, Any]) -> bool:
-    """Whether a part needs pages on their side, for one of its tables."""
-    return any(len(block["columns"]) >= MOST_UPRIGHT for block in part["blocks"])
-
-
-def _part(part: PartContent) -> dict[str, Any]:
+def _part(part: PartContent, language: str) -> dict[str, Any]:
     return {
         "key": part.key,
         "title": part.title,
-        "blocks": [_block(each) for each in part.blocks if each.written],
+        "blocks": [_block(each, language) for each in part.blocks if each.written],
     }
 
 
-def _block(block: BlockContent) -> dict[str, Any]:
+def _block(block: BlockContent, language: str) -> dict[str, Any]:
     """A text, or a table of the rows and columns that hold something."""
     cell = block.content.cell
     if cell is not None:
@@ -96,8 +96,21 @@ def _block(block: BlockContent) -> dict[str, Any]:
         "rows": [
             {
                 "label": str(row.number) if is_list else row.label,
-                "cells": [row.cells[at].words for at in used],
+                "cells": [_words(row.cells[at], language) for at in used],
             }
             for row in rows
         ],
     }
+
+
+def _words(cell: Cell, language: str) -> str:
+    """What a cell holds, its numbers and days written out."""
+    if cell.value is not None and cell.column.kind == "number":
+        # As many decimals as were written.
+        return format_decimal(
+            Decimal(cell.value), locale=language, decimal_quantization=False
+        )
+    if cell.value is not None and cell.column.kind == "date":
+        day = date.fromisoformat(cell.value)
+        return format_date(day, "d MMM y", locale=language)
+    return cell.words
