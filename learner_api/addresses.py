@@ -1,5 +1,7 @@
 """Where the pages of what is taught are: addresses made from keys."""
 
+from uuid import UUID
+
 
 def course_address(course_key: str) -> str:
     """The page of a course."""
@@ -36,3 +38,13 @@ def place_address(course_key: str, kind: str, module_key: str, key: str) -> str:
     if kind == "quiz":
         return quiz_address(course_key, key)
     return lesson_address(course_key, module_key, key)
+
+
+def worksheets_address(enrolment: UUID) -> str:
+    """The page of all worksheets of an enrolment."""
+    return f"/enrolments/{enrolment}/worksheets"
+
+
+def worksheet_address(enrolment: UUID, key: str) -> str:
+    """The page of one worksheet of an enrolment."""
+    return f"{worksheets_address(enrolment)}/{key}"

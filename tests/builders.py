@@ -316,18 +316,17 @@ def an_entry(field: str = "next", value: str | None = "We ask.", **more: Any) ->
 def a_saved_worksheet(
     session: Session,
     enrolment: Enrolment,
-    key: str = "first-sheet",
+    values: Mapping[str, str | None] = FILLED_IN,
     *,
     now: datetime = NOW,
-    **values: str | None,
 ) -> list[worksheets.HeldEntry]:
-    """A worksheet with these values saved at once, by their addresses."""
-    worksheet = miniature_catalogue().worksheet(key)
+    """The first sheet with these values saved at once, by their addresses."""
+    worksheet = miniature_catalogue().worksheet("first-sheet")
     return worksheets.save_entries(
         session,
         enrolment,
         worksheet,
-        [an_entry(field, value) for field, value in (values or FILLED_IN).items()],
+        [an_entry(field, value) for field, value in values.items()],
         now=now,
         by=enrolment.user,
     )

@@ -274,6 +274,7 @@ _TOLD = (
     "key_points",
     "discussion_question",
     "figures_as_of",
+    "tasks",
     "digest",
     "body",
 )

@@ -14,6 +14,7 @@ from learner_api.addresses import (
     course_address,
     lesson_address,
     quiz_address,
+    worksheets_address,
 )
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
@@ -82,6 +83,7 @@ def course(course_key: str) -> ResponseReturnValue:
         left=left,
         shown=LEFT_SHOWN,
         award=award,
+        worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
     )
 
 
@@ -96,7 +98,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         session = get_database().session
         held_to = editions.course_of(session, enrolment.edition)
         step = progress.next_step(held_to, enrolment, session)
-    sources = get_site().catalogue.handbook.sources
+    book = get_site().catalogue.handbook
     return render_template(
         "pages/module.html",
         course=offered,
@@ -107,7 +109,9 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         steps=steps_of(course_key, module, enrolment, step, waiting_at(enrolment)),
         practice=practice_of(course_key, module),
         next=link_to(course_key, step) if step else None,
-        further_reading=[sources[key] for key in module.further_reading],
+        further_reading=[book.sources[key] for key in module.further_reading],
+        worksheets=book.worksheets,
+        worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
     )
 
 

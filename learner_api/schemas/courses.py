@@ -139,6 +139,19 @@ class QuizNameSchema(Schema):
     passed = fields.Boolean(required=True)
 
 
+class TaskSchema(Schema):
+    """What to do for one's own country after the lessons of a module."""
+
+    title = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+    steps = fields.List(fields.String(), required=True)
+    worksheet = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The key of the worksheet that it fills in."},
+    )
+
+
 class ModuleSchema(Schema):
     """One part of the Handbook: lessons in order and, usually, a quiz."""
 
@@ -160,6 +173,7 @@ class ModuleSchema(Schema):
     lessons = fields.List(fields.Nested(LessonNameSchema), required=True)
     quiz = fields.Nested(QuizNameSchema, required=True, allow_none=True)
     practice = fields.List(fields.Nested(QuizNameSchema), required=True)
+    tasks = fields.List(fields.Nested(TaskSchema), required=True)
 
 
 class LessonSchema(Schema):

@@ -82,6 +82,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /attempts/<uuid:uuid>/review": OWNER_ALONE,
     "GET /attempts/<uuid:uuid>/receipt": OWNER_ALONE,
     "POST /attempts/<uuid:uuid>/submission": OWNER_ALONE,
+    f"GET {WORKSHEETS}": OWNER_AND_THEIR_STAFF,
+    f"GET {WORKSHEETS}/<worksheet>": OWNER_AND_THEIR_STAFF,
+    f"POST {WORKSHEETS}/<worksheet>": WRITTEN_BY_THE_OWNER,
+    f"GET {WORKSHEETS}/<worksheet>/reading": OWNER_AND_THEIR_STAFF,
     "GET /quizzes/media/<quiz>/<file>": SIGNED_IN,
     "GET /awards": SIGNED_IN,
     "GET /awards/<number>": OWNER_AND_THEIR_STAFF,
@@ -261,6 +265,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "op": op,
             **{f"level.{name}": str(points) for name, points in BEST.items()},
         },
+        f"{WORKSHEETS}/<worksheet>": {"next": "We wait."},
         CORRECTING: {
             "_action": "drop",
             "_mode": "exact",
