@@ -10,14 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager, defer
 
 from course import outbox
-from course.errors import (
-    CommentsNeeded,
-    NotPermitted,
-    OperationConflict,
-    ReviewedMeanwhile,
-)
+from course.errors import NotPermitted, OperationConflict
 from course.models import Cohort, Enrolment, RoadmapReview, RoadmapSubmission, User
 from course.policy import answered_enrolments, visible_enrolments
+from course.roadmap_errors import CommentsNeeded, ReviewedMeanwhile
 from course.roadmaps import ACCEPTED, SENT_BACK
 
 VERDICTS = (ACCEPTED, SENT_BACK)

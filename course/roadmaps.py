@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session, defer
 from course import worksheets
 from course.catalogue import Catalogue
 from course.enrolments import require_active
-from course.errors import OperationConflict, RoadmapIncomplete, RoadmapWaiting
+from course.errors import OperationConflict
 from course.models import Enrolment, RoadmapReview, RoadmapSubmission, User
 from course.roadmap_content import RoadmapContent, roadmap_content
 from course.roadmap_document import digest_of, roadmap_document
+from course.roadmap_errors import RoadmapIncomplete, RoadmapWaiting
 
 DRAFT, WAITING, SENT_BACK, ACCEPTED = "draft", "waiting", "sent-back", "accepted"
 STATES = (DRAFT, WAITING, SENT_BACK, ACCEPTED)
@@ -92,6 +93,16 @@ def standing_of(
         .options(defer(RoadmapSubmission.content))
     )
     return RoadmapStanding(tuple(HandedIn(*row) for row in rows))
+
+
+def handed_in(session: Session, submission: RoadmapSubmission) -> HandedIn:
+    """A submission with the review that it has today."""
+    row = session.execute(
+        select(RoadmapReview, User.name)
+        .outerjoin(User, User.id == RoadmapReview.actor_id)
+        .where(RoadmapReview.submission_id == submission.id)
+    ).first()
+    return HandedIn(submission, *row) if row else HandedIn(submission, None, None)
 
 
 def accepted_at(

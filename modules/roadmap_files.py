@@ -16,8 +16,8 @@ _Fault: TypeAlias = tuple[tuple[str | int, ...], str]
 
 
 def read_roadmap(folder: Folder, worksheets: Mapping[str, Worksheet]) -> Roadmap | None:
-    """The plan of the roadmap; a Handbook may have none."""
-    if not (folder.path / ROADMAP).exists():
+    """The plan of the roadmap; a Handbook without worksheets may have none."""
+    if not worksheets and not (folder.path / ROADMAP).exists():
         return None
     read = folder.toml(folder.path / ROADMAP)
     if read is None:

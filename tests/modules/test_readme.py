@@ -7,6 +7,12 @@ import pytest
 
 import modules
 from modules.dialect import BOX_KINDS
+from modules.roadmap_schemas import (
+    RoadmapBlockSchema,
+    RoadmapCoverSchema,
+    RoadmapPartSchema,
+    RoadmapSchema,
+)
 from modules.schemas import (
     FigureGroupSchema,
     FigureRowSchema,
@@ -46,6 +52,10 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
         ColumnSchema,
         RowSchema,
         IndicatorSchema,
+        RoadmapSchema,
+        RoadmapCoverSchema,
+        RoadmapPartSchema,
+        RoadmapBlockSchema,
     ],
 )
 def test_every_field_is_explained(schema):
@@ -74,7 +84,7 @@ def test_the_whole_example_loads(copy):
         for block in re.findall(r"(?:^(?:    .*)?\n)+", README, flags=re.MULTILINE)
         if block.strip()
     ]
-    module, lesson, source, term, figure, worksheet = texts[-6:]
+    module, lesson, source, term, figure, worksheet, blocks = texts[-7:]
     for key in ("why-count", "a-census", "a-register"):
         copy.write(f"counting-who-moves/{key}.md", lesson)
     copy.write("counting-who-moves/module.md", module)
@@ -83,6 +93,8 @@ def test_the_whole_example_loads(copy):
     copy.write("sources.toml", f"{register}\n{source}")
     copy.write("glossary.toml", term)
     copy.write("worksheets/counting-sheet.toml", worksheet)
+    roadmap = (copy.folder / "roadmap.toml").read_text(encoding="utf-8")
+    copy.write("roadmap.toml", f"{roadmap}\n{blocks}")
 
     handbook = modules.load_handbook(copy.folder)
 
@@ -94,4 +106,8 @@ def test_the_whole_example_loads(copy):
         "table",
         "list",
         "reading",
+    ]
+    assert handbook.roadmap.parts[1].blocks[-1].section == "counting-sheet/offices"
+    assert not [
+        each for each in modules.check_handbook(handbook) if "place" in str(each)
     ]
