@@ -39,11 +39,11 @@ from learner_api.roadmap_views import (
 from learner_api.schemas.courses import AsOfQuerySchema
 from learner_api.schemas.paging import PageQuerySchema, page_of
 from learner_api.schemas.roadmaps import (
-    NewReviewSchema,
-    NewSubmissionSchema,
-    ReviewSchema,
+    NewRoadmapReviewSchema,
+    NewRoadmapSubmissionSchema,
+    RoadmapReviewSchema,
     RoadmapSchema,
-    SubmissionSchema,
+    RoadmapSubmissionSchema,
     SubmittedRoadmapSchema,
     WaitingRoadmapPageSchema,
     review_data,
@@ -105,9 +105,9 @@ def get_roadmap_document(query: dict[str, Any], enrolment: UUID, kind: str) -> R
     RoadmapWaiting,
     UnknownWorksheet,
 )
-@bp.takes(NewSubmissionSchema)
-@bp.gives_also(SubmissionSchema, 200, "What this operation handed in before")
-@bp.gives(SubmissionSchema, 201, description="Handed in")
+@bp.takes(NewRoadmapSubmissionSchema)
+@bp.gives_also(RoadmapSubmissionSchema, 200, "What this operation handed in before")
+@bp.gives(RoadmapSubmissionSchema, 201, description="Handed in")
 def submit_roadmap(body: dict[str, Any], enrolment: UUID) -> Any:
     """Hand in the roadmap as the record holds it. It then waits for a trainer."""
     database = get_database()
@@ -179,9 +179,9 @@ def get_submitted_roadmap_document(submission: UUID, kind: str) -> Response:
 @bp.post("/roadmaps/<uuid:submission>/review")
 @staff
 @bp.refuses(CommentsNeeded, NotPermitted, OperationConflict, ReviewedMeanwhile)
-@bp.takes(NewReviewSchema)
-@bp.gives_also(ReviewSchema, 200, "What this operation said before")
-@bp.gives(ReviewSchema, 201, description="Reviewed")
+@bp.takes(NewRoadmapReviewSchema)
+@bp.gives_also(RoadmapReviewSchema, 200, "What this operation said before")
+@bp.gives(RoadmapReviewSchema, 201, description="Reviewed")
 def review_roadmap(body: dict[str, Any], submission: UUID) -> Any:
     """Accept a roadmap, or send it back with comments. Its learner is told by mail."""
     database = get_database()

@@ -15,13 +15,13 @@ from modules.worksheet import COLUMN_KINDS
 MOST_COMMENTS = 5_000
 
 
-class NewSubmissionSchema(Asked):
+class NewRoadmapSubmissionSchema(Asked):
     """Hand in the roadmap as it stands."""
 
     op = operation()
 
 
-class NewReviewSchema(Asked):
+class NewRoadmapReviewSchema(Asked):
     """What is said of a roadmap. Whoever sends it back says what should change."""
 
     op = operation()
@@ -35,7 +35,7 @@ class NewReviewSchema(Asked):
     )
 
 
-class GapSchema(Schema):
+class RoadmapGapSchema(Schema):
     """A section of a worksheet in which nothing, or not enough, is written."""
 
     worksheet = fields.String(required=True)
@@ -49,7 +49,7 @@ class GapSchema(Schema):
     )
 
 
-class OpenPointSchema(Schema):
+class RoadmapOpenPointSchema(Schema):
     """A row that says itself that something is not settled yet."""
 
     title = fields.String(required=True)
@@ -58,40 +58,40 @@ class OpenPointSchema(Schema):
     words = fields.String(required=True)
 
 
-class DocumentColumnSchema(Schema):
+class RoadmapDocumentColumnSchema(Schema):
     """What heads a column of a table of the document."""
 
     title = fields.String(required=True)
     kind = fields.String(required=True, metadata={"enum": list(COLUMN_KINDS)})
 
 
-class DocumentRowSchema(Schema):
+class RoadmapDocumentRowSchema(Schema):
     """One row: its label and the words of each of its cells."""
 
     label = fields.String(required=True)
     cells = fields.List(fields.String(), required=True)
 
 
-class DocumentBlockSchema(Schema):
+class RoadmapDocumentBlockSchema(Schema):
     """A text or a table under its title."""
 
     title = fields.String(required=True)
     kind = fields.String(required=True, metadata={"enum": ["text", "table"]})
     text = fields.String(required=True)
     rows_title = fields.String(required=True)
-    columns = fields.List(fields.Nested(DocumentColumnSchema), required=True)
-    rows = fields.List(fields.Nested(DocumentRowSchema), required=True)
+    columns = fields.List(fields.Nested(RoadmapDocumentColumnSchema), required=True)
+    rows = fields.List(fields.Nested(RoadmapDocumentRowSchema), required=True)
 
 
-class DocumentPartSchema(Schema):
+class RoadmapDocumentPartSchema(Schema):
     """One part of the document."""
 
     key = fields.String(required=True)
     title = fields.String(required=True)
-    blocks = fields.List(fields.Nested(DocumentBlockSchema), required=True)
+    blocks = fields.List(fields.Nested(RoadmapDocumentBlockSchema), required=True)
 
 
-class DocumentSchema(Schema):
+class RoadmapDocumentSchema(Schema):
     """A roadmap, word for word. What is empty is not in it."""
 
     form = fields.Integer(required=True)
@@ -102,11 +102,11 @@ class DocumentSchema(Schema):
     office = fields.String(required=True)
     group = fields.String(required=True)
     dated = fields.String(required=True)
-    parts = fields.List(fields.Nested(DocumentPartSchema), required=True)
-    open_points = fields.List(fields.Nested(OpenPointSchema), required=True)
+    parts = fields.List(fields.Nested(RoadmapDocumentPartSchema), required=True)
+    open_points = fields.List(fields.Nested(RoadmapOpenPointSchema), required=True)
 
 
-class ReviewSchema(Schema):
+class RoadmapReviewSchema(Schema):
     """What was said of a roadmap, by whom and when."""
 
     uuid = fields.UUID(required=True)
@@ -116,14 +116,14 @@ class ReviewSchema(Schema):
     reviewed_at = Moment(required=True)
 
 
-class SubmissionSchema(Schema):
+class RoadmapSubmissionSchema(Schema):
     """A roadmap that was handed in, and its review."""
 
     uuid = fields.UUID(required=True)
     number = fields.Integer(required=True)
     digest = fields.String(required=True)
     submitted_at = Moment(required=True)
-    review = fields.Nested(ReviewSchema, required=True, allow_none=True)
+    review = fields.Nested(RoadmapReviewSchema, required=True, allow_none=True)
 
 
 class RoadmapSchema(Schema):
@@ -139,18 +139,18 @@ class RoadmapSchema(Schema):
     written = fields.Integer(required=True)
     places = fields.Integer(required=True)
     missing = fields.List(
-        fields.Nested(GapSchema),
+        fields.Nested(RoadmapGapSchema),
         required=True,
         metadata={"description": "What must be filled in before it is handed in."},
     )
     empty = fields.List(
-        fields.Nested(GapSchema),
+        fields.Nested(RoadmapGapSchema),
         required=True,
         metadata={"description": "What is empty and may stay so."},
     )
-    document = fields.Nested(DocumentSchema, required=True)
+    document = fields.Nested(RoadmapDocumentSchema, required=True)
     submissions = fields.List(
-        fields.Nested(SubmissionSchema),
+        fields.Nested(RoadmapSubmissionSchema),
         required=True,
         metadata={"description": "All that was handed in, the latest first."},
     )
@@ -178,7 +178,7 @@ class WaitingRoadmapPageSchema(PageSchema):
     items = fields.List(fields.Nested(WaitingRoadmapSchema), required=True)
 
 
-class SubmittedRoadmapSchema(SubmissionSchema):
+class SubmittedRoadmapSchema(RoadmapSubmissionSchema):
     """A roadmap that was handed in, with its document as it was frozen."""
 
     learner = fields.UUID(
@@ -186,7 +186,7 @@ class SubmittedRoadmapSchema(SubmissionSchema):
     )
     name = fields.String(required=True)
     cohort = fields.UUID(required=True, allow_none=True)
-    document = fields.Nested(DocumentSchema, required=True)
+    document = fields.Nested(RoadmapDocumentSchema, required=True)
 
 
 def roadmap_data(
@@ -213,7 +213,7 @@ def roadmap_data(
 
 
 def submission_data(handed_in: HandedIn) -> dict[str, Any]:
-    """A submission as ``SubmissionSchema`` dumps it."""
+    """A submission as ``RoadmapSubmissionSchema`` dumps it."""
     submission = handed_in.submission
     return {
         "uuid": submission.uuid,
@@ -225,7 +225,7 @@ def submission_data(handed_in: HandedIn) -> dict[str, Any]:
 
 
 def review_data(handed_in: HandedIn) -> dict[str, Any] | None:
-    """A review as ``ReviewSchema`` dumps it."""
+    """A review as ``RoadmapReviewSchema`` dumps it."""
     review = handed_in.review
     if review is None:
         return None

@@ -107,6 +107,7 @@ def test_the_whole_example_loads(copy):
         "list",
         "reading",
     ]
+    assert handbook.roadmap is not None
     assert handbook.roadmap.parts[1].blocks[-1].section == "counting-sheet/offices"
     assert not [
         each for each in modules.check_handbook(handbook) if "place" in str(each)
