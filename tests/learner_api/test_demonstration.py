@@ -62,7 +62,7 @@ def test_no_question_of_the_course_is_answered_rightly_by_a_slip(bank):
 
 
 def test_about_a_fifth_of_many_do_all_of_the_course():
-    officials = invented_officials(1000, chance("officials"))[len(OFFICIALS) :]
+    officials = invented_officials(5000, chance("officials"))[len(OFFICIALS) :]
 
     finishers = [each for each in officials if each.habits.steps is None]
 
