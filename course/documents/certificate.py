@@ -16,7 +16,7 @@ from course.documents.typesetting import typeset
 
 # What a new award is drawn by. A template that awards were given by is never edited:
 # a new look is a new folder beside it, so that an award is drawn the same for ever.
-TEMPLATE: Final = "template_1"
+TEMPLATE: Final = "template_2"
 
 _TEMPLATES: Final = {
     path.name: path for path in Path(__file__).resolve().parent.glob("template_*")
@@ -27,7 +27,7 @@ _DIGEST_SHOWN: Final = 12
 
 
 def render_certificate(claims: Mapping[str, object]) -> bytes:
-    """Draw the certificate as a PDF of two pages.
+    """Draw the certificate as a PDF of two pages, or of three where much was studied.
 
     The same claims give the same bytes, whoever asks and however often: the only time
     in the file is that of the award.
