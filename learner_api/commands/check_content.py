@@ -75,7 +75,7 @@ def command(
     due by the calendar, and a check must not fail of itself.
 
     \b
-    Examples:
+    Example:
       course check-content --strict
       course check-content --on 2027-12-31
       course check-content --json

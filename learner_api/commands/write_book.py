@@ -49,7 +49,7 @@ def command(
     left out: a book says where to take them.
 
     \b
-    Examples:
+    Example:
       course write-book --module setting-up --format pdf --to handouts
       course write-book --ready
     """

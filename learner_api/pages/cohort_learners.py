@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from course import attempts, editions, enrolments, history, roster
+from course import attempts, editions, enrolments, history, roadmaps, roster
 from course.cohorts import LearnerStanding
 from course.errors import InvalidRoster
 from course.evidence import Evidence, MarkedAttempt
@@ -17,7 +17,7 @@ from course.models import Attempt, Cohort, Enrolment
 from course.outline import Course
 from course.progress import evidence_of
 from course.standing import fold
-from learner_api.addresses import lesson_address
+from learner_api.addresses import lesson_address, roadmap_address
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -227,6 +227,8 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         now=now(),
         accommodations=accommodations_shown(cohort, enrolment),
         waiting=waiting_at(enrolment),
+        roadmap=roadmaps.standing_of(session, enrolment),
+        roadmap_url=roadmap_address(enrolment.uuid),
     )
 
 

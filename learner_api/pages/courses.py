@@ -14,6 +14,7 @@ from learner_api.addresses import (
     course_address,
     lesson_address,
     quiz_address,
+    roadmap_address,
     worksheets_address,
 )
 from learner_api.auth import asker, signed_in
@@ -86,6 +87,7 @@ def course(course_key: str) -> ResponseReturnValue:
         award=award,
         worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
         downloads=downloads_of(course_key),
+        roadmap_url=roadmap_address(enrolment.uuid) if enrolment else None,
     )
 
 

@@ -84,16 +84,11 @@ def find(
     return Found(hits, len(ranked), most == len(query.needs), query.meant)
 
 
-def occurrences(need: Need, text: str) -> int:
-    """How often a folded text holds what is needed, counted by its best phrase."""
-    return max(text.count(f" {' '.join(phrase)} ") for phrase in need)
-
-
 def _weight(document: Document, need: Need) -> float:
-    often = occurrences(need, document.body)
+    often = need.count_in(document.body)
     return (_SOURCE if document.kind == "source" else 1.0) * (
-        _NAME * bool(occurrences(need, document.names))
-        + _HEADING * bool(occurrences(need, document.headings))
+        _NAME * need.is_met_by(document.names)
+        + _HEADING * need.is_met_by(document.headings)
         + _BODY * often / (often + 1)
     )
 
@@ -101,6 +96,6 @@ def _weight(document: Document, need: Need) -> float:
 def _named(document: Document, query: Query) -> tuple[bool, int]:
     """Names that hold the whole query come first, and of these the shortest."""
     is_named = document.kind != "source" and all(
-        occurrences(need, document.names) for need in query.needs
+        need.is_met_by(document.names) for need in query.needs
     )
     return not is_named, len(document.names.split()) if is_named else 0

@@ -59,7 +59,7 @@ class SearchIndex:
     def _holders_of(self, need: Need) -> frozenset[int]:
         """The documents that hold all words of one of the phrases of a need."""
         found: frozenset[int] = frozenset()
-        for phrase in need:
+        for phrase in need.phrases:
             found |= frozenset.intersection(
                 *(self.holders.get(word, frozenset()) for word in phrase)
             )

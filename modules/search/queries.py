@@ -13,7 +13,6 @@ from modules.module import Term
 from modules.search.words import STOP_WORDS, folded_words
 
 Phrase = tuple[str, ...]
-Need = tuple[Phrase, ...]
 
 LONGEST_QUERY = 12
 _LEAST_BEGINNING = 3
@@ -21,16 +20,44 @@ _MOST_BEGINNINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What a document has to hold: any of these phrases.
+
+    ``texts`` are the phrases as they stand in a folded text.
+    """
+
+    phrases: tuple[Phrase, ...]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, *phrases: Phrase) -> "Need":
+        """The need that any of these meets."""
+        return cls(phrases, tuple(f" {' '.join(phrase)} " for phrase in phrases))
+
+    def is_met_by(self, text: str) -> bool:
+        """Whether a folded text holds what is needed."""
+        # A loop: this is asked of every paragraph of everything that was found.
+        for needed in self.texts:  # noqa: SIM110
+            if needed in text:
+                return True
+        return False
+
+    def count_in(self, text: str) -> int:
+        """How often a folded text holds it, counted by its best phrase."""
+        return max(map(text.count, self.texts))
+
+
+@dataclass(frozen=True, slots=True)
 class Acronyms:
     """Acronyms and full names, each leading to the other, as folded phrases."""
 
-    other: Mapping[Phrase, Need]
+    other: Mapping[Phrase, tuple[Phrase, ...]]
     longest: int
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> "Acronyms":
         """From the terms of a glossary that have an acronym."""
-        other: dict[Phrase, Need] = {}
+        other: dict[Phrase, tuple[Phrase, ...]] = {}
         for term in terms:
             if term.short:
                 short, name = (
@@ -61,7 +88,7 @@ def read_query(text: str, acronyms: Acronyms, vocabulary: Sequence[str]) -> Quer
     while at < len(words):
         phrase = _named_at(words, at, acronyms)
         if phrase is not None:
-            needs.append((phrase, *acronyms.other[phrase]))
+            needs.append(Need.of(phrase, *acronyms.other[phrase]))
             meant += phrase
             at += len(phrase)
             continue
@@ -71,7 +98,8 @@ def read_query(text: str, acronyms: Acronyms, vocabulary: Sequence[str]) -> Quer
             meant.append(word)
             continue
         needs.append(_need_of(word, vocabulary))
-        meant += [word] if needs[-1] != ((word,),) else [_spelt(word, vocabulary)]
+        is_known = needs[-1].phrases != ((word,),)
+        meant.append(word if is_known else _spelt(word, vocabulary))
     told = " ".join(meant)
     return Query(tuple(needs), told if told != " ".join(words) else None)
 
@@ -95,13 +123,13 @@ def _need_of(word: str, vocabulary: Sequence[str]) -> Need:
     """The word itself or, where no text holds it, the words that begin with it."""
     at = bisect_left(vocabulary, word)
     if len(word) < _LEAST_BEGINNING or _is_at(vocabulary, at, word):
-        return ((word,),)
+        return Need.of((word,))
     longer = [
         found
         for found in vocabulary[at : at + _MOST_BEGINNINGS]
         if found.startswith(word)
     ]
-    return tuple((found,) for found in longer) or ((word,),)
+    return Need.of(*((found,) for found in longer or [word]))
 
 
 def _spelt(word: str, vocabulary: Sequence[str]) -> str:

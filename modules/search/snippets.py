@@ -45,13 +45,7 @@ def snippet_of(passages: Sequence[Told], needs: Sequence[Need]) -> Snippet:
     """The passage that meets most needs, cut to a few words around the first hit."""
     if not passages:
         return Snippet(None, ())
-    best = max(
-        passages,
-        key=lambda each: (
-            _met(each.folded + each.folded_heading, needs),
-            _met(each.folded, needs),
-        ),
-    )
+    best = max(passages, key=lambda each: _met(each, needs))
     words = list(words_at(best.text))
     hits = _hits([word for _, _, word in words], needs)
     first = min(hits, default=0)
@@ -61,17 +55,23 @@ def snippet_of(passages: Sequence[Told], needs: Sequence[Need]) -> Snippet:
     return Snippet(best.heading, _pieces(best.text, words, hits, begin))
 
 
-def _met(folded: str, needs: Sequence[Need]) -> int:
-    return sum(
-        any(f" {' '.join(phrase)} " in folded for phrase in need) for need in needs
-    )
+def _met(passage: Told, needs: Sequence[Need]) -> tuple[int, int]:
+    """How many needs a passage meets with its heading, and how many by itself."""
+    with_heading = by_itself = 0
+    for need in needs:
+        if need.is_met_by(passage.folded):
+            by_itself += 1
+            with_heading += 1
+        elif passage.heading and need.is_met_by(passage.folded_heading):
+            with_heading += 1
+    return with_heading, by_itself
 
 
 def _hits(words: Sequence[str], needs: Sequence[Need]) -> set[int]:
     """The numbers of the words that belong to a phrase that was looked for."""
     phrases: dict[str, list[Phrase]] = {}
     for need in needs:
-        for phrase in need:
+        for phrase in need.phrases:
             phrases.setdefault(phrase[0], []).append(phrase)
     hits: set[int] = set()
     for at, word in enumerate(words):
