@@ -98,6 +98,14 @@ def texts(catalogue: Catalogue) -> dict[str, str]:
             found[f"{module.key}/{lesson.key}"] = "\n".join(words)
     for quiz in catalogue.quizzes.values():
         found[quiz.key + ".toml"] = str(quiz.to_data())
+    for sheet in catalogue.handbook.worksheets.values():
+        found[f"worksheets/{sheet.key}"] = "\n".join(
+            (
+                sheet.title,
+                sheet.purpose,
+                *(f"{each.title}\n{each.help}" for each in sheet.sections),
+            )
+        )
     for figure in catalogue.handbook.figures.values():
         found[figure.key] = "\n".join(
             (figure.title, figure.caption, figure.alternative, str(figure.table))

@@ -142,6 +142,8 @@ def _counts_of(catalogue: Catalogue) -> dict[str, int]:
         "lessons": sum(len(module.lessons) for module in modules),
         "figures": len(catalogue.handbook.figures),
         "terms": len(catalogue.handbook.terms),
+        "worksheets": len(catalogue.handbook.worksheets),
+        "indicators": len(catalogue.handbook.indicators),
         "quizzes": len(catalogue.quizzes),
         "questions": sum(len(quiz.questions) for quiz in catalogue.quizzes.values()),
         "sources": len(catalogue.handbook.sources),
