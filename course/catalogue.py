@@ -24,6 +24,7 @@ from modules import (
     HandbookFilesError,
     Lesson,
     Module,
+    Roadmap,
     Worksheet,
     load_handbook,
 )
@@ -74,6 +75,13 @@ class Catalogue:
         if key not in self.handbook.worksheets:
             raise UnknownWorksheet(key)
         return self.handbook.worksheets[key]
+
+    @property
+    def roadmap(self) -> Roadmap:
+        """How worksheets make up the roadmap, or ``UnknownWorksheet``."""
+        if self.handbook.roadmap is None:
+            raise UnknownWorksheet("roadmap")
+        return self.handbook.roadmap
 
 
 def load_catalogue(

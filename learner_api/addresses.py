@@ -70,3 +70,13 @@ def worksheets_address(enrolment: UUID) -> str:
 def worksheet_address(enrolment: UUID, key: str) -> str:
     """The page of one worksheet of an enrolment."""
     return f"{worksheets_address(enrolment)}/{key}"
+
+
+def roadmap_address(enrolment: UUID) -> str:
+    """The page of the roadmap of an enrolment."""
+    return f"/enrolments/{enrolment}/roadmap"
+
+
+def submitted_roadmap_address(submission: UUID) -> str:
+    """The page on which a roadmap that was handed in is read, and reviewed by staff."""
+    return f"/roadmaps/{submission}"

@@ -46,6 +46,7 @@ def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
     if reader.is_staff:
         entries.append(_entry(_("Cohorts"), "/cohorts"))
         entries.append(_entry(_("To mark"), "/marking"))
+        entries.append(_entry(_("Roadmaps"), "/roadmaps"))
         is_here = any(map(_is_under, _STATISTICS_PATHS))
         entries.append((_("Statistics"), "/statistics", is_here))
         entries.append(_entry(_("Question banks"), "/question-banks"))

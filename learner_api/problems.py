@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from course import errors
+from course import errors, roadmap_errors
 from course.errors import sentence
 from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.books.errors import StillBeingSet
@@ -89,6 +89,18 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
     errors.InvalidEntry: Problem(422, "invalid-entry", "The field cannot hold this"),
+    roadmap_errors.RoadmapIncomplete: Problem(
+        409, "roadmap-incomplete", "The roadmap is not ready"
+    ),
+    roadmap_errors.RoadmapWaiting: Problem(
+        409, "roadmap-waiting", "A roadmap waits to be read"
+    ),
+    roadmap_errors.ReviewedMeanwhile: Problem(
+        409, "reviewed-meanwhile", "Somebody else has reviewed this roadmap"
+    ),
+    roadmap_errors.CommentsNeeded: Problem(
+        422, "comments-needed", "Say what should change"
+    ),
     errors.TooSoon: Problem(409, "too-soon", "The next attempt is not open yet"),
     errors.NoAttemptsLeft: Problem(409, "no-attempts-left", "No attempts are left"),
     errors.OperationConflict: Problem(

@@ -24,6 +24,7 @@ from modules.module import (
     Term,
 )
 from modules.reviewing import facts_due
+from modules.roadmap import Roadmap, RoadmapBlock, RoadmapCover, RoadmapPart
 from modules.worksheet import (
     LONGEST_TEXT,
     REMOVED,
@@ -51,6 +52,10 @@ __all__ = [
     "Lesson",
     "LineFigure",
     "Module",
+    "Roadmap",
+    "RoadmapBlock",
+    "RoadmapCover",
+    "RoadmapPart",
     "Row",
     "Section",
     "Source",

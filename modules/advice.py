@@ -15,6 +15,7 @@ from modules.advice_on_terms import on_terms
 from modules.dialect import handbook_parser, plain_text
 from modules.errors import Advice
 from modules.module import Handbook, Lesson, Module
+from modules.roadmap_files import ROADMAP
 
 HARDEST_GRADE = 14
 LONGEST_SENTENCE = 35
@@ -57,6 +58,7 @@ def check_handbook(
     advice += _on_sources(handbook, also_cited)
     advice += _on_figures(handbook)
     advice += on_terms(handbook)
+    advice += _on_roadmap(handbook)
     return tuple(sorted(advice))
 
 
@@ -137,6 +139,20 @@ def _on_figures(handbook: Handbook) -> Iterator[Advice]:
                 "plot shows, and leave the numbers to the table beneath it."
             )
             yield Advice(file, 1, "descriptions", words, "alternative")
+
+
+def _on_roadmap(handbook: Handbook) -> Iterator[Advice]:
+    """What learners write and would not find again in their roadmap."""
+    if handbook.roadmap is None:
+        return
+    placed = {block.section for block in handbook.roadmap.blocks}
+    placed.add(handbook.roadmap.cover.section)
+    for worksheet in handbook.worksheets.values():
+        for section in worksheet.sections:
+            place = f"{worksheet.key}/{section.key}"
+            if section.kind != "reading" and place not in placed:
+                words = f"The section '{place}' has no place in the roadmap."
+                yield Advice(ROADMAP, 1, "roadmap", words, place)
 
 
 def _vague_objectives(file: str, objectives: Iterable[str]) -> Iterator[Advice]:

@@ -23,6 +23,7 @@ from modules.module import (
     Task,
     Term,
 )
+from modules.roadmap_files import read_roadmap
 from modules.schemas import LessonSchema, ModuleSchema, SourcesSchema
 from modules.toml import TomlText, check_fields
 from modules.worksheet_files import read_indicators, read_worksheets
@@ -41,6 +42,8 @@ def load_handbook(folder: Path) -> Handbook:
     figures = reader.read_figures()
     indicators = read_indicators(reader, reader.declared_sources)
     worksheets = read_worksheets(reader, indicators, reader.declared_sources)
+    # Worksheets that cannot be read are not reported again by what names them.
+    roadmap = None if reader.faults else read_roadmap(reader, worksheets)
     modules = reader.read_modules()
     if reader.faults:
         raise HandbookFilesError(reader.faults)
@@ -51,6 +54,7 @@ def load_handbook(folder: Path) -> Handbook:
         MappingProxyType(terms),
         MappingProxyType(worksheets),
         MappingProxyType(indicators),
+        roadmap,
     )
 
 

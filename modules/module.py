@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from modules.figure import Figure
+from modules.roadmap import Roadmap
 from modules.worksheet import Indicator, Worksheet
 
 WORDS_A_MINUTE = 180
@@ -135,3 +136,4 @@ class Handbook:
     terms: Mapping[str, Term] = field(default_factory=dict)
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    roadmap: Roadmap | None = None

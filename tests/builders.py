@@ -25,6 +25,8 @@ from course import (
     granting,
     progress,
     responses,
+    roadmap_reviews,
+    roadmaps,
     submissions,
     worksheets,
 )
@@ -38,6 +40,8 @@ from course.models import (
     Edition,
     Enrolment,
     LessonCompletion,
+    RoadmapReview,
+    RoadmapSubmission,
     User,
 )
 from course.passwords import hash_password
@@ -330,6 +334,52 @@ def a_saved_worksheet(
         now=now,
         by=enrolment.user,
     )
+
+
+def a_submitted_roadmap(
+    session: Session, enrolment: Enrolment | None = None, **overrides: Any
+) -> RoadmapSubmission:
+    """A roadmap handed in; its first sheet is filled in where nothing is written."""
+    enrolment = enrolment or an_enrolment(session)
+    if not worksheets.held_entries(session, enrolment):
+        a_saved_worksheet(session, enrolment)
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "language": "en",
+        "dated": NOW.date(),
+        "now": NOW,
+        "by": enrolment.user,
+    }
+    submission, _ = roadmaps.submit_roadmap(
+        session, enrolment, miniature_catalogue(), **values | overrides
+    )
+    return submission
+
+
+def a_reviewed_roadmap(
+    session: Session, submission: RoadmapSubmission, **overrides: Any
+) -> RoadmapReview:
+    """A review of a roadmap by an administrator: it is accepted."""
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "verdict": "accepted",
+        "comments": "Well argued.",
+        "letter": review_letter,
+        "now": NOW,
+    }
+    if "by" not in overrides:
+        values["by"] = an_administrator(session)
+    review, _ = roadmap_reviews.review_roadmap(
+        session, submission, **values | overrides
+    )
+    return review
+
+
+def review_letter(
+    submission: RoadmapSubmission, review: RoadmapReview
+) -> tuple[str, str]:
+    """The letter to a learner whose roadmap was read, in a few words."""
+    return f"Your roadmap: {review.verdict}", f"No. {submission.number}"
 
 
 def a_completed_enrolment(

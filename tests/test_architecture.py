@@ -107,6 +107,7 @@ def test_the_contracts_are_the_ones_the_design_names():
         "http-at-the-edge",
         "content-has-no-rows",
         "drawn-beforehand",
+        "plotting-in-one-place",
         "inside-the-course",
         "inside-the-edge",
     }

@@ -20,6 +20,7 @@ from course.models.enrolment import (
 )
 from course.models.message import OutgoingMessage
 from course.models.regrade import Correction, Regrade
+from course.models.roadmap import RoadmapReview, RoadmapSubmission
 from course.models.user import (
     AccessToken,
     AccountEvent,
@@ -56,6 +57,8 @@ __all__ = [
     "Regrade",
     "Response",
     "ResponseMark",
+    "RoadmapReview",
+    "RoadmapSubmission",
     "RosterImport",
     "SignInFailure",
     "User",

@@ -81,6 +81,7 @@ def get_module(course: str, module: str) -> dict[str, Any]:
     return {
         **_data_of(found),
         "course": course,
+        "objectives": list(found.objectives.values()),
         "introduction_html": rendered_introduction(course, found),
         "further_reading": [
             catalogue.handbook.sources[key] for key in found.further_reading

@@ -35,6 +35,7 @@ KINDS = {
     "size": "Modules and introductions of an unusual size",
     "hours": "Declared hours that differ from what the files make",
     "figures": "Figures that no lesson places",
+    "roadmap": "Sections of worksheets without a place in the roadmap",
     "descriptions": "Descriptions of pictures that are too long",
     "weight": "Pictures and lessons over their budget",
 }
@@ -75,7 +76,7 @@ def command(
     due by the calendar, and a check must not fail of itself.
 
     \b
-    Examples:
+    Example:
       course check-content --strict
       course check-content --on 2027-12-31
       course check-content --json
@@ -141,6 +142,8 @@ def _counts_of(catalogue: Catalogue) -> dict[str, int]:
         "lessons": sum(len(module.lessons) for module in modules),
         "figures": len(catalogue.handbook.figures),
         "terms": len(catalogue.handbook.terms),
+        "worksheets": len(catalogue.handbook.worksheets),
+        "indicators": len(catalogue.handbook.indicators),
         "quizzes": len(catalogue.quizzes),
         "questions": sum(len(quiz.questions) for quiz in catalogue.quizzes.values()),
         "sources": len(catalogue.handbook.sources),

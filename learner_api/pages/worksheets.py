@@ -12,7 +12,7 @@ from course.errors import CohortNotOpen, EnrolmentWithdrawn, TooManyRows
 from course.models import Enrolment
 from course.worksheet_content import content_of
 from learner_api import worksheet_forms
-from learner_api.addresses import worksheet_address
+from learner_api.addresses import roadmap_address, worksheet_address
 from learner_api.answer_sheets import time_words
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
@@ -46,6 +46,7 @@ def list_worksheets(enrolment: UUID) -> str:
     return render_template(
         "pages/worksheets.html",
         **_frame(found),
+        roadmap_url=roadmap_address(found.uuid),
         worksheets=[
             (
                 each,

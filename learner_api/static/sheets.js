@@ -289,6 +289,9 @@
 
   // Other windows and devices
 
+  // What this window saved, for the times when the browser shows an older page again.
+  let ours = {};
+
   const isBeingWritten = ({ main, own }) => main
     && [main, own].includes(document.activeElement) && !document.activeElement.options;
   const isSettled = ({ last, held }) => last === held;
@@ -308,7 +311,9 @@
   const meet = (field, { answer, op, sequence, recorded_at: at }) => {
     const mine = read(field);
     const had = inWords(field);
-    const isWriting = isBeingWritten(field);
+    const isOurs = ours[field.key] === op;
+    const isWriting = !isOurs && isBeingWritten(field);
+    const wasBlank = mine === null && isSettled(field);
     Object.assign(field, { op, at, held: answer });
     field.sequence = Math.max(field.sequence, sequence);
     if (field.record) field.record.state = 'beaten';
@@ -317,10 +322,9 @@
       field.last = answer;
       if (field.row) number(field.row.parentNode);
     };
-    const wasBlank = mine === null && isSettled(field);
     if (!isWriting || mine === answer) take();
     describe(field);
-    if (mine === answer || wasBlank) return;
+    if (isOurs || mine === answer || wasBlank) return;
     tell(field, [
       put(words.other, { label: labelOf(field), time: timeOf(at) }),
       isWriting ? words.untouched : put(words.mine, { words: had || '–' }),
@@ -370,7 +374,11 @@
       }
     }
     if (what === 'held') {
-      const all = [null, field.op, ...record.knows];
+      const expected = [null, field.op, ours[field.key], ...record.knows];
+      ours[field.key] = held.op;
+      try {
+        sessionStorage.setItem(sheet, JSON.stringify(ours));
+      } catch (fault) { /* Then not. */ }
       if (isWriting) meet(field, held);
       else {
         Object.assign(field, { op: held.op, at: held.recorded_at, held: held.answer });
@@ -381,7 +389,7 @@
           save(field);
         } else if (!field.record) field.last = field.held;
       }
-      if (!all.includes(held.previous_op)) {
+      if (!expected.includes(held.previous_op)) {
         tell(field, [put(words.replaced, { label: labelOf(field) })]);
         compare();
       }
@@ -414,6 +422,9 @@
     bar.hidden = false;
     // That was the share when the page was made.
     find('filled').hidden = true;
+    try {
+      ours = JSON.parse(sessionStorage.getItem(sheet)) || {};
+    } catch (fault) { /* Then none. */ }
     waiting.begin(learner);
     (await waiting.list()).forEach(restore);
     all.forEach(save);

@@ -21,6 +21,12 @@ from modules.figure_schemas import (
     StageSchema,
     StructureFigureSchema,
 )
+from modules.roadmap_schemas import (
+    RoadmapBlockSchema,
+    RoadmapCoverSchema,
+    RoadmapPartSchema,
+    RoadmapSchema,
+)
 from modules.schemas import (
     LessonSchema,
     ModuleSchema,
@@ -66,6 +72,10 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
         BoxGroupSchema,
         BoxSchema,
         BoxLinkSchema,
+        RoadmapSchema,
+        RoadmapCoverSchema,
+        RoadmapPartSchema,
+        RoadmapBlockSchema,
     ],
 )
 def test_every_field_is_explained(schema):
@@ -94,7 +104,7 @@ def test_the_whole_example_loads(copy):
         for block in re.findall(r"(?:^(?:    .*)?\n)+", README, flags=re.MULTILINE)
         if block.strip()
     ]
-    module, lesson, source, term, figure, worksheet = texts[-6:]
+    module, lesson, source, term, figure, worksheet, blocks = texts[-7:]
     for key in ("why-count", "a-census", "a-register"):
         copy.write(f"counting-who-moves/{key}.md", lesson)
     copy.write("counting-who-moves/module.md", module)
@@ -104,6 +114,8 @@ def test_the_whole_example_loads(copy):
     glossary = (copy.folder / "glossary.toml").read_text(encoding="utf-8")
     copy.write("glossary.toml", f"{glossary}\n{term}")
     copy.write("worksheets/counting-sheet.toml", worksheet)
+    roadmap = (copy.folder / "roadmap.toml").read_text(encoding="utf-8")
+    copy.write("roadmap.toml", f"{roadmap}\n{blocks}")
     copy.redraw()
 
     handbook = modules.load_handbook(copy.folder)
@@ -116,4 +128,9 @@ def test_the_whole_example_loads(copy):
         "table",
         "list",
         "reading",
+    ]
+    assert handbook.roadmap is not None
+    assert handbook.roadmap.parts[1].blocks[-1].section == "counting-sheet/offices"
+    assert not [
+        each for each in modules.check_handbook(handbook) if "place" in str(each)
     ]

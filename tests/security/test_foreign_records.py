@@ -79,6 +79,14 @@ def test_checking_a_certificate_tells_no_score_and_no_contact(house, rule):
         f"{API}/accommodations?cohort={{foreign cohort}}",
         f"{API}/accommodations?learner={{foreign learner}}",
         f"{API}/accommodations?after={{foreign accommodation}}",
+        "/roadmaps/{foreign roadmap}",
+        "/roadmaps/{foreign roadmap}/document.docx",
+        "/roadmaps?after={foreign roadmap}",
+        "/enrolments/{foreign learner}/roadmap",
+        f"{API}/roadmaps/{{foreign roadmap}}",
+        f"{API}/roadmaps/{{foreign roadmap}}/document.pdf",
+        f"{API}/roadmaps?after={{foreign roadmap}}",
+        f"{API}/enrolments/{{foreign learner}}/roadmap",
     ],
 )
 def test_no_detour_leads_a_trainer_to_another_cohort(house, address):

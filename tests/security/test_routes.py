@@ -33,12 +33,23 @@ STAFF = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, OK, OK)
 STAFF_OF_THE_COHORT = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, NOT_THERE, OK)
 ADMINISTRATORS = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK)
 # What was listed for nobody is carried out for nobody.
+# The owner's roadmap waits for their trainer.
+WAITING = (
+    SIGN_IN,
+    "roadmap-waiting",
+    NOT_THERE,
+    FORBIDDEN,
+    NOT_THERE,
+    FORBIDDEN,
+)
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
 API = "/api/v1"
 COURSE = "/courses/<course>"
 LESSON = "/modules/<module>/lessons/<lesson>"
 WORKSHEETS = "/enrolments/<uuid:enrolment>/worksheets"
+ROADMAP = "/enrolments/<uuid:enrolment>/roadmap"
+SUBMITTED = "/roadmaps/<uuid:submission>"
 CORRECTING = "/quizzes/<quiz>/regrade/questions/<question>/wordings/<digest>"
 PAGE_OF_COURSE = "/courses/<course_key>"
 PAGE_OF_LESSON = "/modules/<module_key>/lessons/<lesson_key>"
@@ -101,6 +112,12 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /profile/password": SIGNED_IN,
     "POST /profile/tokens": SIGNED_IN,
     "POST /profile/tokens/<uuid:uuid>/revocation": OWNER_ALONE,
+    f"GET {ROADMAP}": OWNER_AND_THEIR_STAFF,
+    f"GET {ROADMAP}/reading": OWNER_AND_THEIR_STAFF,
+    f"GET {ROADMAP}/document.<kind>": OWNER_AND_THEIR_STAFF,
+    f"POST {ROADMAP}/submissions": WAITING,
+    f"GET {SUBMITTED}": OWNER_AND_THEIR_STAFF,
+    f"GET {SUBMITTED}/document.<kind>": OWNER_AND_THEIR_STAFF,
     # The pages of trainers
     "GET /cohorts": STAFF,
     "GET /cohorts/new": STAFF,
@@ -134,6 +151,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /marking/<uuid:attempt>": STAFF_OF_THE_COHORT,
     "GET /marking/<uuid:attempt>/answers/<question>": STAFF_OF_THE_COHORT,
     "POST /marking/<uuid:attempt>/answers/<question>": STAFF_OF_THE_COHORT,
+    "GET /roadmaps": STAFF,
+    f"POST {SUBMITTED}/review": STAFF_OF_THE_COHORT,
     "GET /statistics": STAFF,
     "GET /question-banks": STAFF,
     "POST /question-banks": STAFF,
@@ -186,6 +205,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}{WORKSHEETS}": OWNER_AND_THEIR_STAFF,
     f"GET {API}{WORKSHEETS}/<worksheet>": OWNER_AND_THEIR_STAFF,
     f"PUT {API}{WORKSHEETS}/<worksheet>": WRITTEN_BY_THE_OWNER,
+    f"GET {API}{ROADMAP}": OWNER_AND_THEIR_STAFF,
+    f"GET {API}{ROADMAP}/document.<kind>": OWNER_AND_THEIR_STAFF,
+    f"POST {API}{ROADMAP}/submissions": WAITING,
+    f"GET {API}{SUBMITTED}": OWNER_AND_THEIR_STAFF,
+    f"GET {API}{SUBMITTED}/document.<kind>": OWNER_AND_THEIR_STAFF,
     f"GET {API}/awards": SIGNED_IN,
     f"POST {API}{COURSE}/awards": (
         SIGN_IN,
@@ -213,6 +237,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}/attempts/<uuid:attempt>/responses/<question>/marks": (
         STAFF_OF_THE_COHORT
     ),
+    f"GET {API}/roadmaps": STAFF,
+    f"POST {API}{SUBMITTED}/review": STAFF_OF_THE_COHORT,
     f"GET {API}{COURSE}/statistics": STAFF,
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
     f"GET {API}/quizzes/<quiz>/statistics": STAFF,
@@ -234,6 +260,7 @@ A_COHORT = {
     "closes_on": "2026-06-30",
 }
 A_GRANT = {"extra_time_percent": 25, "reason": "A certificate was seen."}
+A_REVIEW = {"verdict": "sent-back", "comments": "Say who pays."}
 A_LIST = "ama@example.org\nkofi@example.org"
 A_BANK = b"A week has seven days.{T####It has.}"
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
@@ -276,6 +303,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             **{f"level.{name}": str(points) for name, points in BEST.items()},
         },
         f"{WORKSHEETS}/<worksheet>": {"next": "We wait."},
+        f"{ROADMAP}/submissions": {"op": op},
+        f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         CORRECTING: {
             "_action": "drop",
             "_mode": "exact",
@@ -304,6 +333,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{WORKSHEETS}/<worksheet>": {
             "entries": [{"op": op, "field": "next", "value": "We wait."}]
         },
+        f"{ROADMAP}/submissions": {"op": op},
+        f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         "/cohorts": {"op": op, **A_COHORT},
         "/cohorts/<uuid:cohort>/learners": {"op": op, "list": A_LIST},
         "/accommodations": {"op": op, "cohort": str(COHORT), **A_GRANT},
@@ -355,6 +386,7 @@ def refusal_of(response: TestResponse) -> str:
         "You are not on this course": NOT_ENROLLED,
         "The course is not complete yet": "not-yet-complete",
         "Nothing was done": "stale-preview",
+        "Your roadmap waits for your trainer": "roadmap-waiting",
     }
     page = response.get_data(as_text=True)
     return next((word for title, word in titles.items() if title in page), page)

@@ -20,7 +20,6 @@ from course.models import (
     Edition,
     Regrade,
     ResponseMark,
-    WorksheetEntry,
 )
 from tests import builders
 from tests.databases import administer
@@ -262,6 +261,9 @@ def full(session):
     builders.a_roster(session, cohort)
     enrolment = builders.a_completed_enrolment(session, cohort=cohort)
     builders.an_opened_lesson(session, enrolment)
+    builders.a_reviewed_roadmap(
+        session, builders.a_submitted_roadmap(session, enrolment)
+    )
     sit_by_the_clock(session, cohort, enrolment)
     session.commit()
     return session
@@ -282,14 +284,6 @@ def sit_by_the_clock(session, cohort, enrolment):
     session.add_all(
         [
             AttemptStart(attempt_id=attempt.id, **fact),
-            WorksheetEntry(
-                enrolment_id=enrolment.id,
-                worksheet_key="first-sheet",
-                field="next",
-                sequence=1,
-                value="We ask.",
-                **fact,
-            ),
             AccommodationEnd(accommodation_id=granted.id, reason="A", **fact),
             AttemptExtension(
                 attempt_id=attempt.id,

@@ -74,14 +74,15 @@ def test_whoever_draws_gets_the_same_bytes(tmp_path):
     assert drawn.stdout == drawing_path(MINIATURE, "measures").read_text("utf-8")
 
 
-def test_the_course_that_is_served_never_draws():
+def test_the_course_that_is_served_never_draws(tmp_path):
     code = (
         "import sys; import learner_api.wsgi, learner_api.server; "
         "sys.exit(any(name.partition('.')[0] == 'matplotlib' for name in sys.modules))"
     )
 
+    settings = {"PYTHONPATH": str(ROOT), "COURSE_DATA_DIR": str(tmp_path)}
     served = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}
+        [sys.executable, "-c", code], env={**os.environ, **settings}, check=False
     )
 
     assert served.returncode == 0
