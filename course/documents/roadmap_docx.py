@@ -97,7 +97,7 @@ def _set_styles(word: WordDocument, document: Document) -> None:
         style = word.styles[name]
         word_parts.set_font(style, _FONT)
         font, spacing = style.font, style.paragraph_format
-        font.size = Pt(size)
+        word_parts.set_size(font, Pt(size))
         font.italic = False
         if colour is not None:
             font.color.rgb = colour
@@ -139,7 +139,7 @@ def _write_cover(word: WordDocument, document: Document) -> None:
     for name, value in cover_facts(document):
         paragraph = word.add_paragraph()
         paragraph.add_run(f"{name}: ")
-        paragraph.add_run(word_parts.plain(value)).bold = True
+        word_parts.set_bold(paragraph.add_run(word_parts.plain(value)).font)
     words = fixed_words(document)
     if not document["parts"]:
         word.add_paragraph(words["nothing"])
@@ -204,8 +204,9 @@ def _fill(cell: _Cell, text: str, *, bold: bool = False, figure: bool = False) -
         if figure:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for run in paragraph.runs:
-            run.font.size = _IN_TABLES
-            run.bold = bold or None
+            word_parts.set_size(run.font, _IN_TABLES)
+            if bold:
+                word_parts.set_bold(run.font)
 
 
 def _lines(text: str) -> list[str]:
