@@ -206,6 +206,18 @@ def attempts_at(session: Session, enrolment: Enrolment, quiz_key: str) -> list[A
     )
 
 
+def attempts_of(session: Session, enrolment: Enrolment) -> dict[str, list[Attempt]]:
+    """The learner's attempts at every quiz by its key, in order: one statement."""
+    found: dict[str, list[Attempt]] = {}
+    for attempt in session.scalars(
+        select(Attempt)
+        .where(Attempt.enrolment_id == enrolment.id)
+        .order_by(Attempt.quiz_key, Attempt.number)
+    ):
+        found.setdefault(attempt.quiz_key, []).append(attempt)
+    return found
+
+
 def _past_and_named(
     session: Session, enrolment: Enrolment, quiz_key: str, op: UUID
 ) -> tuple[list[Attempt], Attempt | None]:

@@ -107,9 +107,9 @@ def _words(cell: Cell, language: str) -> str:
     """What a cell holds, its numbers and days written out."""
     if cell.value is not None and cell.column.kind == "number":
         # As many decimals as were written.
-        return format_decimal(
-            Decimal(cell.value), locale=language, decimal_quantization=False
-        )
+        decimals = "0" * len(cell.value.partition(".")[2])
+        pattern = f"#,##0.{decimals}" if decimals else "#,##0"
+        return format_decimal(Decimal(cell.value), pattern, locale=language)
     if cell.value is not None and cell.column.kind == "date":
         day = date.fromisoformat(cell.value)
         return format_date(day, "d MMM y", locale=language)

@@ -35,6 +35,7 @@ KINDS = {
     "size": "Modules and introductions of an unusual size",
     "hours": "Declared hours that differ from what the files make",
     "figures": "Figures that no lesson places",
+    "roadmap": "Sections of worksheets without a place in the roadmap",
     "descriptions": "Descriptions of pictures that are too long",
     "weight": "Pictures and lessons over their budget",
 }

@@ -29,7 +29,6 @@ from course.models import (
     Edition,
     Enrolment,
     ResponseMark,
-    WorksheetEntry,
 )
 from learner_api.app import create_app
 from tests.builders import (
@@ -40,6 +39,8 @@ from tests.builders import (
     a_cohort,
     a_completed_enrolment,
     a_learner,
+    a_reviewed_roadmap,
+    a_submitted_roadmap,
     a_trainer,
     an_administrator,
     an_enrolment,
@@ -249,6 +250,7 @@ def a_row_of_every_fact(app: Flask, session: Session) -> None:
     told(program.get(f"/courses/{COURSE}/modules/{module}/lessons/{lesson}"))
     cohort = told(trainer.send(create_cohort()))["uuid"]
     told(trainer.send(assign(cohort, ROSTER)))
+    a_reviewed_roadmap(session, a_submitted_roadmap(session))
     applied(session, DROP_WEEK)
     session.add_all(_what_nobody_did(session, story.open))
     session.commit()
@@ -272,14 +274,6 @@ def _what_nobody_did(session: Session, attempt: Attempt) -> list[Fact]:
             attempt_id=attempt.id, accommodation_id=granted.id, closes_at=NOW, **now
         ),
         AttemptStart(attempt_id=attempt.id, **now),
-        WorksheetEntry(
-            enrolment_id=attempt.enrolment_id,
-            worksheet_key="first-sheet",
-            field="next",
-            sequence=1,
-            value="We ask.",
-            **now,
-        ),
         ResponseMark(
             attempt_id=attempt.id,
             question_key="an-essay",
