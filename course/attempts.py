@@ -51,6 +51,23 @@ _OWN_ATTEMPT = (
     )
 )
 
+_HERE = (Attempt.enrolment_id == bindparam("enrolment")) & (
+    Attempt.quiz_key == bindparam("quiz")
+)
+_IS_NAMED = or_(
+    Attempt.uuid == bindparam("op"),
+    Attempt.id.in_(
+        select(AttemptStart.attempt_id).where(AttemptStart.uuid == bindparam("op"))
+    ),
+)
+_PAST_AND_NAMED = (
+    select(Attempt, _HERE, _IS_NAMED)
+    .join(Attempt.edition)
+    .where(_HERE | _IS_NAMED)
+    .options(contains_eager(Attempt.edition))
+    .order_by(Attempt.number)
+)
+
 
 def start_attempt(
     session: Session,
@@ -189,6 +206,18 @@ def attempts_at(session: Session, enrolment: Enrolment, quiz_key: str) -> list[A
     )
 
 
+def attempts_of(session: Session, enrolment: Enrolment) -> dict[str, list[Attempt]]:
+    """The learner's attempts at every quiz by its key, in order: one statement."""
+    found: dict[str, list[Attempt]] = {}
+    for attempt in session.scalars(
+        select(Attempt)
+        .where(Attempt.enrolment_id == enrolment.id)
+        .order_by(Attempt.quiz_key, Attempt.number)
+    ):
+        found.setdefault(attempt.quiz_key, []).append(attempt)
+    return found
+
+
 def _past_and_named(
     session: Session, enrolment: Enrolment, quiz_key: str, op: UUID
 ) -> tuple[list[Attempt], Attempt | None]:
@@ -196,18 +225,8 @@ def _past_and_named(
 
     It names the attempt that it began, or the one that it found open.
     """
-    here = (Attempt.enrolment_id == enrolment.id) & (Attempt.quiz_key == quiz_key)
-    is_named = or_(
-        Attempt.uuid == op,
-        Attempt.id.in_(select(AttemptStart.attempt_id).where(AttemptStart.uuid == op)),
-    )
-    rows = session.execute(
-        select(Attempt, here, is_named)
-        .join(Attempt.edition)
-        .where(here | is_named)
-        .options(contains_eager(Attempt.edition))
-        .order_by(Attempt.number)
-    ).all()
+    asked = {"enrolment": enrolment.id, "quiz": quiz_key, "op": op}
+    rows = session.execute(_PAST_AND_NAMED, asked).all()
     past = [attempt for attempt, is_here, _ in rows if is_here]
     named = next((attempt for attempt, _, is_it in rows if is_it), None)
     return past, named

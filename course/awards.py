@@ -4,6 +4,7 @@ An award is a document: everything printed on it is frozen in its claims on the 
 """
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session, aliased
 from course import editions
 from course.accounts import refuse_unprintable
 from course.canonical import canonical_json
+from course.course_module import CourseModule
 from course.documents import TEMPLATE
 from course.errors import NotYetComplete, UnknownAward
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
@@ -192,6 +194,26 @@ def verify_award(session: Session, number: str) -> Verification:
     return Verification(award, status, latest.recorded_at, successor)
 
 
+def objectives_of(claims: Mapping[str, Any]) -> list[str]:
+    """What the holder can do. The first awards held it apart from the modules."""
+    if "objectives" in claims:
+        return list(claims["objectives"])
+    return [each for module in claims["modules"] for each in module["objectives"]]
+
+
+def _module_claims(
+    module: CourseModule, quizzes: Mapping[str, Sequence[Any]]
+) -> dict[str, Any]:
+    """What was studied, what it enables the holder to do, and the quiz if passed."""
+    *_, passed = quizzes.get(module.quiz_key or "", (False,))
+    return {
+        "title": module.title,
+        "hours": module.hours,
+        "objectives": list(module.objectives),
+        "quiz": (module.quiz_title or module.title) if passed else None,
+    }
+
+
 def _claims(
     enrolment: Enrolment,
     achievement: Achievement,
@@ -215,10 +237,7 @@ def _claims(
         "awarded_at": now.isoformat().replace("+00:00", "Z"),
         "awarded_on": now.astimezone(office.zone).date().isoformat(),
         "edition": enrolment.edition.digest,
-        "modules": [
-            {"title": module.title, "hours": module.hours} for module in course.modules
-        ],
-        "objectives": [each for one in course.modules for each in one.objectives],
+        "modules": [_module_claims(module, quizzes) for module in course.modules],
         "rule": [each.sentence for each in rule.requirements],
         "result": {
             "quizzes": [

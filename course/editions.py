@@ -9,9 +9,9 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from course.errors import UnknownEdition
 from course.models import Attempt, Edition
@@ -21,6 +21,12 @@ from quizzes import Quiz
 _courses: dict[str, Course] = {}
 _quizzes: dict[tuple[str, str], Quiz] = {}
 _lock = Lock()
+
+_KEPT = select(Edition).where(
+    Edition.kind == bindparam("kind"),
+    Edition.key == bindparam("key"),
+    Edition.digest == bindparam("digest"),
+)
 
 
 def course_edition(session: Session, course: Course, *, now: datetime) -> Edition:
@@ -55,7 +61,11 @@ def find_editions(session: Session, ids: Collection[int]) -> dict[int, Edition]:
     """
     found = {
         edition.id: edition
-        for edition in session.scalars(select(Edition).where(Edition.id.in_(ids)))
+        for edition in session.scalars(
+            select(Edition)
+            .where(Edition.id.in_(ids))
+            .options(undefer(Edition.recorded_at))
+        )
     }
     unread = [each.id for each in found.values() if not _is_read(each)]
     if unread:
@@ -79,6 +89,7 @@ def editions_of_course(session: Session, course_key: str) -> list[Edition]:
         session.scalars(
             select(Edition)
             .where(Edition.kind == "course", Edition.key == course_key)
+            .options(undefer(Edition.recorded_at))
             .order_by(Edition.id.desc())
         )
     )
@@ -106,10 +117,8 @@ def _keep(
     content: Any,
     now: datetime,
 ) -> Edition:
-    query = select(Edition).where(
-        Edition.kind == kind, Edition.key == key, Edition.digest == digest
-    )
-    edition = session.scalar(query)
+    asked = {"kind": kind, "key": key, "digest": digest}
+    edition = session.scalar(_KEPT, asked)
     if edition is not None:
         return edition
     edition = Edition(
@@ -120,7 +129,7 @@ def _keep(
             session.add(edition)
     except IntegrityError:
         # Another request kept the same edition a moment ago.
-        return session.scalars(query).one()
+        return session.scalars(_KEPT, asked).one()
     return edition
 
 

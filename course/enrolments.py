@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
@@ -96,22 +96,29 @@ def find_enrolment(
     return session.scalar(query)
 
 
+_LATEST = (
+    select(Enrolment)
+    .join(Enrolment.edition)
+    .outerjoin(Enrolment.cohort)
+    .where(
+        Enrolment.user_id == bindparam("learner"),
+        Enrolment.course_key == bindparam("course"),
+    )
+    .order_by(Enrolment.run.desc())
+    .limit(1)
+    .options(contains_eager(Enrolment.edition), contains_eager(Enrolment.cohort))
+)
+_LATEST_TO_CHANGE = _LATEST.with_for_update(of=Enrolment)
+
+
 def enrolment_on(
     session: Session, learner: User, course_key: str, *, for_update: bool = False
 ) -> Enrolment:
     """The learner's own latest enrolment on a course, or ``NotEnrolled``."""
-    query = (
-        select(Enrolment)
-        .join(Enrolment.edition)
-        .outerjoin(Enrolment.cohort)
-        .where(Enrolment.user_id == learner.id, Enrolment.course_key == course_key)
-        .order_by(Enrolment.run.desc())
-        .limit(1)
-        .options(contains_eager(Enrolment.edition), contains_eager(Enrolment.cohort))
+    enrolment = session.scalar(
+        _LATEST_TO_CHANGE if for_update else _LATEST,
+        {"learner": learner.id, "course": course_key},
     )
-    if for_update:
-        query = query.with_for_update(of=Enrolment)
-    enrolment = session.scalar(query)
     if enrolment is None:
         raise NotEnrolled(course_key)
     return enrolment
@@ -138,6 +145,17 @@ def enrolments_of(session: Session, learner: User) -> list[Enrolment]:
             select(Enrolment)
             .where(Enrolment.user_id == learner.id)
             .options(joinedload(Enrolment.edition), joinedload(Enrolment.cohort))
+            .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
+        )
+    )
+
+
+def courses_of(session: Session, learner: User) -> list[str]:
+    """The keys of the courses that a learner is on, the latest first."""
+    return list(
+        session.scalars(
+            select(Enrolment.course_key)
+            .where(Enrolment.user_id == learner.id)
             .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
         )
     )

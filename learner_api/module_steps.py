@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from course.course_module import CourseModule
+from course.errors import UnknownLesson, UnknownModule
 from course.models import Enrolment
 from course.outline import Course
 from course.progress import Step as NextStep
@@ -40,47 +41,73 @@ def is_passed(enrolment: Enrolment | None, quiz_key: str | None) -> bool:
     return bool(enrolment.standing["quizzes"][quiz_key][3])
 
 
-def module_step(
+def module_steps(
+    course: Course,
+    enrolment: Enrolment | None,
+    step: NextStep | None,
+    waiting: Collection[str],
+) -> list[Step]:
+    """The modules of a course, each with the steps in it; ``waiting`` quizzes wait."""
+    return [
+        _module_step(course.key, module, enrolment, step, waiting)
+        for module in course.modules
+    ]
+
+
+def _module_step(
     course_key: str,
     module: CourseModule,
     enrolment: Enrolment | None,
     step: NextStep | None,
     waiting: Collection[str],
 ) -> Step:
-    """A module as one step of its course; ``waiting`` are quizzes that wait."""
+    steps = steps_of(course_key, module, enrolment, step, waiting)
     done = sum(is_done(enrolment, module.key, key) for key in module.lesson_keys())
     total = len(module.lessons)
-    notes = [ngettext("%(num)s hour", "%(num)s hours", module.hours)]
-    if enrolment is None:
-        notes.append(ngettext("%(num)s lesson", "%(num)s lessons", total))
-    else:
-        notes.append(
-            _("%(done)s of %(total)s lessons finished", done=done, total=total)
-        )
     passed = is_passed(enrolment, module.quiz_key)
     waits = not passed and module.quiz_key in waiting
-    if passed:
-        notes.append(_("quiz passed"))
-    elif waits:
-        notes.append(_("quiz waits to be marked"))
-    elif module.quiz_key:
-        notes.append(_("quiz"))
-    finished = done == total and (passed or not module.quiz_key)
     here = step is not None and step.module_key == module.key
     state = "next" if here else "to-do"
     if waits and done == total:
         state = "waiting"
+    if done == total and (passed or not module.quiz_key):
+        state = "done"
     return {
         "title": module.title,
         "url": module_address(course_key, module.key),
-        "note": " · ".join(notes),
-        "state": "done" if finished else state,
+        "note": " · ".join(_module_notes(module, enrolment, state, done, waits=waits)),
+        "state": state,
+        "steps": steps,
     }
+
+
+def _module_notes(
+    module: CourseModule,
+    enrolment: Enrolment | None,
+    state: str,
+    done: int,
+    *,
+    waits: bool,
+) -> list[str]:
+    """How long a module takes and, unless all of it is done, how much of it is."""
+    notes = [ngettext("%(num)s hour", "%(num)s hours", module.hours)]
+    total = len(module.lessons)
+    if enrolment is None:
+        notes.append(ngettext("%(num)s lesson", "%(num)s lessons", total))
+    elif state != "done":
+        notes.append(
+            _("%(done)s of %(total)s lessons finished", done=done, total=total)
+        )
+        if is_passed(enrolment, module.quiz_key):
+            notes.append(_("quiz passed"))
+        elif waits:
+            notes.append(_("quiz waits to be marked"))
+    return notes
 
 
 def steps_of(
     course_key: str,
-    module: Module,
+    module: CourseModule,
     enrolment: Enrolment | None,
     step: NextStep | None,
     waiting: Collection[str],
@@ -91,17 +118,26 @@ def steps_of(
         _step(
             each.title,
             lesson_address(course_key, module.key, each.key),
-            ngettext("%(num)s minute", "%(num)s minutes", each.minutes),
+            _minutes(module.key, each.key),
             is_done=is_done(enrolment, module.key, each.key),
             is_next=here == (module.key, each.key),
         )
         for each in module.lessons
     ]
-    if module.quiz:
-        quiz = get_site().catalogue.quiz(module.quiz)
+    quiz = get_site().catalogue.quizzes.get(module.quiz_key or "")
+    if quiz is not None:
         is_next = here == (module.key, quiz.key)
         steps.append(_quiz_step(course_key, quiz, enrolment, waiting, is_next=is_next))
     return steps
+
+
+def _minutes(module_key: str, lesson_key: str) -> str:
+    try:
+        lesson = get_site().catalogue.lesson(module_key, lesson_key)
+    except (UnknownModule, UnknownLesson):
+        # The edition that the learner is held to has it, and the files no longer.
+        return ""
+    return ngettext("%(num)s minute", "%(num)s minutes", lesson.minutes)
 
 
 def practice_of(course_key: str, module: Module) -> list[tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from learner_api.translation import gettext as _
 
 _COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
 _STATISTICS_PATHS = ("/statistics", "/quizzes")
+_LOOKUP_PATHS = ("/search", "/glossary", "/library")
 
 
 def page_frame() -> dict[str, Any]:
@@ -38,6 +39,7 @@ def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
         return [_entry(_("Start"), "/"), _entry(_("Sign in"), "/sign-in")]
     entries = [
         (_("My courses"), "/", _is_at("/") or any(map(_is_under, _COURSE_PATHS))),
+        (_("Search"), "/search", any(map(_is_under, _LOOKUP_PATHS))),
         _entry(_("Certificates"), "/awards"),
         _entry(_("Profile"), "/profile"),
     ]

@@ -19,6 +19,7 @@ from werkzeug.routing import RequestRedirect
 from course import errors, roadmap_errors
 from course.errors import sentence
 from learner_api.bank_words import refusal_data, refusal_words, said_remark
+from learner_api.books.errors import StillBeingSet
 from learner_api.outages import Outage, outage_of
 from learner_api.translation import gettext as _
 from learner_api.translation import said
@@ -139,6 +140,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
     NotAnalysed: BUSY,
+    StillBeingSet: BUSY,
 }
 
 # What each outage is called, what people are told, and after how long to come again.
@@ -226,6 +228,9 @@ def refused(error: Exception) -> Refused:
     if isinstance(error, NotAnalysed):
         log.warning("no analysis: %s", error)
         words = _("The figures are not worked out yet. Wait a moment and ask again.")
+        return Refused(BUSY, words, headers={"Retry-After": "10"})
+    if isinstance(error, StillBeingSet):
+        words = _("Another book is being written. Wait a moment and ask again.")
         return Refused(BUSY, words, headers={"Retry-After": "10"})
     outage = outage_of(error)
     if outage is not None:

@@ -5,7 +5,6 @@ lines keep no thread busy. One worker is this process; several are forked, share
 socket, and are started again when they die. A parent that dies takes them along.
 """
 
-import ctypes
 import errno
 import logging
 import multiprocessing
@@ -27,12 +26,13 @@ from course.catalogue import Catalogue
 from learner_api.app import create_app
 from learner_api.database import Database
 from learner_api.mail import keep_sending
+from learner_api.process import (
+    keep_memory_together,
+    keep_turns_short,
+    leave_content_alone,
+)
 
 CONNECTIONS = 1000
-# The options' numbers in glibc's <malloc.h>.
-_M_ARENA_MAX = -8
-_M_MMAP_THRESHOLD = -3
-_MEBIBYTE = 1_048_576
 IDLE_SECONDS = 120
 # What is under way when the server is told to stop may take this long to end.
 GRACE = 1.25
@@ -104,8 +104,10 @@ def _work(
     ready: Callable[[], None],
 ) -> None:
     """Answer requests in this process until it is told to stop."""
-    _keep_memory_together()
+    keep_memory_together()
+    keep_turns_short()
     app = create_app(settings, catalogue=catalogue)
+    leave_content_alone()
     database: Database = app.extensions["course.database"]
     server = waitress.create_server(
         app,
@@ -181,19 +183,6 @@ class _Worker:
             self.process.kill()
             self.process.join()
         self.line.close()
-
-
-def _keep_memory_together() -> None:
-    """Keep a worker small, where the C library is glibc.
-
-    By default each thread gets a pool of memory of its own and keeps what it once
-    needed; two pools serve all. And what a password takes to verify, 19 MiB at once,
-    goes back to the system afterwards.
-    """
-    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
-    if set_option is not None:
-        set_option(_M_ARENA_MAX, 2)
-        set_option(_M_MMAP_THRESHOLD, _MEBIBYTE)
 
 
 def _work_for_parent(

@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from course.cohorts import LearnerStanding
 from course.models import Enrolment
+from learner_api.outstanding import left_in_words
 from learner_api.staff_labels import STATES, state_label
 from learner_api.translation import DEFAULT, ngettext
 from learner_api.translation import gettext as _
@@ -16,6 +17,8 @@ from quizzes import Quiz
 
 SORTS = ("name", "progress", "activity")
 SILENCE = timedelta(days=14)
+# A row of a cohort stays a few lines high; the learner's own page names them all.
+QUIZZES_NAMED = 2
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _KEYS: dict[str, Callable[[LearnerStanding], tuple[object, ...]]] = {
@@ -71,13 +74,7 @@ def standing_row(
 def _left(standing: LearnerStanding) -> str:
     if standing.state == "withdrawn":
         return ""
-    lessons = sum(step.kind == "lesson" for step in standing.outstanding)
-    quizzes = len(standing.outstanding) - lessons
-    words = [
-        ngettext("%(num)d lesson", "%(num)d lessons", lessons) if lessons else "",
-        ngettext("%(num)d quiz", "%(num)d quizzes", quizzes) if quizzes else "",
-    ]
-    return ", ".join(filter(None, words)) or _("Nothing")
+    return left_in_words(standing.outstanding)
 
 
 def _blocks(
@@ -95,6 +92,11 @@ def _blocks(
         for key in standing.failed_quizzes
         if key not in standing.waiting_quizzes
     ]
+    more = len(words) - QUIZZES_NAMED
+    if more > 0:
+        words[QUIZZES_NAMED:] = [
+            ngettext("and %(num)d more quiz", "and %(num)d more quizzes", more)
+        ]
     since = enrolment.last_active_at or enrolment.enrolled_at
     if now - since > SILENCE:
         silent = (

@@ -14,7 +14,7 @@ from course.documents.words import long_date, runs_right_to_left, texts_in, word
 
 # What a new award is drawn by. A template that awards were given by is never edited:
 # a new look is a new folder beside it, so that an award is drawn the same for ever.
-TEMPLATE: Final = "template_1"
+TEMPLATE: Final = "template_2"
 
 _TEMPLATES: Final = {
     path.name: path for path in Path(__file__).resolve().parent.glob("template_*")
@@ -25,7 +25,7 @@ _DIGEST_SHOWN: Final = 12
 
 
 def render_certificate(claims: Mapping[str, object]) -> bytes:
-    """Draw the certificate as a PDF of two pages.
+    """Draw the certificate as a PDF of two pages, or of three where much was studied.
 
     The same claims give the same bytes, whoever asks and however often: the only time
     in the file is that of the award.

@@ -27,4 +27,5 @@ class Edition(Base):
     key: Mapped[str] = mapped_column(String(100))
     digest: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]] = mapped_column(deferred=True)
-    recorded_at: Mapped[datetime]
+    # SQLite reaches what stands behind a large content by way of all its pages.
+    recorded_at: Mapped[datetime] = mapped_column(deferred=True)

@@ -92,9 +92,10 @@ def start_attempt(body: dict[str, Any], course: str, quiz: str) -> Any:
         office=get_site().office,
         by=asker(),
     )
+    # Read before the commit: reading after it would take the write lock once more.
+    shown = _shown(attempt, {} if is_new else None)
     database.commit()
     address = url_for("api-attempts.get_attempt", attempt=attempt.uuid)
-    shown = _shown(attempt, {} if is_new else None)
     return shown, 201 if is_new else 200, {"Location": address}
 
 

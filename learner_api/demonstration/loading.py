@@ -1,4 +1,4 @@
-"""Loading the demonstration: its people, their cohort, and two months of study."""
+"""Loading the demonstration: its people, their cohort, and twelve weeks of study."""
 
 import heapq
 from collections.abc import Callable
@@ -24,8 +24,9 @@ from learner_api.demonstration.people import (
 from learner_api.demonstration.studying import Story, World, operation, study
 
 SEED = 2010
-DAYS_OPEN = 60
-DAYS_LEFT = 30
+# Sixteen weeks for forty hours, of which twelve have passed.
+DAYS_OPEN = 84
+DAYS_LEFT = 28
 
 
 def demonstration_is_loaded(session: Session) -> bool:
@@ -70,7 +71,7 @@ def load_demonstration(
 ) -> None:
     """Load the three people who sign in, and a cohort of officials at work.
 
-    Everything is done by the verbs of the course at moments of the last two months;
+    Everything is done by the verbs of the course at moments of the last weeks;
     chance is seeded, so that every demonstration is much the same. ``told`` is called
     for each learner whose story has been told up to now.
     """
@@ -81,7 +82,7 @@ def load_demonstration(
     administrator = _add_staff(session, "administrator", password_hash, prepared_at)
     trainer = _add_staff(session, "trainer", password_hash, prepared_at, administrator)
     cohort = _add_cohort(session, course, trainer, opened_at, prepared_at, random)
-    world = World(session, catalogue, course, office, trainer, opened_at, random)
+    world = World(session, catalogue, course, office, trainer, opened_at)
     stories = [
         _enrol(world, cohort, official, password_hash, prepared_at)
         for official in (LEARNER, *invented_officials(learners, random))

@@ -18,11 +18,12 @@ class Habits:
 
     ``begins`` is the day after the cohort opened, ``pause`` the usual days between
     sittings, ``skill`` the share of questions they answer rightly, and ``steps`` how
-    many lessons and quizzes they do before they stop; none is all of them.
+    many lessons and quizzes they do before they stop; none is all of them. Only with
+    a pause of a day is all of the course done before the cohort closes.
     """
 
     begins: int = 1
-    pause: int = 3
+    pause: int = 2
     skill: float = 0.9
     steps: int | None = None
 
@@ -57,7 +58,7 @@ LEARNER = Official(
     "female",
     "government",
     "Planning Office",
-    Habits(begins=30, pause=2, steps=2),
+    Habits(begins=75, steps=2),
 )
 
 OFFICIALS = (
@@ -68,7 +69,7 @@ OFFICIALS = (
         "female",
         "government",
         "Planning Commission, national planning division",
-        Habits(pause=2, skill=0.97),
+        Habits(pause=1, skill=0.97),
     ),
     Official(
         "Ștefan Munteanu",
@@ -77,7 +78,7 @@ OFFICIALS = (
         "male",
         "government",
         "State Chancellery",
-        Habits(begins=3, pause=2, skill=0.93),
+        Habits(begins=10, pause=1, skill=0.95),
     ),
     Official(
         "Асель Токтогулова",
@@ -86,7 +87,7 @@ OFFICIALS = (
         "female",
         "government",
         "Ministry of Labour",
-        Habits(begins=4, steps=15),
+        Habits(begins=26, pause=1, steps=70),
     ),
     Official(
         "سلمى بن يوسف",
@@ -95,7 +96,7 @@ OFFICIALS = (
         "female",
         "government",
         "Ministry of Planning",
-        Habits(begins=2, skill=0.85, steps=12),
+        Habits(begins=30, skill=0.85),
     ),
     Official(
         "Kwabena Asare",
@@ -104,7 +105,7 @@ OFFICIALS = (
         "male",
         "government",
         "National planning commission",
-        Habits(begins=6, skill=0.35, steps=9),
+        Habits(begins=30, skill=0.35, steps=21),
     ),
     Official(
         "Marisol Andrade",
@@ -113,7 +114,7 @@ OFFICIALS = (
         "female",
         "local-authority",
         "Provincial government, planning unit",
-        Habits(begins=8, pause=4, steps=7),
+        Habits(begins=12, pause=4),
     ),
     Official(
         "Youssef El Idrissi",
@@ -122,7 +123,7 @@ OFFICIALS = (
         "male",
         "government",
         "Ministry for nationals abroad",
-        Habits(begins=5, pause=4, skill=0.8, steps=6),
+        Habits(begins=5, skill=0.8, steps=25),
     ),
     Official(
         "Jelena Petrović",
@@ -131,7 +132,7 @@ OFFICIALS = (
         "female",
         "government",
         "Commissariat for migration",
-        Habits(begins=12, pause=5, steps=4),
+        Habits(begins=40, pause=4),
     ),
     Official(
         "Rosario Villanueva",
@@ -140,7 +141,7 @@ OFFICIALS = (
         "undisclosed",
         "non-governmental",
         "Migrant families' network",
-        Habits(begins=20, pause=5, steps=3),
+        Habits(begins=20, pause=4, steps=10),
     ),
     Official(
         "Devon Campbell",
@@ -149,7 +150,7 @@ OFFICIALS = (
         "male",
         "united-nations",
         "Resident Coordinator's Office",
-        Habits(begins=3, steps=3),
+        Habits(begins=3, steps=8),
         withdraws="Moved to another duty station.",
     ),
     Official(
@@ -210,6 +211,15 @@ _WORKPLACES = (
     ("non-governmental", "Migrants' association"),
     ("academia", "University, population studies"),
 )
+# Between how many steps people stop, and how many of a hundred do; the first do all.
+# UNITAR's evaluation of 2016 says that about 20 per cent were certified.
+_REACH: dict[tuple[int, int | None], int] = {
+    (0, None): 22,
+    (40, 75): 16,
+    (20, 40): 18,
+    (3, 20): 32,
+    (0, 3): 12,
+}
 
 
 def invented_officials(count: int, random: Random) -> tuple[Official, ...]:
@@ -231,11 +241,19 @@ def _one_more(number: int, random: Random) -> Official:
         gender=gender,
         affiliation=affiliation,
         organisation=organisation,
-        habits=Habits(
-            begins=random.randint(0, 35),
-            pause=random.randint(1, 6),
-            skill=random.uniform(0.5, 1.0),
-            steps=random.choice((None, None, 3, 6, 9, 14)) if answered else 0,
-        ),
+        habits=_some_habits(random) if answered else Habits(steps=0),
         answered=answered,
+    )
+
+
+def _some_habits(random: Random) -> Habits:
+    """How one of many studies: a fifth finish, and most stop in the first half."""
+    fewest, most = random.choices(list(_REACH), list(_REACH.values()))[0]
+    if most is None:
+        return Habits(random.randint(0, 7), pause=1, skill=random.uniform(0.85, 1))
+    return Habits(
+        begins=random.randint(0, 30),
+        pause=random.randint(1, 4),
+        skill=random.uniform(0.5, 1),
+        steps=random.randint(fewest, most),
     )

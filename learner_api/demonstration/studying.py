@@ -25,7 +25,6 @@ from course import (
 from course.accommodations import allowance_of
 from course.awards import AwardOffice
 from course.catalogue import Catalogue
-from course.course_module import CourseModule
 from course.models import Enrolment, User
 from course.outline import Course
 from learner_api.demonstration.answering import answer_of
@@ -34,8 +33,12 @@ from quizzes import Quiz
 
 Story: TypeAlias = Iterator[datetime]
 Telling: TypeAlias = Generator[datetime, None, datetime]
+LessonPlace: TypeAlias = tuple[str, str]
 
 _SATURDAY = 5
+_GOES_ON = 0.65
+_KNOWN_BEFORE = 0.6
+_TESTS = ("pre-test", "post-test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,20 @@ class World:
     office: AwardOffice
     trainer: User
     opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """Whom a story is of. Their chances are their own, whatever others do."""
+
+    world: World
+    enrolment: Enrolment
+    habits: Habits
     random: Random
 
-    def operation(self) -> UUID:
-        """The name of one act, drawn like everything else here."""
-        return operation(self.random)
+    @property
+    def learner(self) -> User:
+        return self.enrolment.user
 
 
 def operation(random: Random) -> UUID:
@@ -62,17 +74,21 @@ def operation(random: Random) -> UUID:
 
 def study(world: World, enrolment: Enrolment, official: Official) -> Story:
     """One learner's way through the course, as far as their habits take them."""
-    habits = official.habits
-    begins = world.opened_at + timedelta(days=habits.begins)
-    moment = _at_work(begins, world.random)
-    for step, (module, lesson_key) in enumerate(_steps(world.course)):
-        if step == habits.steps:
-            break
-        if lesson_key is not None:
-            moment = yield from _read(world, enrolment, module, lesson_key, moment)
-        elif module.quiz_key is not None:
-            moment = yield from _pass(world, enrolment, module.quiz_key, habits, moment)
-        moment = _next_sitting(moment, habits.pause, world.random)
+    random = Random(official.mailbox)  # noqa: S311  # nothing secret is drawn from it
+    student, habits = (
+        Student(world, enrolment, official.habits, random),
+        official.habits,
+    )
+    moment = _at_work(world.opened_at + timedelta(days=habits.begins), random)
+    if habits.steps != 0:
+        for quiz_key in _tests_before(world.course):
+            moment = yield from _pass(student, quiz_key, moment)
+    for step in list(_steps(world.course))[: habits.steps]:
+        if isinstance(step, str):
+            moment = yield from _pass(student, step, moment)
+        else:
+            moment = yield from _read(student, step, moment)
+        moment = _next_sitting(student, moment)
     if official.withdraws is not None:
         yield moment
         enrolments.withdraw(
@@ -84,102 +100,113 @@ def study(world: World, enrolment: Enrolment, official: Official) -> Story:
         )
 
 
-def _steps(course: Course) -> Iterator[tuple[CourseModule, str | None]]:
-    """Lessons by key in the order of the course; a module's quiz has none."""
+def _tests_before(course: Course) -> list[str]:
+    return [each.key for each in course.assessments if each.purpose == "pre-test"]
+
+
+def _steps(course: Course) -> Iterator[LessonPlace | str]:
+    """Lessons by module and key, and quizzes by key, in the order of the course."""
     for module in course.modules:
-        for key in module.lesson_keys():
-            yield module, key
+        yield from ((module.key, key) for key in module.lesson_keys())
         if module.quiz_key is not None:
-            yield module, None
+            yield module.quiz_key
+    before = _tests_before(course)
+    yield from (each.key for each in course.assessments if each.key not in before)
 
 
-def _read(
-    world: World,
-    enrolment: Enrolment,
-    module: CourseModule,
-    lesson_key: str,
-    moment: datetime,
-) -> Telling:
+def _read(student: Student, place: LessonPlace, moment: datetime) -> Telling:
+    world, enrolment = student.world, student.enrolment
     yield moment
-    learner = enrolment.user
     progress.open_lesson(
-        world.session, enrolment.id, module.key, lesson_key, now=moment, by=learner
+        world.session, enrolment.id, *place, now=moment, by=student.learner
     )
-    moment += timedelta(seconds=world.random.randint(400, 1500))
+    moment += timedelta(seconds=student.random.randint(400, 1500))
     yield moment
     progress.complete_lesson(
         world.session,
         enrolment,
-        module.key,
-        lesson_key,
-        op=world.operation(),
+        *place,
+        op=operation(student.random),
         now=moment,
         office=world.office,
-        by=learner,
+        by=student.learner,
     )
     return moment
 
 
-def _pass(
-    world: World, enrolment: Enrolment, quiz_key: str, habits: Habits, moment: datetime
-) -> Telling:
-    """Sit the quiz until it is passed or no attempt is left."""
+def _pass(student: Student, quiz_key: str, moment: datetime) -> Telling:
+    """Sit the quiz until it is passed or no attempt is left; a mere test, once."""
+    world, habits = student.world, student.habits
     quiz = world.catalogue.quiz(quiz_key)
-    allowance = allowance_of(world.session, enrolment, quiz_key)
-    for sitting in range(allowance.attempts_allowed(quiz) or 2):
+    allowance = allowance_of(world.session, student.enrolment, quiz_key)
+    sittings = allowance.attempts_allowed(quiz) or 2
+    for sitting in range(1 if quiz.purpose in _TESTS else sittings):
         if sitting:
-            moment = _next_sitting(moment, habits.pause, world.random)
+            rested = moment + timedelta(hours=quiz.wait_hours)
+            moment = _next_sitting(student, rested)
         # Who has read the feedback does a little better the next time.
         skill = habits.skill + 0.1 * sitting
-        moment, passed = yield from _sit(world, enrolment, quiz, skill, moment)
-        if passed:
+        if quiz.purpose == "pre-test":
+            skill *= _KNOWN_BEFORE
+        moment, is_over = yield from _sit(student, quiz, skill, moment)
+        if is_over:
             break
     return moment
 
 
 def _sit(
-    world: World, enrolment: Enrolment, quiz: Quiz, skill: float, moment: datetime
+    student: Student, quiz: Quiz, skill: float, moment: datetime
 ) -> Generator[datetime, None, tuple[datetime, bool]]:
-    session, learner = world.session, enrolment.user
+    """One sitting, and whether there is nothing more to do: passed, or to be marked."""
+    world, random, learner = student.world, student.random, student.learner
     yield moment
     attempt, _ = attempts.start_attempt(
-        session,
-        enrolment,
+        world.session,
+        student.enrolment,
         quiz,
-        op=world.operation(),
-        seed=world.random.getrandbits(31),
+        op=operation(random),
+        seed=random.getrandbits(31),
         now=moment,
         office=world.office,
         by=learner,
     )
-    quiz = editions.sheet_of(session, attempt)
+    quiz = editions.sheet_of(world.session, attempt)
+    slowest = _slowest_answer(quiz)
     for question in quiz.questions:
-        moment += timedelta(seconds=world.random.randint(20, 120))
-        answer = answer_of(question, skill, world.random)
+        moment += timedelta(seconds=random.randint(slowest // 6, slowest))
+        answer = answer_of(question, skill, random)
         if answer is None:
             continue
         yield moment
         responses.save_response(
-            session,
+            world.session,
             attempt,
             quiz,
             question.key,
             answer,
-            op=world.operation(),
+            op=operation(random),
             now=moment,
             by=learner,
         )
-    moment += timedelta(seconds=world.random.randint(30, 90))
+    moment += timedelta(seconds=random.randint(30, 90))
     yield moment
     receipt = submissions.submit_attempt(
-        session, attempt, quiz, now=moment, office=world.office, by=learner
+        world.session, attempt, quiz, now=moment, office=world.office, by=learner
     )
-    return moment, bool(receipt.mark and receipt.mark.passed)
+    return moment, receipt.mark is None or receipt.mark.passed
 
 
-def _next_sitting(moment: datetime, pause: int, random: Random) -> datetime:
+def _slowest_answer(quiz: Quiz) -> int:
+    """The most seconds for one question: two minutes, or what the time limit leaves."""
+    if quiz.time_limit is None:
+        return 120
+    return min(120, quiz.time_limit * 45 // len(quiz.questions))
+
+
+def _next_sitting(student: Student, moment: datetime) -> datetime:
     """A little later the same day, or at work again after a pause."""
-    if random.random() < 0.5:
+    random, pause = student.random, student.habits.pause
+    if random.random() < _GOES_ON:
         return moment + timedelta(minutes=random.randint(2, 25))
     return _at_work(moment + timedelta(days=random.randint(1, 2 * pause)), random)
 

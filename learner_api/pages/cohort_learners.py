@@ -1,5 +1,6 @@
 """The learners of a cohort: putting a list of them in, and one of them at a time."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from course.evidence import Evidence, MarkedAttempt
 from course.models import Attempt, Cohort, Enrolment
 from course.outline import Course
 from course.progress import evidence_of
+from course.requirements import Outstanding
 from course.standing import fold
 from learner_api.addresses import lesson_address, roadmap_address
 from learner_api.auth import asker, staff
@@ -33,6 +35,7 @@ from learner_api.forms import (
 from learner_api.granted import accommodations_shown
 from learner_api.labels import affiliation_names, country_name
 from learner_api.letters import roster_letters
+from learner_api.outstanding import left_in_words, link_to
 from learner_api.pages.cohorts import find_cohort
 from learner_api.site import get_site
 from learner_api.staff_labels import enrolment_entry_name, outcome_name, state_label
@@ -43,6 +46,7 @@ from learner_api.uploads import UnreadableFile, plain_text, text_of
 bp = Blueprint("cohort_learners", __name__, url_prefix="/cohorts/<uuid:cohort>")
 
 REPEATED_MOST = 400_000
+LEFT_SHOWN = 5
 
 
 class WithdrawalForm(FormSchema):
@@ -202,6 +206,8 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
     course = editions.course_of(session, enrolment.edition)
     evidence = evidence_of(session, enrolment.id)
     entries = history.enrolment_history(session, enrolment)
+    standing, waiting = fold(course, evidence), waiting_at(enrolment)
+    left = standing.completion.outstanding
     return render_template(
         "pages/cohort_learner.html",
         cohort=cohort,
@@ -210,15 +216,14 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         country=country_name(enrolment.user.country),
         affiliation=affiliation_names().get(enrolment.user.affiliation or ""),
         state=state_label(_state(enrolment)),
-        standing=fold(course, evidence),
+        standing=standing,
+        left=[_left_words(each, course, waiting) for each in left],
+        left_words=left_in_words(left),
+        most_left=LEFT_SHOWN,
         lesson_address=partial(lesson_address, course.key),
         modules=course.modules,
         finished=evidence.lessons,
-        quizzes=[
-            (title, rows)
-            for key, title in _quizzes_of(course)
-            if (rows := _attempt_rows(session, enrolment, evidence, key))
-        ],
+        sittings=_sittings(session, enrolment, course, evidence),
         entries=[
             (enrolment_entry_name(entry), entry.by, entry.event.recorded_at)
             for entry in entries
@@ -226,7 +231,6 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         form=form,
         now=now(),
         accommodations=accommodations_shown(cohort, enrolment),
-        waiting=waiting_at(enrolment),
         roadmap=roadmaps.standing_of(session, enrolment),
         roadmap_url=roadmap_address(enrolment.uuid),
     )
@@ -248,12 +252,24 @@ def _quizzes_of(course: Course) -> list[tuple[str, str]]:
     ]
 
 
-def _attempt_rows(
-    session: Session, enrolment: Enrolment, evidence: Evidence, quiz_key: str
-) -> list[tuple[Attempt, MarkedAttempt | None]]:
-    """The learner's attempts at a quiz, each with the mark that counts today."""
-    marks = {one.number: one for one in evidence.attempts if one.quiz_key == quiz_key}
+def _sittings(
+    session: Session, enrolment: Enrolment, course: Course, evidence: Evidence
+) -> list[tuple[str, Attempt, MarkedAttempt | None]]:
+    """The learner's attempts, quiz by quiz, each with the mark that counts today."""
+    marks = {(one.quiz_key, one.number): one for one in evidence.attempts}
+    begun = attempts.attempts_of(session, enrolment)
     return [
-        (attempt, marks.get(attempt.number))
-        for attempt in attempts.attempts_at(session, enrolment, quiz_key)
+        (title, attempt, marks.get((key, attempt.number)))
+        for key, title in _quizzes_of(course)
+        for attempt in begun.get(key, ())
     ]
+
+
+def _left_words(
+    place: Outstanding, course: Course, waiting: Collection[str]
+) -> tuple[str, str | None]:
+    """Something that is left, with a link for what staff can open as well."""
+    words, address = link_to(course.key, place, waiting)
+    if place.kind != "lesson":
+        return words, None
+    return _("Lesson: %(title)s", title=place.title), address

@@ -18,6 +18,7 @@ from learner_api.addresses import (
     worksheets_address,
 )
 from learner_api.auth import asker, signed_in
+from learner_api.book_files import downloads_of
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none, opens_on, waiting_at
@@ -29,12 +30,17 @@ from learner_api.module_steps import (
     assessment_steps,
     is_done,
     is_outstanding,
-    module_step,
+    module_steps,
     practice_of,
     steps_of,
 )
 from learner_api.openings import note_opening
-from learner_api.outstanding import Link, left_to_do, link_to
+from learner_api.outstanding import (
+    Link,
+    left_by_module,
+    left_in_words,
+    link_to,
+)
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
 from modules import Lesson, Module
@@ -61,12 +67,13 @@ def course(course_key: str) -> ResponseReturnValue:
     session = get_database().session
     offered = get_site().catalogue.course(course_key)
     enrolment = enrolment_or_none(course_key)
-    shown, step, left, award = offered, None, [], None
+    shown, step, award = offered, None, None
+    outstanding: tuple[progress.Step, ...] = ()
     waiting = waiting_at(enrolment)
     if enrolment is not None:
         shown = editions.course_of(session, enrolment.edition)
         step = progress.next_step(shown, enrolment, session)
-        left = left_to_do(shown, enrolment, waiting)
+        outstanding = progress.outstanding_of(shown, enrolment)
         award = award_on(awards_held(session, asker()), course_key)
     return render_template(
         "pages/course.html",
@@ -75,16 +82,15 @@ def course(course_key: str) -> ResponseReturnValue:
         enrolment=enrolment,
         opens_on=opens_on(enrolment),
         rule=shown.awards[COMPLETION],
-        modules=[
-            module_step(course_key, module, enrolment, step, waiting)
-            for module in shown.modules
-        ],
+        modules=module_steps(shown, enrolment, step, waiting),
         assessments=assessment_steps(shown, enrolment, step, waiting),
         next=link_to(course_key, step) if step else None,
-        left=left,
-        shown=LEFT_SHOWN,
+        left=[link_to(course_key, each, waiting) for each in outstanding],
+        left_words=left_in_words(outstanding),
+        most_left=LEFT_SHOWN,
         award=award,
         worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
+        downloads=downloads_of(course_key),
         roadmap_url=roadmap_address(enrolment.uuid) if enrolment else None,
     )
 
@@ -94,6 +100,7 @@ def course(course_key: str) -> ResponseReturnValue:
 def module(course_key: str, module_key: str) -> ResponseReturnValue:
     """Show a module: what it is for, its lessons and its quiz."""
     offered, module = _module_of(course_key, module_key)
+    place = next(each for each in offered.modules if each.key == module_key)
     enrolment = enrolment_or_none(course_key)
     step = None
     if enrolment is not None:
@@ -105,15 +112,16 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         "pages/module.html",
         course=offered,
         module=module,
-        number=[each.key for each in offered.modules].index(module_key) + 1,
+        number=offered.modules.index(place) + 1,
         enrolment=enrolment,
         introduction=rendered_introduction(course_key, module),
-        steps=steps_of(course_key, module, enrolment, step, waiting_at(enrolment)),
+        steps=steps_of(course_key, place, enrolment, step, waiting_at(enrolment)),
         practice=practice_of(course_key, module),
         next=link_to(course_key, step) if step else None,
         further_reading=[book.sources[key] for key in module.further_reading],
         worksheets=book.worksheets,
         worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
+        downloads=downloads_of(course_key, module_key),
     )
 
 
@@ -198,18 +206,15 @@ def show_progress(course_key: str) -> ResponseReturnValue:
     session = get_database().session
     enrolment = enrolments.enrolment_on(session, asker(), course_key)
     standing = progress.standing_of(session, enrolment)
-    waiting = waiting_at(enrolment)
+    shown, waiting = (
+        editions.course_of(session, enrolment.edition),
+        waiting_at(enrolment),
+    )
     awards = [
         (
             award,
             [
-                (
-                    finding,
-                    [
-                        link_to(course_key, each, waiting)
-                        for each in finding.outstanding
-                    ],
-                )
+                (finding, left_by_module(shown, finding.outstanding, waiting))
                 for finding in award.findings
             ],
         )
@@ -217,7 +222,7 @@ def show_progress(course_key: str) -> ResponseReturnValue:
     ]
     return render_template(
         "pages/progress.html",
-        course=editions.course_of(session, enrolment.edition),
+        course=shown,
         enrolment=enrolment,
         awards=awards,
         as_of=now(),

@@ -1,7 +1,11 @@
 """Awards as the wire carries them: the whole record, and what anybody may know."""
 
-from marshmallow import Schema, fields
+from collections.abc import Mapping
+from typing import Any
 
+from marshmallow import Schema, fields, pre_dump
+
+from course.awards import objectives_of
 from learner_api.schemas.fields import Asked, Moment, Text
 from learner_api.schemas.paging import PageSchema
 
@@ -17,6 +21,14 @@ class AwardedModuleSchema(Schema):
 
     title = fields.String(required=True)
     hours = fields.Integer(required=True)
+    objectives = fields.List(
+        fields.String(),
+        metadata={"description": "Not told by module on the first certificates."},
+    )
+    quiz = fields.String(
+        allow_none=True,
+        metadata={"description": "The quiz of the module, if it was passed."},
+    )
 
 
 class PrintedClaimsSchema(Schema):
@@ -39,6 +51,13 @@ class PrintedClaimsSchema(Schema):
     signatory_name = fields.String(required=True)
     signatory_title = fields.String(required=True)
     verify_url = fields.String(required=True)
+
+    @pre_dump
+    def gather_objectives(
+        self, claims: Mapping[str, Any], **_: Any
+    ) -> Mapping[str, Any]:
+        """Tell all objectives together too, on whichever certificate they are."""
+        return {**claims, "objectives": objectives_of(claims)}
 
 
 class QuizResultSchema(Schema):

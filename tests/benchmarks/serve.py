@@ -24,6 +24,11 @@ from course.migrations import upgrade
 from course.passwords import hash_password
 from learner_api.app import create_app, office_of
 from learner_api.database import Database
+from learner_api.process import (
+    keep_memory_together,
+    keep_turns_short,
+    leave_content_alone,
+)
 from tests.benchmarks.bare import create_bare_app, metadata, rows
 
 COURSE = "mainstreaming"
@@ -118,7 +123,10 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 
     # As `course serve` does: waitress tells of every request that waits its turn.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    keep_memory_together()
+    keep_turns_short()
     app = create_app(settings)
+    leave_content_alone()
     engine = make_engine(settings.database_url)
     bare = create_bare_app(engine.execution_options(**{READ_ONLY: True}), engine)
     both = DispatcherMiddleware(app.wsgi_app, {"/bare": bare})

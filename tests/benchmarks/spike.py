@@ -20,6 +20,11 @@ import waitress
 from config.settings import Settings
 from course.catalogue import Catalogue
 from learner_api.app import create_app
+from learner_api.process import (
+    keep_memory_together,
+    keep_turns_short,
+    leave_content_alone,
+)
 from tests.benchmarks.load import get, post, put, read_answer
 from tests.benchmarks.room import DRAWN, Room, Sitter
 
@@ -77,7 +82,10 @@ def _served(room: Room) -> Iterator[tuple[str, int]]:
 
 def _serve(settings: Settings, catalogue: Catalogue, listener: socket.socket) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    keep_memory_together()
+    keep_turns_short()
     app = create_app(settings, catalogue=catalogue)
+    leave_content_alone()
     waitress.serve(
         app,
         sockets=[listener],

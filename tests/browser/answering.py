@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -22,15 +23,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course import editions, responses
+from course.catalogue import Catalogue
 from course.database import make_engine
 from course.models import Attempt, Response
 from learner_api.commands.demo import COURSE
 from learner_api.database import Database
+from quizzes import Quiz, load_quizzes
 from tests import builders
 from tests.browser.installation import PASSWORD, Installation
 
-QUIZ = "why-migration-and-development"
 DESK = (1280, 900)
+
+# The questions of the quiz that is sat, by their types.
+RADIO, OTHER_RADIO, THIRD_RADIO = "sky", "grass", "snow"
+BOXES = "even"
+TRUTH = "sunset"
+NUMBER = "year"
+MATCHING = "young"
+ORDERING = "months"
+PLACES = ("january", "march", "june", "august", "october")
 
 # An older browser, which has not heard of this yet.
 _LACKING = "Object.defineProperty(window, '%s', { value: undefined });"
@@ -99,7 +110,8 @@ def a_sitting(
 ) -> Sitting:
     """A new learner's attempt without an answer, begun some time ago.
 
-    ``changes`` are fields of the quiz that are to differ.
+    The quiz that they sit has the questions above, and belongs to the first module.
+    ``changes`` are fields of it that are to differ.
     """
     catalogue = served.prepared.catalogue
     now = datetime.now(UTC) - ago
@@ -116,11 +128,20 @@ def a_sitting(
             edition=editions.course_edition(session, catalogue.course(COURSE), now=now),
             now=now,
         )
-        quiz = replace(catalogue.quiz(QUIZ), **changes)
+        quiz = _quiz(catalogue, **changes)
         attempt = builders.an_open_attempt(
             session, enrolment, quiz=quiz, op=uuid4(), now=now, by=person
         )
         return Sitting(served, person.email, attempt.uuid)
+
+
+def _quiz(catalogue: Catalogue, **changes: Any) -> Quiz:
+    (quiz,) = load_quizzes(Path(__file__).parent / "bank").values()
+    module = catalogue.course(COURSE).modules[0]
+    lesson = f"{module.key}/{module.lessons[0].key}"
+    quiz = replace(quiz, key=str(module.quiz_key), **changes)
+    taught = tuple(replace(each, lesson=lesson) for each in quiz.questions)
+    return replace(quiz, questions=taught)
 
 
 class Device:

@@ -5,16 +5,24 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route
 
-from tests.browser.answering import Device, a_sitting, double, drop_replies
+from tests.browser.answering import (
+    OTHER_RADIO,
+    RADIO,
+    THIRD_RADIO,
+    Device,
+    a_sitting,
+    double,
+    drop_replies,
+)
 from tests.browser.installation import Installation
 from tests.laws.seeds import chance
 
 pytestmark = pytest.mark.browser
 
 CHOICES = {
-    "which-plan-mainstreams": ("chapter", "project", "sectors", "remittances"),
-    "level-of-an-effect": ("migrant", "household", "origin", "destination"),
-    "farm-reform": ("side-effects", "diaspora", "wait", "migration"),
+    RADIO: ("green", "red", "blue", "white"),
+    OTHER_RADIO: ("blue", "green", "red", "white"),
+    THIRD_RADIO: ("white", "blue", "red", "green"),
 }
 STEPS = 25
 

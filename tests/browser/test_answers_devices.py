@@ -5,15 +5,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.answering import Device, a_sitting, note_saves
+from tests.browser.answering import (
+    NUMBER,
+    ORDERING,
+    OTHER_RADIO,
+    PLACES,
+    RADIO,
+    Device,
+    a_sitting,
+    note_saves,
+)
 from tests.browser.installation import Installation
 
 pytestmark = pytest.mark.browser
 
-RADIO, OTHER_RADIO = "which-plan-mainstreams", "level-of-an-effect"
-NUMBER = "growth-of-the-stock"
-ORDERING = "road-to-the-handbook"
-PLACES = ("recommendation", "request", "writing", "launch", "compact")
 KEPT = "Waiting to be sent: kept on this device"
 ELSEWHERE = "was answered in another window or on another device at"
 REPLACED = "took the place of one that was saved in another window or on another device"
@@ -24,10 +29,10 @@ def test_what_another_device_saved_is_shown_and_told(
 ) -> None:
     sitting = a_sitting(served)
     here, there = device().sit(sitting), device().sit(sitting)
-    here.choice(RADIO, "chapter").check()
+    here.choice(RADIO, "green").check()
     here.saves(RADIO)
-    there.choice(OTHER_RADIO, "origin").check()
-    there.choice(RADIO, "sectors").check()
+    there.choice(OTHER_RADIO, "red").check()
+    there.choice(RADIO, "blue").check()
     for place, row in enumerate(PLACES, start=1):
         there.field(f"{ORDERING}.{row}").select_option(str(place))
     there.saves(ORDERING)
@@ -36,18 +41,20 @@ def test_what_another_device_saved_is_shown_and_told(
     here.come_back()
 
     expect(here.box(RADIO)).to_contain_text(f"Question 1 {ELSEWHERE}")
-    expect(here.box(RADIO)).to_contain_text("Your answer here was: It has a full")
-    assert here.choice(RADIO, "sectors").is_checked()
-    assert here.choice(OTHER_RADIO, "origin").is_checked()
-    assert here.field(f"{ORDERING}.compact").input_value() == "5"
+    expect(here.box(RADIO)).to_contain_text(
+        "Your answer here was: The green of spinach"
+    )
+    assert here.choice(RADIO, "blue").is_checked()
+    assert here.choice(OTHER_RADIO, "red").is_checked()
+    assert here.field(f"{ORDERING}.october").input_value() == "5"
     here.saves(OTHER_RADIO)
-    assert sitting.rows(RADIO) == ["chapter", "sectors"]
+    assert sitting.rows(RADIO) == ["green", "blue"]
 
     here.box(RADIO).get_by_role("button", name="Save mine instead").click()
-    expect(here.choice(RADIO, "chapter")).to_be_checked()
+    expect(here.choice(RADIO, "green")).to_be_checked()
     here.saves(RADIO)
     expect(here.box(RADIO)).not_to_contain_text(ELSEWHERE)
-    assert sitting.held(RADIO) == "chapter"
+    assert sitting.held(RADIO) == "green"
 
 
 def test_the_higher_sequence_counts_and_the_late_one_is_offered(
@@ -58,9 +65,9 @@ def test_the_higher_sequence_counts_and_the_late_one_is_offered(
     offline, other = device(), device()
     here, there = offline.sit(sitting), other.sit(sitting)
     offline.cut()
-    here.choice(RADIO, "chapter").check()
+    here.choice(RADIO, "green").check()
     here.says(RADIO, KEPT)
-    for value in ("project", "sectors"):
+    for value in ("red", "blue"):
         there.choice(RADIO, value).check()
         there.saves(RADIO)
         expect(there.bar).to_contain_text("1 answer saved")
@@ -69,19 +76,19 @@ def test_the_higher_sequence_counts_and_the_late_one_is_offered(
 
     start = offline.open("/")
     start.sees("question 1 is not saved: a newer answer of yours")
-    start.sees("Your answer: It has a full chapter")
-    assert sitting.held(RADIO) == "sectors"
-    assert sitting.rows(RADIO) == ["project", "sectors", "chapter"]
+    start.sees("Your answer: The green of spinach")
+    assert sitting.held(RADIO) == "blue"
+    assert sitting.rows(RADIO) == ["red", "blue", "green"]
 
     start.page.get_by_role("link", name="Go to the question").click()
     expect(start.box(RADIO)).to_contain_text(f"Question 1 {ELSEWHERE}")
-    assert start.choice(RADIO, "sectors").is_checked()
+    assert start.choice(RADIO, "blue").is_checked()
     start.press("Keep the newer one")
     expect(start.box(RADIO)).not_to_contain_text(ELSEWHERE)
     start.page.reload()
     expect(start.bar).to_contain_text("1 answer saved")
     assert start.page.evaluate("waiting.list()") == []
-    assert sitting.held(RADIO) == "sectors"
+    assert sitting.held(RADIO) == "blue"
 
 
 def test_equal_sequences_both_learn_of_each_other(
@@ -90,16 +97,16 @@ def test_equal_sequences_both_learn_of_each_other(
     sitting = a_sitting(served)
     here, there = device().sit(sitting), device().sit(sitting)
 
-    here.choice(RADIO, "chapter").check()
+    here.choice(RADIO, "green").check()
     here.saves(RADIO)
-    there.choice(RADIO, "sectors").check()
+    there.choice(RADIO, "blue").check()
     there.saves(RADIO)
 
     expect(there.box(RADIO)).to_contain_text(REPLACED)
     here.come_back()
     expect(here.box(RADIO)).to_contain_text(ELSEWHERE)
-    assert here.choice(RADIO, "sectors").is_checked()
-    assert sitting.held(RADIO) == "sectors"
+    assert here.choice(RADIO, "blue").is_checked()
+    assert sitting.held(RADIO) == "blue"
 
 
 def test_what_somebody_is_writing_is_never_changed_under_their_hands(
@@ -134,15 +141,15 @@ def test_two_windows_of_one_browser_show_the_same(
     second = learners.open(sitting.path)
     sent = note_saves(first.page), note_saves(second.page)
 
-    first.choice(RADIO, "chapter").check()
+    first.choice(RADIO, "green").check()
     second.saves(RADIO)
-    assert second.choice(RADIO, "chapter").is_checked()
-    second.choice(RADIO, "sectors").check()
+    assert second.choice(RADIO, "green").is_checked()
+    second.choice(RADIO, "blue").check()
     first.saves(RADIO)
-    expect(first.choice(RADIO, "sectors")).to_be_checked()
+    expect(first.choice(RADIO, "blue")).to_be_checked()
 
     learners.cut()
-    first.choice(OTHER_RADIO, "origin").check()
+    first.choice(OTHER_RADIO, "red").check()
     second.says(OTHER_RADIO, KEPT)
     second.field(NUMBER).fill("29")
     first.says(NUMBER, KEPT)
@@ -153,8 +160,8 @@ def test_two_windows_of_one_browser_show_the_same(
         tab.sees_no(ELSEWHERE)
         tab.sees_no(REPLACED)
 
-    assert sitting.rows(RADIO) == ["chapter", "sectors"]
-    assert sitting.rows(OTHER_RADIO) == ["origin"]
+    assert sitting.rows(RADIO) == ["green", "blue"]
+    assert sitting.rows(OTHER_RADIO) == ["red"]
     assert sitting.rows(NUMBER) == ["29"]
     sequences = [
         each["sequence"] for each in sent[0] + sent[1] if RADIO in each["path"]
@@ -178,17 +185,17 @@ def test_one_window_sends_for_all(
     first.page.route("**/responses/**", hold)
     by_first, by_second = note_saves(first.page), note_saves(second.page)
 
-    first.choice(RADIO, "chapter").check()
+    first.choice(RADIO, "green").check()
     second.says(RADIO, KEPT)
     with first.page.expect_request(f"**/{OTHER_RADIO}"):
-        second.choice(OTHER_RADIO, "origin").check()
+        second.choice(OTHER_RADIO, "red").check()
     is_held = False
     for route in under_way:
         route.continue_()
     second.saves(OTHER_RADIO)
 
     assert by_second == []
-    assert [each["answer"] for each in by_first] == ["chapter", "origin"]
+    assert [each["answer"] for each in by_first] == ["green", "red"]
 
 
 def test_going_back_to_an_older_page_is_no_other_device(
@@ -196,7 +203,7 @@ def test_going_back_to_an_older_page_is_no_other_device(
 ) -> None:
     sitting = a_sitting(served)
     tab = device().sit(sitting)
-    tab.choice(RADIO, "chapter").check()
+    tab.choice(RADIO, "green").check()
     tab.saves(RADIO)
     tab.press("Review and submit")
     tab.sees("Look over your answers")
@@ -204,5 +211,5 @@ def test_going_back_to_an_older_page_is_no_other_device(
     tab.page.go_back()
 
     tab.saves(RADIO)
-    expect(tab.choice(RADIO, "chapter")).to_be_checked()
+    expect(tab.choice(RADIO, "green")).to_be_checked()
     tab.sees_no(ELSEWHERE)

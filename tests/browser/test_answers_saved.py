@@ -6,22 +6,25 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
-from tests.browser.answering import Device, Tab, a_sitting, note_saves
+from tests.browser.answering import (
+    BOXES,
+    MATCHING,
+    NUMBER,
+    ORDERING,
+    OTHER_RADIO,
+    PLACES,
+    RADIO,
+    THIRD_RADIO,
+    TRUTH,
+    Device,
+    Tab,
+    a_sitting,
+    note_saves,
+)
 from tests.browser.installation import Installation
 from tests.browser.looking import PHONE
 
 pytestmark = pytest.mark.browser
-
-RADIO, OTHER_RADIO, THIRD_RADIO = (
-    "which-plan-mainstreams",
-    "level-of-an-effect",
-    "farm-reform",
-)
-BOXES = "schooling-both-ways"
-NUMBER = "growth-of-the-stock"
-MATCHING = "four-questions"
-ORDERING = "road-to-the-handbook"
-PLACES = ("recommendation", "request", "writing", "launch", "compact")
 
 
 def test_every_kind_of_answer_is_saved_as_it_is_given(
@@ -31,30 +34,30 @@ def test_every_kind_of_answer_is_saved_as_it_is_given(
     tab = device().sit(sitting)
     expect(tab.bar).to_contain_text("Each answer is saved as you give it")
 
-    tab.choice(RADIO, "sectors").check()
-    tab.choice(BOXES, "hope").check()
-    tab.choice(BOXES, "money").check()
-    tab.choice("standing-of-the-handbook", "false").check()
+    tab.choice(RADIO, "blue").check()
+    tab.choice(BOXES, "two").check()
+    tab.choice(BOXES, "four").check()
+    tab.choice(TRUTH, "false").check()
     tab.field(NUMBER).fill("29")
     for place, row in enumerate(PLACES, start=1):
         tab.field(f"{ORDERING}.{row}").select_option(str(place))
 
-    for key in (RADIO, BOXES, NUMBER, ORDERING, "standing-of-the-handbook"):
+    for key in (RADIO, BOXES, NUMBER, ORDERING, TRUTH):
         tab.saves(key)
-    assert sitting.held(RADIO) == "sectors"
-    assert sitting.held(BOXES) == ["hope", "money"]
-    assert sitting.held("standing-of-the-handbook") is False
+    assert sitting.held(RADIO) == "blue"
+    assert sitting.held(BOXES) == ["two", "four"]
+    assert sitting.held(TRUTH) is False
     assert sitting.held(NUMBER) == "29"
     assert sitting.held(ORDERING) == list(PLACES)
     expect(tab.bar).to_contain_text("5 answers saved")
 
-    tab.choice(BOXES, "hope").uncheck()
-    tab.choice(BOXES, "money").uncheck()
+    tab.choice(BOXES, "two").uncheck()
+    tab.choice(BOXES, "four").uncheck()
     expect(tab.bar).to_contain_text("4 answers saved")
     assert sitting.held(BOXES) is None
 
     tab.page.reload()
-    assert tab.choice(RADIO, "sectors").is_checked()
+    assert tab.choice(RADIO, "blue").is_checked()
     expect(tab.bar).to_contain_text("4 answers saved")
 
 
@@ -101,10 +104,10 @@ def test_two_are_under_way_at_most_and_one_of_each_question(
 
     tab.page.route("**/responses/**", hold)
 
-    tab.choice(RADIO, "sectors").check()
-    tab.choice(RADIO, "chapter").check()
-    tab.choice(OTHER_RADIO, "migrant").check()
-    tab.choice(THIRD_RADIO, "wait").check()
+    tab.choice(RADIO, "blue").check()
+    tab.choice(RADIO, "green").check()
+    tab.choice(OTHER_RADIO, "blue").check()
+    tab.choice(THIRD_RADIO, "red").check()
     tab.says(THIRD_RADIO, "Waiting")
     asked = [each["path"].rpartition("/")[2] for each in saves]
     assert sorted(asked) == sorted({RADIO, OTHER_RADIO})
@@ -114,7 +117,7 @@ def test_two_are_under_way_at_most_and_one_of_each_question(
         route.continue_()
     expect(tab.bar).to_contain_text("3 answers saved")
 
-    assert sitting.held(RADIO) == "chapter"
+    assert sitting.held(RADIO) == "green"
     sequences = [each["sequence"] for each in saves if RADIO in each["path"]]
     assert sequences == sorted(set(sequences))
 
@@ -127,17 +130,17 @@ def test_an_incomplete_answer_is_kept_here_and_shown_again(
     tab = learners.sit(sitting)
     saves = note_saves(tab.page)
 
-    tab.field(f"{MATCHING}.who").select_option(index=1)
-    tab.field(f"{MATCHING}.ties").select_option(index=2)
+    tab.field(f"{MATCHING}.goat").select_option(index=1)
+    tab.field(f"{MATCHING}.horse").select_option(index=2)
     tab.says(MATCHING, "Not complete: 2 lines are still without a choice.")
     tab.says(MATCHING, "Kept on this device.")
     assert saves == []
-    chosen = tab.field(f"{MATCHING}.who").input_value()
+    chosen = tab.field(f"{MATCHING}.goat").input_value()
     tab.close()
 
     tab = learners.open(sitting.path)
     tab.says(MATCHING, "Not complete: 2 lines are still without a choice.")
-    assert tab.field(f"{MATCHING}.who").input_value() == chosen
+    assert tab.field(f"{MATCHING}.goat").input_value() == chosen
     expect(tab.bar).to_contain_text("1 answer is not complete: Question 4")
 
     tab.press("Review and submit")
@@ -146,10 +149,10 @@ def test_an_incomplete_answer_is_kept_here_and_shown_again(
     tab.sees("question 4 is not saved: it is not complete.")
     tab.page.go_back()
 
-    tab.field(f"{MATCHING}.conditions").select_option(index=3)
-    tab.field(f"{MATCHING}.fare").select_option(index=4)
+    tab.field(f"{MATCHING}.cow").select_option(index=3)
+    tab.field(f"{MATCHING}.sheep").select_option(index=4)
     tab.saves(MATCHING)
-    assert sitting.held(MATCHING)["who"] == chosen
+    assert sitting.held(MATCHING)["goat"] == chosen
 
 
 def test_an_answer_taken_back_while_under_way_is_what_is_held(
@@ -158,7 +161,7 @@ def test_an_answer_taken_back_while_under_way_is_what_is_held(
     """The page shows what it held before; so must the record, in the end."""
     sitting = a_sitting(served)
     tab = device().sit(sitting)
-    lines = ("who", "conditions", "fare", "ties")
+    lines = ("goat", "cow", "sheep", "horse")
     for place, line in enumerate(lines, start=1):
         tab.field(f"{MATCHING}.{line}").select_option(index=place)
     tab.saves(MATCHING)
@@ -166,18 +169,18 @@ def test_an_answer_taken_back_while_under_way_is_what_is_held(
     under_way: list[Route] = []
     tab.page.route("**/responses/**", lambda route: under_way.append(route), times=1)
 
-    tab.field(f"{MATCHING}.who").select_option(index=5)
+    tab.field(f"{MATCHING}.goat").select_option(index=5)
     tab.says(MATCHING, "Waiting")
-    tab.field(f"{MATCHING}.who").select_option(index=0)
+    tab.field(f"{MATCHING}.goat").select_option(index=0)
     tab.says(MATCHING, "Not complete")
-    tab.field(f"{MATCHING}.who").select_option(index=1)
+    tab.field(f"{MATCHING}.goat").select_option(index=1)
     tab.saves(MATCHING)
     with tab.page.expect_response(lambda each: each.request.method == "PUT"):
         under_way[0].continue_()
     tab.until_sent()
     tab.saves(MATCHING)
 
-    assert tab.field(f"{MATCHING}.who").input_value() == first["who"]
+    assert tab.field(f"{MATCHING}.goat").input_value() == first["goat"]
     assert sitting.held(MATCHING) == first
 
 
@@ -211,7 +214,7 @@ def test_a_screen_reader_hears_sums_and_no_chatter(
     expect(tab.voice).to_have_text("Each answer is saved as you give it")
     tab.listen()
 
-    for key, value in ((RADIO, "sectors"), (OTHER_RADIO, "origin")):
+    for key, value in ((RADIO, "blue"), (OTHER_RADIO, "red")):
         tab.choice(key, value).check()
     tab.field(NUMBER).press_sequentially("123456", delay=20)
     expect(tab.voice).to_have_text("3 answers saved")
@@ -242,7 +245,7 @@ def test_answering_by_keyboard_alone(
     press("Enter")
 
     expect(tab.page.locator(f"#{ORDERING}")).to_be_in_viewport()
-    reached = tab.field(f"{ORDERING}.recommendation").bounding_box()
+    reached = tab.field(f"{ORDERING}.january").bounding_box()
     bar = tab.bar.bounding_box()
     assert reached is not None
     assert bar is not None
@@ -258,13 +261,13 @@ def test_no_state_of_the_page_shuts_anybody_out(
     learners = device(size=PHONE)
     tab = learners.sit(a_sitting(served))
     tab.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two
-    tab.choice(RADIO, "sectors").check()
+    tab.choice(RADIO, "blue").check()
     tab.field(NUMBER).fill("about thirty")
-    tab.field(f"{MATCHING}.who").select_option(index=1)
+    tab.field(f"{MATCHING}.goat").select_option(index=1)
     tab.saves(RADIO)
     tab.says(NUMBER, "Not saved")
     learners.cut()
-    tab.choice(OTHER_RADIO, "origin").check()
+    tab.choice(OTHER_RADIO, "red").check()
     tab.says(OTHER_RADIO, "Waiting")
     tab.press("Review and submit")
     tab.sees("These answers are not saved yet")

@@ -6,13 +6,11 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answering import Device, a_sitting
+from tests.browser.answering import NUMBER, RADIO, Device, a_sitting
 from tests.browser.installation import Installation
 
 pytestmark = pytest.mark.browser
 
-RADIO = "which-plan-mainstreams"
-NUMBER = "growth-of-the-stock"
 CLOCK = "[role=timer]"
 
 
@@ -65,7 +63,7 @@ def test_at_the_end_the_form_closes_and_the_result_follows(
     sitting = a_sitting(served, ago=begun, time_limit=12)
     learners = device()
     tab = learners.sit(sitting)
-    tab.choice(RADIO, "sectors").check()
+    tab.choice(RADIO, "blue").check()
     tab.saves(RADIO)
     expect(tab.page.locator(CLOCK)).to_contain_text("seconds")
     learners.cut()
@@ -80,7 +78,7 @@ def test_at_the_end_the_form_closes_and_the_result_follows(
         pass
     learners.mend()
 
-    tab.sees("Your result: Why migration and development", "1 of 12")
+    tab.sees("Your result: What everybody knows", "1 of 12")
     tab.sees("question 12 is not saved: the attempt was closed before it arrived.")
     assert sitting.rows(NUMBER) == []
 
@@ -90,11 +88,11 @@ def test_practice_is_judged_beneath_the_question_at_once(
 ) -> None:
     tab = device().sit(a_sitting(served, purpose="practice", attempts_allowed=None))
 
-    tab.choice(RADIO, "chapter").check()
+    tab.choice(RADIO, "green").check()
     judged = tab.page.get_by_role("group", name="How your answer to question 1 was")
     expect(judged).to_contain_text("Not right 0 of 1 point")
-    expect(judged).to_contain_text("A long description is still a mention.")
-    tab.choice(RADIO, "sectors").check()
+    expect(judged).to_contain_text("Spinach grows beneath the sky.")
+    tab.choice(RADIO, "blue").check()
     expect(judged).to_contain_text("Right 1 of 1 point")
 
     tab.page.reload()

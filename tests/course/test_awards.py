@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course import accounts, awards, editions
-from course.awards import ALPHABET
+from course.awards import ALPHABET, objectives_of
 from course.canonical import canonical_json
 from course.errors import NameNotPrintable, NotYetComplete, UnknownAward
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
@@ -87,11 +87,12 @@ def test_an_award_says_in_full_what_was_earned(session, catalogue):
     assert claims["kind_title"] == "Certificate of Completion"
     assert (claims["hours"], claims["language"]) == (3, "en")
     assert claims["edition"] == catalogue.course("miniature").digest
-    assert [module["title"] for module in claims["modules"]] == [
-        "The first module",
-        "The second module",
+    assert [(each["title"], each["quiz"]) for each in claims["modules"]] == [
+        ("The first module", "The first quiz"),
+        ("The second module", "The second quiz"),
     ]
-    assert len(claims["objectives"]) == 6
+    assert [len(each["objectives"]) for each in claims["modules"]] == [3, 3]
+    assert len(objectives_of(claims)) == 6
     assert claims["rule"] == [
         "Every lesson of the core modules finished",
         "The quiz of every core module passed",

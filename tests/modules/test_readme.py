@@ -7,6 +7,20 @@ import pytest
 
 import modules
 from modules.dialect import BOX_KINDS
+from modules.figure_schemas import (
+    BarFigureSchema,
+    BoxGroupSchema,
+    BoxLinkSchema,
+    BoxSchema,
+    CycleFigureSchema,
+    FigureGroupSchema,
+    FigureRowSchema,
+    LineFigureSchema,
+    LineSchema,
+    PointSchema,
+    StageSchema,
+    StructureFigureSchema,
+)
 from modules.roadmap_schemas import (
     RoadmapBlockSchema,
     RoadmapCoverSchema,
@@ -14,9 +28,6 @@ from modules.roadmap_schemas import (
     RoadmapSchema,
 )
 from modules.schemas import (
-    FigureGroupSchema,
-    FigureRowSchema,
-    FigureSchema,
     LessonSchema,
     ModuleSchema,
     SourceSchema,
@@ -44,7 +55,7 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
         TaskSchema,
         TermSchema,
         SourceSchema,
-        FigureSchema,
+        BarFigureSchema,
         FigureGroupSchema,
         FigureRowSchema,
         WorksheetSchema,
@@ -52,6 +63,15 @@ README = (FOLDER / "README.md").read_text(encoding="utf-8")
         ColumnSchema,
         RowSchema,
         IndicatorSchema,
+        LineFigureSchema,
+        LineSchema,
+        PointSchema,
+        CycleFigureSchema,
+        StageSchema,
+        StructureFigureSchema,
+        BoxGroupSchema,
+        BoxSchema,
+        BoxLinkSchema,
         RoadmapSchema,
         RoadmapCoverSchema,
         RoadmapPartSchema,
@@ -91,10 +111,12 @@ def test_the_whole_example_loads(copy):
     copy.write("figures/questions-asked.toml", figure)
     register = (copy.folder / "sources.toml").read_text(encoding="utf-8")
     copy.write("sources.toml", f"{register}\n{source}")
-    copy.write("glossary.toml", term)
+    glossary = (copy.folder / "glossary.toml").read_text(encoding="utf-8")
+    copy.write("glossary.toml", f"{glossary}\n{term}")
     copy.write("worksheets/counting-sheet.toml", worksheet)
     roadmap = (copy.folder / "roadmap.toml").read_text(encoding="utf-8")
     copy.write("roadmap.toml", f"{roadmap}\n{blocks}")
+    copy.redraw()
 
     handbook = modules.load_handbook(copy.folder)
 

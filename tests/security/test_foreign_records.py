@@ -1,5 +1,8 @@
 """What is somebody else's is not there: not by a detour, and not by a single word."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from tests import builders
@@ -16,6 +19,9 @@ def words_of(house: House, rule: str, asker: str) -> str:
     kind = response.mimetype or ""
     if kind == "application/pdf" or kind.startswith("image"):
         return ""
+    if kind == "application/epub+zip":
+        archive = ZipFile(BytesIO(response.data))
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
     return response.get_data(as_text=True)
 
 

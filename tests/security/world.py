@@ -229,6 +229,7 @@ def _make_world(
         "welcome": invitation,
         "problems": "not-found",
         "completions": "csv",
+        "book": "epub",
         "static": "course.css",
         "question-banks": "first-quiz",
         "media": "first-quiz",

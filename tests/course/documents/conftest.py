@@ -11,9 +11,13 @@ OBJECTIVES = [
 ]
 
 
-@pytest.fixture
-def claims() -> dict[str, Any]:
-    """What a certificate of completion says."""
+@pytest.fixture(params=["template_1", "template_2"])
+def claims(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What a certificate of completion says, to each template in its form."""
+    return CLAIMS[request.param]()
+
+
+def _claims_1() -> dict[str, Any]:
     return {
         "number": "7KQM-X4TR-9WHD",
         "kind": "completion",
@@ -40,3 +44,19 @@ def claims() -> dict[str, Any]:
         "signatory_title": "Course director",
         "verify_url": "https://course.example.org/verify/7KQM-X4TR-9WHD",
     }
+
+
+def _claims_2() -> dict[str, Any]:
+    """Objectives and quizzes are told of each module."""
+    claims = {**_claims_1(), "template": "template_2"}
+    titles = ["First quiz", None, None]
+    claims["modules"] = [
+        {**module, "objectives": [objective], "quiz": quiz}
+        for module, objective, quiz in zip(
+            claims["modules"], claims.pop("objectives"), titles, strict=True
+        )
+    ]
+    return claims
+
+
+CLAIMS = {"template_1": _claims_1, "template_2": _claims_2}

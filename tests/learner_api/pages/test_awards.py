@@ -1,9 +1,11 @@
 """Certificates as pages: mine, one in words, the document, and the public check."""
 
 import pytest
+from flask import render_template_string
 from sqlalchemy import select
 
 from course import accounts
+from course.awards import objectives_of
 from course.models import Award, AwardEvent
 from tests import builders
 from tests.conftest import SAME_ORIGIN
@@ -200,7 +202,7 @@ def test_the_check_shows_every_printed_word_and_no_score_and_no_address(
         award.claims["signatory_name"],
         award.claims["signatory_title"],
         award.claims["edition"][:12],
-        *award.claims["objectives"],
+        *objectives_of(award.claims),
         *award.claims["rule"],
         *(module["title"] for module in award.claims["modules"]),
         *(quiz["title"] for quiz in award.claims["result"]["quizzes"]),
@@ -210,6 +212,23 @@ def test_the_check_shows_every_printed_word_and_no_score_and_no_address(
     assert holder.email not in response.text
     assert "points" not in text
     assert "9 of 9" not in text
+
+
+def test_the_words_of_the_first_certificates_are_shown_as_they_were(app):
+    claims = {
+        "modules": [{"title": "A module", "hours": 2}],
+        "objectives": ["Explain a thing"],
+        "rule": ["All lessons finished"],
+        "result": {"quizzes": [{"title": "A quiz", "points": 3, "out_of": 4}]},
+    }
+    page = '{% from "pages/_printed.html" import printed %}{{ printed(claims) }}'
+
+    with app.test_request_context():
+        html = render_template_string(page, claims=claims)
+
+    for words in ("A module", "Explain a thing", "All lessons finished", "A quiz"):
+        assert words in html
+    assert objectives_of(claims) == ["Explain a thing"]
 
 
 def test_a_replaced_certificate_points_forward(app, page, session, number):

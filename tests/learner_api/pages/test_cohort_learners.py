@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from course.models import Enrolment, EnrolmentEvent, OutgoingMessage, RosterImport, User
 from tests import builders
 from tests.html import check_page
+from tests.statements import statements_of
 from tests.tables import rows_of
 
 LIST = "name,email\nJosé Núñez,jose@example.org\nAma Mensah,ama@example.org\n"
@@ -207,15 +208,44 @@ def test_one_learners_page_tells_findings_attempts_and_dates(
     for words in ("Ghana", "National government", "1 of 3 done", "1 of 2 done"):
         assert words in html
     catalogue = builders.miniature_catalogue()
-    first = rows_of(html, f"Quiz: {catalogue.quiz('first-quiz').title}")
-    second = rows_of(html, f"Quiz: {catalogue.quiz('second-quiz').title}")
-    assert [first[row][-1] for row in first] == ["Not passed", "Passed"]
-    assert first["Attempt 1"][2].startswith("0 of ")
-    assert second == {
-        "Attempt 1": ["2 March 2026, 12:00 UTC", "–", "–", "Not submitted"]
-    }
+    sittings = rows_of(html, "Attempts at quizzes")
+    first, second = (catalogue.quiz(key).title for key in builders.QUIZZES)
+    assert list(sittings) == [
+        f"{first}, attempt 1",
+        f"{first}, attempt 2",
+        f"{second}, attempt 1",
+    ]
+    assert [row[0] for row in sittings.values()] == [
+        "Not passed",
+        "Passed",
+        "Not submitted",
+    ]
+    assert sittings[f"{first}, attempt 1"][1].startswith("0 of ")
+    assert sittings[f"{second}, attempt 1"][1:] == ["–", "2 March 2026, 12:00 UTC", "–"]
     lessons = rows_of(html, f"Lessons: {catalogue.module('first-module').title}")
     assert list(lessons.values()) == [["2 March 2026, 12:00 UTC"], ["Not finished"]]
+
+
+def test_one_learners_page_asks_as_many_statements_whatever_they_did(
+    app, session, client, cohort
+):
+    enrolment = builders.an_enrolment(session, cohort=cohort)
+    builders.a_submitted_attempt(session, enrolment, "first-quiz")
+    session.commit()
+    here = address_of(cohort, enrolment)
+    engine = app.extensions["course.database"].engine
+    client.get(here)
+
+    with statements_of(engine) as few:
+        client.get(here)
+    builders.a_submitted_attempt(session, enrolment, "second-quiz", answers={})
+    builders.a_submitted_attempt(session, enrolment, "second-quiz")
+    builders.a_finished_lesson(session, enrolment)
+    session.commit()
+    with statements_of(engine) as many:
+        client.get(here)
+
+    assert len(few) == len(many)
 
 
 def test_withdrawing_asks_for_the_reason_and_keeps_it(session, client, cohort, page):

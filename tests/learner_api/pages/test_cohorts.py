@@ -9,6 +9,7 @@ from course import cohorts as verbs
 from course import enrolments
 from course.models import Cohort, CohortTrainer, EnrolmentEvent
 from learner_api.pages.cohorts import suggested_key
+from learner_api.standings import standing_row
 from tests import builders
 from tests.html import check_page
 from tests.tables import rows_of
@@ -244,6 +245,20 @@ def test_each_learner_is_shown_with_what_is_left_and_what_blocks_them(
     assert "no attempts left" in rows["Stuck Santos"][3]
     assert "not passed yet" in rows["Stuck Santos"][3]
     assert "Silent since 2 March 2026" in rows["Stuck Santos"][3]
+
+
+def test_two_quizzes_are_named_and_the_others_that_block_are_counted(session):
+    enrolment = builders.an_enrolment(session)
+    enrolment.last_active_at = builders.NOW
+    standing = verbs.LearnerStanding(enrolment, failed_quizzes=("a", "b", "c", "d"))
+
+    row = standing_row(standing, {}, now=builders.NOW)
+
+    assert row.blocks == (
+        "Quiz “a” not passed yet",
+        "Quiz “b” not passed yet",
+        "and 2 more quizzes",
+    )
 
 
 def test_somebody_active_last_week_is_not_called_silent(session, sign_in, page):

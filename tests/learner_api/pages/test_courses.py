@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from course import enrolments
 from course.catalogue import load_catalogue
 from course.editions import course_edition
-from course.models import Achievement, LessonCompletion, LessonOpening
+from course.models import Achievement, Enrolment, LessonCompletion, LessonOpening
 from learner_api.app import create_app
 from learner_api.assets import FOLDER
 from tests import builders
@@ -20,6 +20,7 @@ from tests.statements import statements_of
 MODULE = "/courses/miniature/modules/first-module"
 LESSON = f"{MODULE}/lessons/first-lesson"
 FIRST_LOAD = 14_000
+WITH_PICTURES = 60_000
 
 
 @pytest.fixture
@@ -40,16 +41,52 @@ def count(session, model):
     return found
 
 
+def folds(html):
+    """What is folded on a page: whether it is open, and all its words."""
+    found = parse_page(html).findall(".//main//details")
+    return [(each.get("open") is not None, text_of(each)) for each in found]
+
+
+def enrolment_of(session):
+    """The one enrolment that there is."""
+    return session.scalars(select(Enrolment)).one()
+
+
 def test_a_course_shows_its_modules_its_rule_and_what_is_left(page, learner):
     html = page("/courses/miniature")
 
     text = text_of(parse_page(html).find("./body"))
-    assert "The first module 2 hours · 0 of 2 lessons finished · quiz" in text
+    assert "1. The first module 2 hours · 0 of 2 lessons finished Continue" in text
     assert "3 hours of study in all." in text
     assert "The third module (planned)" in text
     assert "Every lesson of the core modules finished" in text
     assert "What stands between you and the certificate" in text
     assert f'class="button" href="{LESSON}"' in html
+
+
+def test_the_module_to_continue_with_is_unfolded_and_no_other(
+    page, session, learner, finish
+):
+    shown = folds(page("/courses/miniature"))
+    for key in ("first-lesson", "second-lesson"):
+        finish(f"{MODULE}/lessons/{key}")
+    builders.a_submitted_attempt(session, enrolment_of(session), "first-quiz")
+    session.commit()
+    later = folds(page("/courses/miniature"))
+
+    assert [is_open for is_open, _ in shown] == [True, False]
+    assert [is_open for is_open, _ in later] == [False, True]
+    assert "The second lesson 1 minute Done" in later[0][1]
+    assert "1. The first module 2 hours Done" in later[0][1]
+
+
+def test_a_long_way_to_go_is_told_in_numbers(page, learner, monkeypatch):
+    monkeypatch.setattr("learner_api.pages.courses.LEFT_SHOWN", 4)
+
+    html = page("/courses/miniature")
+
+    assert "3 lessons, 2 quizzes" in text_of(parse_page(html).find("./body"))
+    assert 'href="/courses/miniature/progress">All that is left' in html
 
 
 def test_a_module_shows_its_lessons_and_its_quiz_with_their_states(
@@ -271,6 +308,15 @@ def test_progress_names_each_requirement_and_links_what_is_outstanding(
     assert f'href="{LESSON}"' not in html
 
 
+def test_progress_folds_lessons_by_module_and_opens_the_first(page, learner):
+    shown = folds(page("/courses/miniature/progress"))
+
+    assert shown == [
+        (True, "The first module 2 left The first lesson The second lesson"),
+        (False, "The second module 1 left The third lesson"),
+    ]
+
+
 def test_progress_says_when_the_certificate_was_earned(page, session, sign_in):
     learner = builders.a_learner(session)
     builders.a_completed_enrolment(session, learner)
@@ -308,7 +354,18 @@ def test_every_real_page_of_a_learner_fits_the_first_load(
             sizes[path] = style + len(gzip.compress(html, 6))
 
     real.extensions["course.database"].engine.dispose()
-    too_large = {path: size for path, size in sizes.items() if size > FIRST_LOAD}
+    pictured = {
+        f"/courses/{course.key}/modules/{module.key}/lessons/{lesson.key}"
+        for module in course.modules
+        for lesson in catalogue.module(module.key).lessons
+        if lesson.figures
+    }
+    too_large = {
+        path: size
+        for path, size in sizes.items()
+        if size > (WITH_PICTURES if path in pictured else FIRST_LOAD)
+    }
+    assert pictured
     assert not too_large
 
 

@@ -13,6 +13,7 @@ from tests import builders
 from tests.builders import FILLED_IN, ROW, how_many
 from tests.conftest import SAME_ORIGIN
 from tests.html import parse_page, text_of
+from tests.statements import statements_of
 
 WHO, SURE = "questions/who-moves/answer", "questions/who-moves/sure"
 COUNTS = f"bodies/{ROW}/counts"
@@ -430,3 +431,15 @@ def test_before_the_cohort_opens_one_reads_what_will_be_asked(
     assert "From that day you can write here." in html
     assert "<textarea" not in html
     assert refused.status_code == 409
+
+
+def test_each_page_asks_three_things(session, app, page, signed_in, enrolment):
+    builders.a_saved_worksheet(session, enrolment)
+    session.commit()
+
+    for path in ("", "first-sheet", "second-sheet", "first-sheet/reading"):
+        with statements_of(app.extensions["course.database"].engine) as sent:
+            page(address(enrolment, path))
+
+        # Who asks, the enrolment, and what is held.
+        assert len(sent) == 3, sent
