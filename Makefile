@@ -12,7 +12,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint bench format words migrate lock clean
+.PHONY: help run test check lint content figures bench format words migrate lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 	\2/p' Makefile
@@ -26,7 +26,7 @@ test: ## Run every test, the browser and PostgreSQL ones included
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 # The tests come last, so that pytest's closing line closes the check too.
-check: lint test ## Check format, lint, types and import contracts, then run the tests
+check: lint content test ## Check format, lint, types, import contracts and content, then run the tests
 
 lint: ## Check format, lint, types and import contracts alone
 	$(BOOTSTRAP) test
@@ -34,6 +34,14 @@ lint: ## Check format, lint, types and import contracts alone
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+content: ## Report every fault in the content, and whatever an editor should look at
+	$(BOOTSTRAP) test
+	$(BIN)/course check-content --strict
+
+figures: ## Draw the pictures of the figures from their data
+	$(BOOTSTRAP) test
+	@$(BIN)/course draw-figures
 
 bench: ## Measure speed against a bare Flask view
 	$(BOOTSTRAP) test

@@ -116,9 +116,9 @@ class Environment:
 def prepare(purpose: str, environment: Environment, environ: Mapping[str, str]) -> None:
     """Bring the environment to what ``purpose`` needs, or refuse in one line."""
     testing = purpose == "test"
-    if environment.is_ready(purpose) and (not testing or find_browser(environ)):
-        return
     system = System.here(environ)
+    if environment.is_ready(purpose) and (not testing or system.can_test):
+        return
     with _one_at_a_time(environment.root):
         making = not environment.is_sound()
         packages = missing_packages(system, making=making, testing=testing)

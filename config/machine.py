@@ -27,6 +27,7 @@ class System:
     python: str
     python_is_packaged: bool
     browser: Path | None
+    has_java: bool
 
     @classmethod
     def here(cls, environ: Mapping[str, str]) -> "System":
@@ -38,7 +39,13 @@ class System:
             python=f"{sys.version_info[0]}.{sys.version_info[1]}",
             python_is_packaged=sys.base_prefix == "/usr",
             browser=find_browser(environ),
+            has_java=shutil.which("java", path=environ.get("PATH")) is not None,
         )
+
+    @property
+    def can_test(self) -> bool:
+        """Whether the programs that only the tests start are there."""
+        return self.browser is not None and self.has_java
 
 
 def find_browser(environ: Mapping[str, str]) -> Path | None:
@@ -95,6 +102,9 @@ def missing_packages(system: System, *, making: bool, testing: bool) -> tuple[st
         missing.append(f"python{system.python}-venv")
     if testing and system.browser is None and system.family == "debian":
         missing.append("chromium")
+    # EPUBCheck, which looks over the course as an e-book, is a Java program.
+    if testing and not system.has_java and system.has_apt:
+        missing.append("default-jre-headless")
     return tuple(missing)
 
 

@@ -154,6 +154,19 @@ def list_people(
     return list(session.scalars(query))
 
 
+def name_of(session: Session, person: User, as_of: datetime | None = None) -> str:
+    """What somebody is called, or was called as it was known at a moment."""
+    if as_of is None:
+        return person.name
+    known = session.scalar(
+        select(ProfileEntry.name)
+        .where(ProfileEntry.user_id == person.id, ProfileEntry.recorded_at <= as_of)
+        .order_by(ProfileEntry.id.desc())
+        .limit(1)
+    )
+    return known or person.name
+
+
 def refuse_unprintable(name: str) -> None:
     """Raise ``NameNotPrintable`` when a certificate could not show the name."""
     missing = missing_glyphs(name)

@@ -9,11 +9,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course.errors import UnknownCourse, UnknownLesson, UnknownModule, UnknownQuiz
+from course.errors import (
+    UnknownCourse,
+    UnknownLesson,
+    UnknownModule,
+    UnknownQuiz,
+    UnknownWorksheet,
+)
 from course.outline import Course
 from course.outline_files import ContentFault, ContentFaults, read_outline
 from course.quiz_places import purpose_faults
-from modules import Handbook, HandbookFilesError, Lesson, Module, load_handbook
+from modules import (
+    Handbook,
+    HandbookFilesError,
+    Lesson,
+    Module,
+    Roadmap,
+    Worksheet,
+    load_handbook,
+)
 from quizzes import Quiz, QuizFilesError, load_quizzes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +70,19 @@ class Catalogue:
             raise UnknownQuiz(key)
         return self.quizzes[key]
 
+    def worksheet(self, key: str) -> Worksheet:
+        """The worksheet of this key as its file stands, or ``UnknownWorksheet``."""
+        if key not in self.handbook.worksheets:
+            raise UnknownWorksheet(key)
+        return self.handbook.worksheets[key]
+
+    @property
+    def roadmap(self) -> Roadmap:
+        """How worksheets make up the roadmap, or ``UnknownWorksheet``."""
+        if self.handbook.roadmap is None:
+            raise UnknownWorksheet("roadmap")
+        return self.handbook.roadmap
+
 
 def load_catalogue(
     handbook: Path = HANDBOOK, bank: Path = BANK, outlines: Path = OUTLINES
@@ -81,6 +108,7 @@ def load_catalogue(
         except ContentFaults as error:
             faults += error.faults
     faults += _named(handbook, _missing_quizzes(book, quizzes))
+    faults += _named(handbook, _missing_worksheets(book))
     faults += _named(bank, _missing_lessons(book, quizzes))
     faults += _named(bank, _missing_sources(book, quizzes))
     faults += _named(bank, _missing_objectives(book, quizzes))
@@ -123,6 +151,20 @@ def _missing_quizzes(book: Handbook, quizzes: Mapping[str, Quiz]) -> list[Conten
         ContentFault(f"{module.key}/module.md", 1, fault)
         for module, key, purpose in named
         for fault in purpose_faults(quizzes.get(key), key, purpose)
+    ]
+
+
+def _missing_worksheets(book: Handbook) -> list[ContentFault]:
+    """Worksheets that tasks of modules name and that are not there."""
+    return [
+        ContentFault(
+            f"{module.key}/module.md",
+            1,
+            f"task '{task.title}': there is no worksheet '{task.worksheet}'",
+        )
+        for module in book.modules.values()
+        for task in module.tasks
+        if task.worksheet is not None and task.worksheet not in book.worksheets
     ]
 
 

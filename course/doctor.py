@@ -1,8 +1,9 @@
 """Comparing what is kept for speed with the facts that it is kept from.
 
 Whatever an enrolment, an award or a person's row repeats can be worked out again, and
-so can every mark. The doctor does so for all of them and names each difference; it
-mends nothing. Nobody's name, address or answer is in what it says.
+so can every mark and the digest of every roadmap that was handed in. The doctor does so
+for all of them and names each difference; it mends nothing. Nobody's name, address or
+answer is in what it says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -26,13 +27,16 @@ from course.models import (
     Enrolment,
     EnrolmentEvent,
     ProfileEntry,
+    RoadmapReview,
+    RoadmapSubmission,
     User,
 )
 from course.progress import standing_of
+from course.roadmap_document import digest_of
 
 CHUNK = 200
 
-Record = TypeVar("Record", Enrolment, Award, User)
+Record = TypeVar("Record", Enrolment, Award, RoadmapSubmission, User)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def record_count(session: Session) -> int:
     """How many records ``examine`` will look at."""
     counts = (
         session.scalar(select(func.count()).select_from(model))
-        for model in (User, Enrolment, Award)
+        for model in (User, Enrolment, Award, RoadmapSubmission)
     )
     return sum(count or 0 for count in counts) + handed_in_count(session)
 
@@ -64,6 +68,7 @@ def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
     yield from _each(session, User, _of_person)
     yield from _each(session, Enrolment, _of_enrolment)
     yield from _each(session, Award, _of_award)
+    yield from _each(session, RoadmapSubmission, _of_roadmap)
     for name, faults in audit_marks(session):
         yield tuple(Difference("attempt", name, fault) for fault in faults)
 
@@ -213,6 +218,28 @@ def _of_document(session: Session, award: Award) -> Iterator[str]:
     )
     if issued != 1:
         yield f"it was issued {issued} times"
+
+
+def _of_roadmap(
+    session: Session, submission: RoadmapSubmission
+) -> Iterator[Difference]:
+    name = str(submission.uuid)
+    if digest_of(submission.content) != submission.digest:
+        detail = "its words are not those that its digest was made of"
+        yield Difference("roadmap", name, detail)
+    reviewed_before = session.scalar(
+        select(func.count())
+        .select_from(RoadmapReview)
+        .join(RoadmapReview.submission)
+        .where(
+            RoadmapSubmission.enrolment_id == submission.enrolment_id,
+            RoadmapSubmission.number < submission.number,
+            RoadmapReview.recorded_at <= submission.recorded_at,
+        )
+    )
+    if reviewed_before != submission.number - 1:
+        detail = "it was handed in while an earlier one waited to be read"
+        yield Difference("roadmap", name, detail)
 
 
 def _unlike(what: str, kept: Any, expected: Any) -> str:

@@ -150,6 +150,17 @@ def enrolments_of(session: Session, learner: User) -> list[Enrolment]:
     )
 
 
+def courses_of(session: Session, learner: User) -> list[str]:
+    """The keys of the courses that a learner is on, the latest first."""
+    return list(
+        session.scalars(
+            select(Enrolment.course_key)
+            .where(Enrolment.user_id == learner.id)
+            .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
+        )
+    )
+
+
 def require_active(enrolment: Enrolment, *, now: datetime) -> None:
     """Raise a refusal when nothing may be recorded on this enrolment now.
 

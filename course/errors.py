@@ -72,6 +72,12 @@ class UnknownQuestion(UnknownContent):
     words = sentence("There is no question called '%(key)s'.")
 
 
+class UnknownWorksheet(UnknownContent):
+    """The Handbook has no worksheet of this key."""
+
+    words = sentence("There is no worksheet called '%(key)s'.")
+
+
 class UnknownEdition(UnknownContent):
     """No edition of this course bears this digest."""
 
@@ -148,6 +154,24 @@ class AnswersDiffer(CourseError):
             ),
             send_again=list(send_again),
             changed_elsewhere=list(changed_elsewhere),
+        )
+
+
+class InvalidEntry(CourseError):
+    """A field of a worksheet cannot hold this, or the worksheet has no such field."""
+
+    def __init__(self, field: str, words: str, **data: object) -> None:
+        super().__init__(words, field=field, **data)
+
+
+class TooManyRows(CourseError):
+    """A list of a worksheet would hold more rows than it may; nothing was saved."""
+
+    def __init__(self, section: str, most: int) -> None:
+        super().__init__(
+            sentence("This list holds at most %(most)s rows. Remove one first."),
+            section=section,
+            most=most,
         )
 
 

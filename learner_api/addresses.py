@@ -1,5 +1,7 @@
 """Where the pages of what is taught are: addresses made from keys."""
 
+from uuid import UUID
+
 
 def course_address(course_key: str) -> str:
     """The page of a course."""
@@ -31,8 +33,50 @@ def correction_address(quiz_key: str, question_key: str, digest: str) -> str:
     return f"/quizzes/{quiz_key}/regrade/questions/{question_key}/wordings/{digest}"
 
 
+def book_address(course_key: str, module_key: str | None, suffix: str) -> str:
+    """A course, or one module of it, as a file."""
+    if module_key is None:
+        return f"{course_address(course_key)}/book.{suffix}"
+    return f"{module_address(course_key, module_key)}/book.{suffix}"
+
+
+def glossary_address(term_key: str | None = None) -> str:
+    """The glossary, or one term of it."""
+    return f"/glossary#{term_key}" if term_key else "/glossary"
+
+
+def source_address(source_key: str) -> str:
+    """A source in the library."""
+    return f"/library#{source_key}"
+
+
+def word_address(term_key: str) -> str:
+    """A term among the words of a lesson, at the end of the lesson's own page."""
+    return f"#word-{term_key}"
+
+
 def place_address(course_key: str, kind: str, module_key: str, key: str) -> str:
     """The page of a lesson or a quiz, whichever ``kind`` says it is."""
     if kind == "quiz":
         return quiz_address(course_key, key)
     return lesson_address(course_key, module_key, key)
+
+
+def worksheets_address(enrolment: UUID) -> str:
+    """The page of all worksheets of an enrolment."""
+    return f"/enrolments/{enrolment}/worksheets"
+
+
+def worksheet_address(enrolment: UUID, key: str) -> str:
+    """The page of one worksheet of an enrolment."""
+    return f"{worksheets_address(enrolment)}/{key}"
+
+
+def roadmap_address(enrolment: UUID) -> str:
+    """The page of the roadmap of an enrolment."""
+    return f"/enrolments/{enrolment}/roadmap"
+
+
+def submitted_roadmap_address(submission: UUID) -> str:
+    """The page on which a roadmap that was handed in is read, and reviewed by staff."""
+    return f"/roadmaps/{submission}"

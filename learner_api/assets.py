@@ -27,6 +27,7 @@ JOINED = {
     "attempt-practice.js": (*_ATTEMPT, "practice.js"),
     "attempt-timed.js": (*_ATTEMPT, "clock.js"),
     "attempt-practice-timed.js": (*_ATTEMPT, "practice.js", "clock.js"),
+    "worksheet.js": ("waiting.js", "telling.js", "sheets.js"),
     "resending.js": ("waiting.js", "telling.js", "resent.js"),
 }
 # Our scripts end every statement with a semicolon and put comments on lines of their

@@ -1,47 +1,11 @@
-"""The document of an award, as a file to keep.
+"""The document of an award, as a file to keep."""
 
-It is drawn in a process of its own: the typesetter needs as much memory as all the
-rest, and gives it back only when it ends. A worker stays small however many
-certificates it hands out.
-"""
-
-import subprocess
-import sys
-from pathlib import Path
-from threading import BoundedSemaphore
-
-import orjson
 from flask import Response, request
 
 from course.models import Award
+from learner_api.drawn import drawn
 
 YEAR = 31_536_000
-
-_ROOT = Path(__file__).resolve().parent.parent
-_SECONDS = 60
-# Two at a time for each worker: a class that completes together waits its turn.
-_drawing = BoundedSemaphore(2)
-
-
-class NotDrawn(RuntimeError):
-    """The typesetter failed; what it said is in the message."""
-
-
-def draw_certificate(claims: object) -> bytes:
-    """The PDF of these claims, or ``NotDrawn``."""
-    with _drawing:
-        drawn = subprocess.run(
-            [sys.executable, "-m", "course.documents"],
-            input=orjson.dumps(claims),
-            capture_output=True,
-            cwd=_ROOT,
-            timeout=_SECONDS,
-            check=False,
-        )
-    if drawn.returncode != 0:
-        last_line = drawn.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise NotDrawn(last_line)
-    return drawn.stdout
 
 
 def certificate_file(award: Award) -> Response:
@@ -55,5 +19,5 @@ def certificate_file(award: Award) -> Response:
     if request.if_none_match.contains(award.digest):
         response.make_conditional(request)
         return response
-    response.set_data(draw_certificate(award.claims))
+    response.set_data(drawn("certificate", award.claims))
     return response

@@ -36,6 +36,17 @@ _AFFILIATIONS = {
     "other": sentence("Other"),
 }
 
+_SOURCE_KINDS = {
+    "official": sentence("Official"),
+    "secondary": sentence("Secondary"),
+}
+_SEARCH_KINDS = {
+    "lesson": sentence("Lesson"),
+    "module": sentence("Module"),
+    "term": sentence("Term"),
+    "source": sentence("Source"),
+}
+
 
 @cache
 def country_names() -> dict[str, str]:
@@ -67,6 +78,16 @@ def gender_names() -> dict[str, str]:
 def affiliation_names() -> dict[str, str]:
     """The affiliations in words."""
     return {each: _(_AFFILIATIONS[each]) for each in AFFILIATIONS}
+
+
+def source_kind_names() -> dict[str, str]:
+    """The kinds of source in words."""
+    return {kind: _(words) for kind, words in _SOURCE_KINDS.items()}
+
+
+def search_kind_names() -> dict[str, str]:
+    """The kinds of what a search finds in words."""
+    return {kind: _(words) for kind, words in _SEARCH_KINDS.items()}
 
 
 def options(names: dict[str, str]) -> list[dict[str, str]]:

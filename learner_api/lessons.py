@@ -4,14 +4,17 @@ from functools import partial
 
 from flask import current_app
 
-from learner_api.addresses import lesson_address
+from learner_api.addresses import lesson_address, word_address
 from learner_api.markdown import RenderedLesson, render_lesson, render_markdown
 from learner_api.site import get_site
 from modules import Lesson, Module
 
 
 def rendered_lesson(course_key: str, lesson: Lesson) -> RenderedLesson:
-    """The lesson's body and sources, its links leading into this course."""
+    """The lesson's body, sources and terms, its links leading into this course.
+
+    A term leads to the words at the lesson's end, so that nobody has to leave the page.
+    """
     kept: dict[tuple[str, str, str], RenderedLesson]
     kept = current_app.extensions.setdefault("course.rendered_lessons", {})
     place = (course_key, lesson.module_key, lesson.key)
@@ -20,6 +23,7 @@ def rendered_lesson(course_key: str, lesson: Lesson) -> RenderedLesson:
             lesson,
             get_site().catalogue.handbook,
             lesson_url=partial(lesson_address, course_key),
+            term_url=word_address,
         )
     return kept[place]
 

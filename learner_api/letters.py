@@ -1,10 +1,20 @@
 """The words of the letters that the platform sends: text first, one link each."""
 
 from course.granting import GrantLetter
-from course.models import Accommodation, Attempt, Cohort, User
+from course.models import (
+    Accommodation,
+    Attempt,
+    Cohort,
+    RoadmapReview,
+    RoadmapSubmission,
+    User,
+)
 from course.person_marks import MarkLetter
+from course.roadmap_reviews import ReviewLetter
+from course.roadmaps import ACCEPTED
 from course.roster import Letters
 from learner_api.accommodation_words import given_words, place_words
+from learner_api.addresses import roadmap_address
 from learner_api.site import Site
 from learner_api.translation import gettext as _
 from quizzes import Quiz
@@ -98,6 +108,37 @@ def result_letter(public_url: str) -> MarkLetter:
             title=sheet.title,
             number=attempt.number,
             link=f"{public_url}/attempts/{attempt.uuid}",
+        )
+        return subject, body
+
+    return letter
+
+
+def review_letter(public_url: str) -> ReviewLetter:
+    """To a learner whose roadmap was read: what was decided, and what was written."""
+
+    def letter(submission: RoadmapSubmission, review: RoadmapReview) -> tuple[str, str]:
+        enrolment = submission.enrolment
+        opening = (
+            _("your roadmap was read and accepted.")
+            if review.verdict == ACCEPTED
+            else _(
+                "your roadmap was read and comes back to you with comments. Work them "
+                "in and hand it in again."
+            )
+        )
+        body = _(
+            "Hello %(name)s,\n\n%(opening)s\n\n%(comments)s"
+            "Go to your roadmap:\n%(link)s\n",
+            name=enrolment.user.name,
+            opening=opening,
+            comments=f"{review.comments}\n\n" if review.comments else "",
+            link=f"{public_url}{roadmap_address(enrolment.uuid)}",
+        )
+        subject = (
+            _("Your roadmap is accepted")
+            if review.verdict == ACCEPTED
+            else _("Your roadmap comes back to you")
         )
         return subject, body
 

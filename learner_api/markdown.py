@@ -14,56 +14,63 @@ from types import MethodType
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from learner_api.figures import draw_figure
-from modules import Figure, Handbook, Lesson, Source, handbook_parser
+from learner_api.addresses import glossary_address
+from learner_api.figures import show_figure
+from modules import Handbook, Lesson, Source, Term, handbook_parser
 from modules.dialect import LESSON_LINK, TERM_LINK, plain_text
 
 LessonUrl = Callable[[str, str], str]
 """From a module's key and a lesson's key to the address of that lesson's page."""
+TermUrl = Callable[[str], str]
+"""From a term's key to where it is explained."""
 
 _PARSER = handbook_parser()
 _DEEPEST = 6
-_GLOSSARY = "/glossary"
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedLesson:
-    """A lesson's body as HTML, and its sources in the order of their numbers.
+    """A lesson's body as HTML, its sources in the order of their numbers, its terms.
 
     The page lists the sources with the ids ``source-1``, ``source-2`` and so on: that
-    is where the citations lead.
+    is where the citations lead. It lists the terms by name.
     """
 
     html: str
     sources: tuple[Source, ...]
+    terms: tuple[Term, ...] = ()
 
 
 def render_lesson(
-    lesson: Lesson, handbook: Handbook, *, lesson_url: LessonUrl
+    lesson: Lesson,
+    handbook: Handbook,
+    *,
+    lesson_url: LessonUrl,
+    term_url: TermUrl = glossary_address,
 ) -> RenderedLesson:
-    """The body of a lesson with its citations numbered and its figures drawn."""
+    """The body of a lesson with its citations numbered and its figures shown."""
     numbers = {key: number for number, key in enumerate(lesson.sources, start=1)}
     figures = {
-        key: (handbook.figures[key], handbook.sources[handbook.figures[key].source])
+        key: show_figure(handbook.figures[key], handbook.sources)
         for key in lesson.figures
     }
-    html = _render(lesson.body, numbers, figures, lesson_url)
-    return RenderedLesson(html, tuple(handbook.sources[key] for key in lesson.sources))
+    page = _Page(numbers, figures, lesson_url, term_url)
+    terms = sorted(
+        (handbook.terms[key] for key in lesson.terms),
+        key=lambda term: term.name.casefold(),
+    )
+    return RenderedLesson(
+        page.html_of(lesson.body),
+        tuple(handbook.sources[key] for key in lesson.sources),
+        tuple(terms),
+    )
 
 
-def render_markdown(text: str, *, lesson_url: LessonUrl) -> str:
-    """A text without a source list, such as a module's introduction."""
-    return _render(text, {}, {}, lesson_url)
-
-
-def _render(
-    text: str,
-    numbers: Mapping[str, int],
-    figures: Mapping[str, tuple[Figure, Source]],
-    lesson_url: LessonUrl,
+def render_markdown(
+    text: str, *, lesson_url: LessonUrl, term_url: TermUrl = glossary_address
 ) -> str:
-    page = _Page(numbers, figures, lesson_url)
-    return page.render(_PARSER.parse(text), _PARSER.options, {})
+    """A text without a source list, such as a module's introduction."""
+    return _Page({}, {}, lesson_url, term_url).html_of(text)
 
 
 class _Page(RendererHTML):
@@ -72,18 +79,24 @@ class _Page(RendererHTML):
     def __init__(
         self,
         numbers: Mapping[str, int],
-        figures: Mapping[str, tuple[Figure, Source]],
+        figures: Mapping[str, str],
         lesson_url: LessonUrl,
+        term_url: TermUrl,
     ) -> None:
         super().__init__()
         self._numbers = numbers
         self._figures = figures
         self._lesson_url = lesson_url
+        self._term_url = term_url
         self._level = 1
         self._boxes = 0
         self._ids: set[str] = set()
         for kind, render in self._kinds().items():
             self.rules[kind] = MethodType(_rule(render), self)
+
+    def html_of(self, text: str) -> str:
+        """The text as HTML; a page is asked once."""
+        return self.render(_PARSER.parse(text), _PARSER.options, {})
 
     def _kinds(self) -> dict[str, Callable[[Sequence[Token], int], str]]:
         """What renders each kind of token; the library does the rest."""
@@ -150,11 +163,11 @@ class _Page(RendererHTML):
         )
 
     def _figure(self, tokens: Sequence[Token], at: int) -> str:
-        """A figure's plot and table; as written where there is none."""
+        """A figure's picture and table; as written where there is none."""
         found = self._figures.get(tokens[at].content)
         if found is None:
             return f"<p>{escape(tokens[at].markup)}</p>\n"
-        return draw_figure(*found)
+        return found
 
     def _link(self, tokens: Sequence[Token], at: int) -> str:
         """A link to another lesson, or out of the course and marked so."""
@@ -165,7 +178,7 @@ class _Page(RendererHTML):
             module, _, lesson = address.removeprefix(LESSON_LINK).partition("/")
             address = self._lesson_url(module, lesson)
         elif address.startswith(TERM_LINK):
-            address = f"{_GLOSSARY}#{address.removeprefix(TERM_LINK)}"
+            address = self._term_url(address.removeprefix(TERM_LINK))
             attributes += ' class="term"'
         elif address:
             attributes += ' rel="external noopener"'

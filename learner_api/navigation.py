@@ -10,8 +10,9 @@ from learner_api.auth import asker_or_none
 from learner_api.saving import resent_words
 from learner_api.translation import gettext as _
 
-_COURSE_PATHS = ("/courses", "/attempts")
+_COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
 _STATISTICS_PATHS = ("/statistics", "/quizzes")
+_LOOKUP_PATHS = ("/search", "/glossary", "/library")
 
 
 def page_frame() -> dict[str, Any]:
@@ -38,12 +39,14 @@ def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
         return [_entry(_("Start"), "/"), _entry(_("Sign in"), "/sign-in")]
     entries = [
         (_("My courses"), "/", _is_at("/") or any(map(_is_under, _COURSE_PATHS))),
+        (_("Search"), "/search", any(map(_is_under, _LOOKUP_PATHS))),
         _entry(_("Certificates"), "/awards"),
         _entry(_("Profile"), "/profile"),
     ]
     if reader.is_staff:
         entries.append(_entry(_("Cohorts"), "/cohorts"))
         entries.append(_entry(_("To mark"), "/marking"))
+        entries.append(_entry(_("Roadmaps"), "/roadmaps"))
         is_here = any(map(_is_under, _STATISTICS_PATHS))
         entries.append((_("Statistics"), "/statistics", is_here))
         entries.append(_entry(_("Question banks"), "/question-banks"))

@@ -16,9 +16,10 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from course import errors
+from course import errors, roadmap_errors
 from course.errors import sentence
 from learner_api.bank_words import refusal_data, refusal_words, said_remark
+from learner_api.books.errors import StillBeingSet
 from learner_api.outages import Outage, outage_of
 from learner_api.translation import gettext as _
 from learner_api.translation import said
@@ -61,6 +62,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.UnknownLesson: Problem(404, "unknown-lesson", "No such lesson"),
     errors.UnknownQuiz: Problem(404, "unknown-quiz", "No such quiz"),
     errors.UnknownQuestion: Problem(404, "unknown-question", "No such question"),
+    errors.UnknownWorksheet: Problem(404, "unknown-worksheet", "No such worksheet"),
     errors.UnknownEdition: Problem(404, "unknown-edition", "No such edition"),
     errors.UnknownAward: Problem(404, "unknown-award", "No such certificate"),
     errors.NotEnrolled: Problem(409, "not-enrolled", "You are not on this course"),
@@ -84,6 +86,20 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     errors.MarkedMeanwhile: Problem(
         409, "marked-meanwhile", "Another trainer has marked this answer"
+    ),
+    errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
+    errors.InvalidEntry: Problem(422, "invalid-entry", "The field cannot hold this"),
+    roadmap_errors.RoadmapIncomplete: Problem(
+        409, "roadmap-incomplete", "The roadmap is not ready"
+    ),
+    roadmap_errors.RoadmapWaiting: Problem(
+        409, "roadmap-waiting", "A roadmap waits to be read"
+    ),
+    roadmap_errors.ReviewedMeanwhile: Problem(
+        409, "reviewed-meanwhile", "Somebody else has reviewed this roadmap"
+    ),
+    roadmap_errors.CommentsNeeded: Problem(
+        422, "comments-needed", "Say what should change"
     ),
     errors.TooSoon: Problem(409, "too-soon", "The next attempt is not open yet"),
     errors.NoAttemptsLeft: Problem(409, "no-attempts-left", "No attempts are left"),
@@ -124,6 +140,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ValidationError: INVALID,
     IntegrityError: CONFLICT,
     NotAnalysed: BUSY,
+    StillBeingSet: BUSY,
 }
 
 # What each outage is called, what people are told, and after how long to come again.
@@ -211,6 +228,9 @@ def refused(error: Exception) -> Refused:
     if isinstance(error, NotAnalysed):
         log.warning("no analysis: %s", error)
         words = _("The figures are not worked out yet. Wait a moment and ask again.")
+        return Refused(BUSY, words, headers={"Retry-After": "10"})
+    if isinstance(error, StillBeingSet):
+        words = _("Another book is being written. Wait a moment and ask again.")
         return Refused(BUSY, words, headers={"Retry-After": "10"})
     outage = outage_of(error)
     if outage is not None:

@@ -174,12 +174,19 @@ def resent_words() -> Words:
             number="{number}",
             why="{why}",
         ),
+        "field": _(
+            "%(title)s, %(label)s is not saved: %(why)s",
+            title="{title}",
+            label="{label}",
+            why="{why}",
+        ),
         "yours": _("Your answer: %(words)s", words="{words}"),
         "draft": _("it is not complete."),
         "beaten": _("a newer answer of yours, from another device, is held."),
         "attempt-closed": _("the attempt was closed before it arrived."),
         "unknown": _("the course does not take it."),
         "open": _("Go to the question"),
+        "openField": _("Go to the field"),
         "remove": _("Remove it from this device"),
     }
 

@@ -7,6 +7,7 @@ from flask import current_app
 from config.settings import Settings
 from course.awards import AwardOffice
 from course.catalogue import Catalogue
+from modules.search import SearchIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Site:
     settings: Settings
     catalogue: Catalogue
     office: AwardOffice
+    index: SearchIndex
 
 
 def get_site() -> Site:

@@ -11,12 +11,11 @@ from typing import Any
 from modules.body import Body, read_body
 from modules.dialect import LESSON_LINK
 from modules.errors import Fault, HandbookFilesError
+from modules.figure import Figure
+from modules.figure_files import figure_paths, read_drawings, read_figures
 from modules.folder import MODULE_FILE, Folder, lesson_files
 from modules.glossary import GLOSSARY, read_glossary
 from modules.module import (
-    Figure,
-    FigureGroup,
-    FigureRow,
     Handbook,
     Lesson,
     Module,
@@ -24,8 +23,10 @@ from modules.module import (
     Task,
     Term,
 )
-from modules.schemas import FigureSchema, LessonSchema, ModuleSchema, SourcesSchema
+from modules.roadmap_files import read_roadmap
+from modules.schemas import LessonSchema, ModuleSchema, SourcesSchema
 from modules.toml import TomlText, check_fields
+from modules.worksheet_files import read_indicators, read_worksheets
 
 LONGEST_MINUTES = 15
 _SOURCES = "sources.toml"
@@ -39,6 +40,10 @@ def load_handbook(folder: Path) -> Handbook:
     sources = reader.read_sources()
     terms = reader.read_terms()
     figures = reader.read_figures()
+    indicators = read_indicators(reader, reader.declared_sources)
+    worksheets = read_worksheets(reader, indicators, reader.declared_sources)
+    # Worksheets that cannot be read are not reported again by what names them.
+    roadmap = None if reader.faults else read_roadmap(reader, worksheets)
     modules = reader.read_modules()
     if reader.faults:
         raise HandbookFilesError(reader.faults)
@@ -47,6 +52,9 @@ def load_handbook(folder: Path) -> Handbook:
         MappingProxyType(sources),
         MappingProxyType(figures),
         MappingProxyType(terms),
+        MappingProxyType(worksheets),
+        MappingProxyType(indicators),
+        roadmap,
     )
 
 
@@ -92,11 +100,9 @@ class _Reader(Folder):
         return terms
 
     def read_figures(self) -> dict[str, Figure]:
-        """Every figure of the folder ``figures``."""
-        paths = sorted((self.path / "figures").glob("*.toml"))
-        self.declared_figures = {path.stem for path in paths}
-        figures = [self._figure(path) for path in paths]
-        return {figure.key: figure for figure in figures if figure is not None}
+        """Every figure of the folder ``figures``, with its picture."""
+        self.declared_figures = {path.stem for path in figure_paths(self.path)}
+        return read_drawings(self, read_figures(self, self.declared_sources))
 
     def read_modules(self) -> dict[str, Module]:
         """Every module, by key, in the order of the keys."""
@@ -108,22 +114,6 @@ class _Reader(Folder):
         }
         modules = [self._module(folder) for folder in folders]
         return {module.key: module for module in modules if module is not None}
-
-    def _figure(self, path: Path) -> Figure | None:
-        self.check_key(self.name(path), path.stem)
-        read = self.toml(path)
-        if read is None:
-            return None
-        toml, data = read
-        loaded = check_fields(toml, FigureSchema(), data, self.faults)
-        if loaded is None:
-            return None
-        self._check_source(toml.file, toml.line_of("source"), loaded["source"])
-        groups = tuple(
-            FigureGroup(group["name"], tuple(FigureRow(**row) for row in group["rows"]))
-            for group in loaded.pop("groups")
-        )
-        return Figure(key=path.stem, groups=groups, **loaded)
 
     def _module(self, folder: Path) -> Module | None:
         """One module, its lessons read even where ``module.md`` is at fault."""
@@ -183,6 +173,7 @@ class _Reader(Folder):
             sources=tuple(dict.fromkeys(mention.key for mention in body.citations)),
             figures=tuple(mention.key for mention in body.figures),
             digest=_digest(loaded, _tidy(text)),
+            terms=tuple(dict.fromkeys(mention.key for mention in body.term_links)),
             body_line=body_line,
         )
         self._check_length(toml.file, lesson)

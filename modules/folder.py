@@ -10,6 +10,9 @@ from modules.schemas import BAD_KEY, is_key
 from modules.toml import TomlText, read_toml, split_front_matter
 
 MODULE_FILE = "module.md"
+WORKSHEETS = "worksheets"
+# Folders that hold something else than a module.
+_NO_MODULES = frozenset({"figures", WORKSHEETS})
 
 
 @dataclass(slots=True)
@@ -76,7 +79,9 @@ class Folder:
         return [
             path
             for path in sorted(self.path.iterdir())
-            if path.is_dir() and path.name != "figures" and path.name[0] not in "._"
+            if path.is_dir()
+            and path.name not in _NO_MODULES
+            and path.name[0] not in "._"
         ]
 
 

@@ -1,9 +1,13 @@
-"""What the Handbook is made of: modules, their lessons, sources and figures."""
+"""What the Handbook is made of: modules, their lessons, sources and terms."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+from modules.figure import Figure
+from modules.roadmap import Roadmap
+from modules.worksheet import Indicator, Worksheet
 
 WORDS_A_MINUTE = 180
 """A careful pace for somebody who reads English as a second or third language."""
@@ -14,6 +18,8 @@ class Source:
     """A document or data set that lessons cite.
 
     ``as_of`` is the date of the fact, where it differs from the year of publication.
+    What it says is new every year where it is ``yearly``; ``reviewed`` is the day when
+    somebody last looked for something newer.
     """
 
     key: str
@@ -23,6 +29,8 @@ class Source:
     as_of: str | None
     address: str | None
     kind: str
+    yearly: bool = False
+    reviewed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +62,12 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureRow:
-    """One bar of a figure."""
-
-    label: str
-    value: int | float
-
-
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
-    """Rows of a figure that belong together."""
-
-    name: str
-    rows: tuple[FigureRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Data shown both as a plot and as a table."""
-
-    key: str
-    title: str
-    caption: str
-    alternative: str
-    source: str
-    label_column: str
-    value_column: str
-    groups: tuple[FigureGroup, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Lesson:
     """One sitting of reading: up to a quarter of an hour.
 
-    ``sources`` and ``figures`` are the keys its body cites and places, in order of
-    first mention. ``digest`` changes when the meaning does and at no other time.
+    ``sources``, ``figures`` and ``terms`` are the keys its body cites, places and links
+    to, in order of first mention. ``digest`` changes when the meaning does and at no
+    other time.
     ``body_line`` says where the body begins in its file, for advice about it.
     """
 
@@ -102,6 +81,7 @@ class Lesson:
     sources: tuple[str, ...]
     figures: tuple[str, ...]
     digest: str
+    terms: tuple[str, ...] = ()
     body_line: int = field(default=1, compare=False)
 
     @property
@@ -154,3 +134,6 @@ class Handbook:
     sources: Mapping[str, Source]
     figures: Mapping[str, Figure]
     terms: Mapping[str, Term] = field(default_factory=dict)
+    worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    roadmap: Roadmap | None = None

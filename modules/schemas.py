@@ -1,4 +1,4 @@
-"""What each file must say: the fields of modules, lessons, sources and figures."""
+"""What each file must say: the fields of modules, lessons, sources and terms."""
 
 import re
 from datetime import date, datetime
@@ -38,18 +38,8 @@ class Day(fields.Field[date]):
         raise ValidationError("Must be a date without quotes, such as 2026-11-23.")
 
 
-class Amount(fields.Field[int | float]):
-    """A number that a bar can show: finite and not negative."""
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int | float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValidationError("Must be a number.")
-        if not 0 <= value < float("inf"):
-            raise ValidationError("Must be 0 or more.")
-        return value
-
-
-def _text(*, required: bool = True) -> fields.String:
+def a_text(*, required: bool = True) -> fields.String:
+    """A field of words, and not of spaces alone."""
     return fields.String(required=required, validate=filled)
 
 
@@ -86,17 +76,17 @@ def _address(value: str) -> None:
         raise ValidationError("Must be a web address that begins with https://.")
 
 
-class _FileSchema(Schema):
+class FileSchema(Schema):
     """Reports what it does not know rather than ignoring it."""
 
     class Meta:
         unknown = RAISE
 
 
-class TaskSchema(_FileSchema):
+class TaskSchema(FileSchema):
     """One ``[[tasks]]`` of a module: what the learner does for their own country."""
 
-    title = _text()
+    title = a_text()
     minutes = fields.Integer(
         required=True, strict=True, validate=validate.Range(min=10, max=240)
     )
@@ -104,14 +94,14 @@ class TaskSchema(_FileSchema):
     worksheet = fields.String(validate=a_key, load_default=None)
 
 
-class ModuleSchema(_FileSchema):
+class ModuleSchema(FileSchema):
     """The front matter of ``module.md``.
 
     ``objectives`` is a table of keys and texts: questions name an objective by key.
     """
 
-    title = _text()
-    summary = _text()
+    title = a_text()
+    summary = a_text()
     hours = fields.Integer(
         required=True, strict=True, validate=validate.Range(min=1, max=100)
     )
@@ -128,27 +118,27 @@ class ModuleSchema(_FileSchema):
     quiz = fields.String(validate=a_key, load_default=None)
     practice = _keys(required=False)
     key_points = _texts(3, 7)
-    discussion_question = _text()
+    discussion_question = a_text()
     further_reading = _keys()
     figures_as_of = Day(required=True)
 
 
-class LessonSchema(_FileSchema):
+class LessonSchema(FileSchema):
     """The front matter of a lesson."""
 
-    title = _text()
+    title = a_text()
     objectives = _texts(1, 3)
     exercise_minutes = fields.Integer(
         strict=True, load_default=0, validate=validate.Range(min=0, max=15)
     )
 
 
-class SourceSchema(_FileSchema):
+class SourceSchema(FileSchema):
     """One ``[[sources]]`` of the register."""
 
     key = fields.String(required=True, validate=a_key)
-    title = _text()
-    body = _text()
+    title = a_text()
+    body = a_text()
     year = fields.Integer(
         strict=True, load_default=None, validate=validate.Range(min=1000, max=9999)
     )
@@ -157,9 +147,11 @@ class SourceSchema(_FileSchema):
     kind = fields.String(
         required=True, validate=validate.OneOf(["official", "secondary"])
     )
+    yearly = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    reviewed = Day(load_default=None)
 
 
-class SourcesSchema(_FileSchema):
+class SourcesSchema(FileSchema):
     """The register of sources."""
 
     sources = fields.List(
@@ -167,52 +159,18 @@ class SourcesSchema(_FileSchema):
     )
 
 
-class TermSchema(_FileSchema):
+class TermSchema(FileSchema):
     """One ``[[terms]]`` of the glossary."""
 
     key = fields.String(required=True, validate=a_key)
-    name = _text()
+    name = a_text()
     short = fields.String(validate=filled, load_default=None)
-    meaning = _text()
+    meaning = a_text()
     sources = _keys(required=False)
     see = _keys(required=False)
 
 
-class GlossarySchema(_FileSchema):
+class GlossarySchema(FileSchema):
     """The glossary."""
 
     terms = fields.List(fields.Nested(TermSchema), required=True)
-
-
-class FigureRowSchema(_FileSchema):
-    """One row of a figure's group."""
-
-    label = _text()
-    value = Amount(required=True)
-
-
-class FigureGroupSchema(_FileSchema):
-    """One ``[[groups]]`` of a figure."""
-
-    name = _text()
-    rows = fields.List(
-        fields.Nested(FigureRowSchema),
-        required=True,
-        validate=validate.Length(min=1),
-    )
-
-
-class FigureSchema(_FileSchema):
-    """A figure's file."""
-
-    title = _text()
-    caption = _text()
-    alternative = _text()
-    source = fields.String(required=True, validate=a_key)
-    label_column = _text()
-    value_column = _text()
-    groups = fields.List(
-        fields.Nested(FigureGroupSchema),
-        required=True,
-        validate=validate.Length(min=1),
-    )

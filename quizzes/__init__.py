@@ -16,6 +16,7 @@ from quizzes.controls import (
 )
 from quizzes.correcting import ACTIONS, Action, Correction, Judged, judged
 from quizzes.errors import (
+    Advice,
     Fault,
     InvalidAnswer,
     InvalidKey,
@@ -43,6 +44,7 @@ __all__ = [
     "PURPOSES",
     "QUESTION_TYPES",
     "Action",
+    "Advice",
     "Answer",
     "Checkboxes",
     "Control",

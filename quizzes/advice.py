@@ -1,13 +1,15 @@
-"""Advice on quizzes that can be used as they are, but give their answers away.
+"""Advice on quizzes that can be used as they are, and could be better.
 
-Each habit is something learners notice. A habit is only called one from three
-questions on: two of a thing is coincidence.
+Some give their answers away: each habit is something learners notice. A habit is only
+called one from three questions on: two of a thing is coincidence. What others lack is
+in ``advice_on_teaching``.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 
-from quizzes.errors import Fault
+from quizzes.advice_on_teaching import on_teaching
+from quizzes.errors import Advice
 from quizzes.question import Question
 from quizzes.question_types.multiple_choice import MultipleChoice
 from quizzes.question_types.single_choice import SingleChoice
@@ -26,16 +28,29 @@ _ASKS_FOR_EXCEPTION = re.compile(
 )
 
 
-def check_quizzes(quizzes: Mapping[str, Quiz]) -> tuple[Fault, ...]:
-    """What could be better in these quizzes; a quiz no longer knows its lines."""
+def check_quizzes(quizzes: Mapping[str, Quiz]) -> tuple[Advice, ...]:
+    """What could be better in these quizzes, one after the other."""
     return tuple(
-        Fault(f"{quiz.key}.toml", 1, message)
+        advice
         for quiz in quizzes.values()
-        for message in _advice_on(quiz)
+        for advice in (*_on_habits(quiz), *on_teaching(quiz))
     )
 
 
-def _advice_on(quiz: Quiz) -> Iterator[str]:
+def _on_habits(quiz: Quiz) -> Iterator[Advice]:
+    file = f"{quiz.key}.toml"
+    for words in _habits(quiz):
+        yield Advice(file, 1, "telling", words)
+    for question in quiz.questions:
+        if _asks_for_exception(question):
+            words = (
+                f"question {question.key!r}: the prompt asks for what does not fit. "
+                "Ask for what does, or write the negative word in capitals."
+            )
+            yield Advice(file, 1, "telling", words, question.key)
+
+
+def _habits(quiz: Quiz) -> Iterator[str]:
     if _longest_is_always_right(quiz):
         yield (
             "the longest choice is the right one in every single-choice question. "
@@ -52,12 +67,6 @@ def _advice_on(quiz: Quiz) -> Iterator[str]:
             f"{true_false} of {len(quiz.questions)} questions are true-false. Guessing "
             f"passes such a quiz; keep them to {_MOST_TRUE_FALSE} in a hundred."
         )
-    for question in quiz.questions:
-        if _asks_for_exception(question):
-            yield (
-                f"question {question.key!r}: the prompt asks for what does not fit. "
-                "Ask for what does, or write the negative word in capitals."
-            )
 
 
 def _longest_is_always_right(quiz: Quiz) -> bool:

@@ -20,6 +20,24 @@ class Fault:
         return f"{self.file}:{self.line}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing an editor should look at in a quiz that can be used as it is.
+
+    ``kind`` gathers what is alike. ``about`` is the key of the question, where it is
+    about one: a quiz no longer knows its lines, and whoever has the file finds it so.
+    """
+
+    file: str
+    line: int
+    kind: str
+    message: str
+    about: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
 class QuizFilesError(Exception):
     """Some quiz files cannot be used; ``faults`` names every fault in all of them."""
 

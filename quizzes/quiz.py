@@ -74,13 +74,17 @@ class Quiz:
         """How many questions a paper has; nothing where scenarios make it differ."""
         if not self.blueprint:
             return len(self.questions)
-        lengths = {
-            row: {len(unit.keys) for unit in self._pools[row.objective]}
-            for row in self.blueprint
-        }
+        lengths = self._lengths
         if any(len(each) > 1 for each in lengths.values()):
             return None
         return sum(row.draw * min(each) for row, each in lengths.items())
+
+    @property
+    def longest_paper(self) -> int:
+        """The most questions that a paper can have."""
+        if not self.blueprint:
+            return len(self.questions)
+        return sum(row.draw * max(each) for row, each in self._lengths.items())
 
     @property
     def showing(self) -> Showing:
@@ -115,6 +119,14 @@ class Quiz:
     @cached_property
     def _by_key(self) -> Mapping[str, Question]:
         return {question.key: question for question in self.questions}
+
+    @property
+    def _lengths(self) -> Mapping[BlueprintRow, set[int]]:
+        """How many questions a unit may have, by the rows that draw units."""
+        return {
+            row: {len(unit.keys) for unit in self._pools[row.objective]}
+            for row in self.blueprint
+        }
 
     @cached_property
     def _pools(self) -> Mapping[str, tuple[Unit, ...]]:

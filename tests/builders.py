@@ -25,7 +25,10 @@ from course import (
     granting,
     progress,
     responses,
+    roadmap_reviews,
+    roadmaps,
     submissions,
+    worksheets,
 )
 from course.awards import AwardOffice
 from course.catalogue import Catalogue, load_catalogue
@@ -37,6 +40,8 @@ from course.models import (
     Edition,
     Enrolment,
     LessonCompletion,
+    RoadmapReview,
+    RoadmapSubmission,
     User,
 )
 from course.passwords import hash_password
@@ -54,6 +59,17 @@ LESSONS = (
     ("second-module", "third-lesson"),
 )
 QUIZZES = ("first-quiz", "second-quiz")
+ROW, LATER_ROW = "k2m4x9q1a7b3", "k2m4xa0000c5"
+# Something in every kind of field of the first sheet.
+FILLED_IN = {
+    "questions/who-moves/answer": "Nurses, mostly.",
+    "questions/who-moves/sure": "yes",
+    f"bodies/{ROW}/name": "The Council",
+    f"bodies/{ROW}/members": "12",
+    f"bodies/{ROW}/met": "2026-02-01",
+    f"bodies/{ROW}/counts": "sdg-1",
+    "next": "We ask.",
+}
 OFFICE = AwardOffice(
     issuer_name="Office of Examples",
     signatory_name="Amina Diallo",
@@ -295,6 +311,76 @@ def a_submitted_attempt(
     return submissions.submit_attempt(
         session, attempt, quiz, now=now, office=office, by=learner
     )
+
+
+def an_entry(field: str = "next", value: str | None = "We ask.", **more: Any) -> Any:
+    """A save of one field of a worksheet, under a name of its own."""
+    return worksheets.NewEntry(field, value, **{"op": uuid4()} | more)
+
+
+def a_saved_worksheet(
+    session: Session,
+    enrolment: Enrolment,
+    values: Mapping[str, str | None] = FILLED_IN,
+    *,
+    now: datetime = NOW,
+) -> list[worksheets.HeldEntry]:
+    """The first sheet with these values saved at once, by their addresses."""
+    worksheet = miniature_catalogue().worksheet("first-sheet")
+    return worksheets.save_entries(
+        session,
+        enrolment,
+        worksheet,
+        [an_entry(field, value) for field, value in values.items()],
+        now=now,
+        by=enrolment.user,
+    )
+
+
+def a_submitted_roadmap(
+    session: Session, enrolment: Enrolment | None = None, **overrides: Any
+) -> RoadmapSubmission:
+    """A roadmap handed in; its first sheet is filled in where nothing is written."""
+    enrolment = enrolment or an_enrolment(session)
+    if not worksheets.held_entries(session, enrolment):
+        a_saved_worksheet(session, enrolment)
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "language": "en",
+        "dated": NOW.date(),
+        "now": NOW,
+        "by": enrolment.user,
+    }
+    submission, _ = roadmaps.submit_roadmap(
+        session, enrolment, miniature_catalogue(), **values | overrides
+    )
+    return submission
+
+
+def a_reviewed_roadmap(
+    session: Session, submission: RoadmapSubmission, **overrides: Any
+) -> RoadmapReview:
+    """A review of a roadmap by an administrator: it is accepted."""
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "verdict": "accepted",
+        "comments": "Well argued.",
+        "letter": review_letter,
+        "now": NOW,
+    }
+    if "by" not in overrides:
+        values["by"] = an_administrator(session)
+    review, _ = roadmap_reviews.review_roadmap(
+        session, submission, **values | overrides
+    )
+    return review
+
+
+def review_letter(
+    submission: RoadmapSubmission, review: RoadmapReview
+) -> tuple[str, str]:
+    """The letter to a learner whose roadmap was read, in a few words."""
+    return f"Your roadmap: {review.verdict}", f"No. {submission.number}"
 
 
 def a_completed_enrolment(

@@ -29,6 +29,7 @@ LONGEST_FUNCTION = 70
 MAY_PRINT = {
     "config/bootstrap.py",
     "tests/benchmarks/__main__.py",
+    "tests/benchmarks/looking_up.py",
     "tests/benchmarks/sitting.py",
     "tests/benchmarks/spike.py",
     "tests/laws/seeds.py",
@@ -105,6 +106,8 @@ def test_the_contracts_are_the_ones_the_design_names():
         "settings-at-the-edge",
         "http-at-the-edge",
         "content-has-no-rows",
+        "drawn-beforehand",
+        "plotting-in-one-place",
         "inside-the-course",
         "inside-the-edge",
     }

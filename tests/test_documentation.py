@@ -37,6 +37,7 @@ PROMISED = """
     grantAccommodation markResponse importQuestions exportQuestions
     getCompletionStatistics exportCompletions previewRegrade applyRegrade
     getCompletionStatistics exportCompletions getItemStatistics
+    getGlossary listSources searchCourse
 """
 
 

@@ -1,10 +1,12 @@
-"""The documents that awards are handed out as.
+"""The documents that are handed out: certificates of awards, and roadmaps.
 
-Pure: claims in, bytes out. Nothing here reads a row, a clock or a setting, so the same
-claims give the same file on every call.
+Pure: words in, bytes out. Nothing here reads a row, a clock or a setting, so the same
+words give the same file on every call. What draws a roadmap is imported where one is
+drawn: its libraries are large.
 """
 
 from course.documents.certificate import TEMPLATE, render_certificate
+from course.documents.drawable import undrawable
 from course.documents.errors import NoTemplate, NoWording, UnprintableText
 from course.documents.glyphs import missing_glyphs
 
@@ -15,4 +17,5 @@ __all__ = [
     "UnprintableText",
     "missing_glyphs",
     "render_certificate",
+    "undrawable",
 ]

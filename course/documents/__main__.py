@@ -1,8 +1,41 @@
-"""Claims in on standard input, as JSON; the document out on standard output."""
+"""Draws one document, in a process of its own.
+
+The argument says which kind. What it is drawn from comes in on standard input, as JSON,
+and the file goes out on standard output.
+"""
 
 import json
 import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
-from course.documents import render_certificate
 
-sys.stdout.buffer.write(render_certificate(json.load(sys.stdin.buffer)))
+def _certificate(claims: Any) -> bytes:
+    from course.documents import render_certificate
+
+    return render_certificate(claims)
+
+
+def _roadmap_pdf(data: Any) -> bytes:
+    from course.documents.roadmap_pdf import render_roadmap_pdf
+
+    return render_roadmap_pdf(data["document"], datetime.fromisoformat(data["made_at"]))
+
+
+def _roadmap_docx(data: Any) -> bytes:
+    from course.documents.roadmap_docx import render_roadmap_docx
+
+    return render_roadmap_docx(
+        data["document"], datetime.fromisoformat(data["made_at"])
+    )
+
+
+# Each loads what it draws with, and nothing of what the others do.
+_KINDS: dict[str, Callable[[Any], bytes]] = {
+    "certificate": _certificate,
+    "roadmap.pdf": _roadmap_pdf,
+    "roadmap.docx": _roadmap_docx,
+}
+
+sys.stdout.buffer.write(_KINDS[sys.argv[1]](json.load(sys.stdin.buffer)))

@@ -1,18 +1,16 @@
 """Drawing a certificate from the claims that were frozen when it was awarded."""
 
 import json
-import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from functools import cache
+from collections.abc import Mapping
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from course.documents.errors import NoTemplate, NoWording, UnprintableText
+from course.documents.errors import NoTemplate, UnprintableText
 from course.documents.glyphs import missing_glyphs
 from course.documents.typesetting import typeset
+from course.documents.words import long_date, runs_right_to_left, texts_in, wording
 
 # What a new award is drawn by. A template that awards were given by is never edited:
 # a new look is a new folder beside it, so that an award is drawn the same for ever.
@@ -32,7 +30,7 @@ def render_certificate(claims: Mapping[str, object]) -> bytes:
     The same claims give the same bytes, whoever asks and however often: the only time
     in the file is that of the award.
     """
-    unprintable = missing_glyphs("".join(_texts(claims)))
+    unprintable = missing_glyphs("".join(texts_in(claims)))
     if unprintable:
         raise UnprintableText(unprintable)
 
@@ -40,18 +38,6 @@ def render_certificate(claims: Mapping[str, object]) -> bytes:
     data = json.dumps(_data_of(claims, template), ensure_ascii=False, sort_keys=True)
     made_at = datetime.fromisoformat(str(claims["awarded_at"]))
     return typeset(template / "certificate.typ", data, made_at=made_at)
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Every piece of text in the claims, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _texts(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _texts(part)
 
 
 def _template(name: str) -> Path:
@@ -63,49 +49,28 @@ def _template(name: str) -> Path:
 def _data_of(claims: Mapping[str, Any], template: Path) -> dict[str, object]:
     """What the template reads: the claims, and what is worked out from them."""
     language = claims["language"]
-    wording = _wording(template, language)
+    words = wording(template, language)
     hours = [claims["hours"], *(module["hours"] for module in claims["modules"])]
-    achieved = wording["achieved"]
+    achieved = words["achieved"]
     return {
         "claims": dict(claims),
-        "words": wording,
+        "words": words,
         "achieved": achieved.get(claims["kind"], achieved["other"]),
-        "awarded_on": _long_date(claims["awarded_on"], wording["date"], language),
-        "hours": {str(count): _hours(count, wording, language) for count in hours},
+        "awarded_on": long_date(claims["awarded_on"], words["date"], language),
+        "hours": {str(count): _hours(count, words, language) for count in hours},
         "quizzes": [quiz["title"] for quiz in claims["result"].get("quizzes", ())],
         "edition": claims["edition"].removeprefix("sha256:")[:_DIGEST_SHOWN],
-        "right_to_left": _runs_right_to_left(claims["holder_name"]),
+        "right_to_left": runs_right_to_left(claims["holder_name"]),
         "qr": _qr_code(claims["verify_url"]),
     }
 
 
-@cache
-def _wording(template: Path, language: str) -> dict[str, Any]:
-    written = {path.stem: path for path in (template / "wording").glob("*.toml")}
-    if language not in written:
-        raise NoWording(language)
-    return tomllib.loads(written[language].read_text(encoding="utf-8"))
-
-
-def _long_date(awarded_on: str, pattern: str, language: str) -> str:
-    from babel.dates import format_date
-
-    return format_date(date.fromisoformat(awarded_on), pattern, locale=language)
-
-
-def _hours(count: int, wording: Mapping[str, Any], language: str) -> str:
+def _hours(count: int, words: Mapping[str, Any], language: str) -> str:
     from babel import Locale
 
-    forms: Mapping[str, str] = wording["hours"]
+    forms: Mapping[str, str] = words["hours"]
     form = Locale.parse(language).plural_form(count)
     return forms.get(form, forms["other"]).format(count=count)
-
-
-def _runs_right_to_left(text: str) -> bool:
-    """Whether the first letter that has a direction of its own runs leftwards."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    first = next((found for found in directions if found in {"L", "R", "AL"}), "L")
-    return first != "L"
 
 
 def _qr_code(address: str) -> str:

@@ -14,11 +14,11 @@ class UnprintableText(ValueError):
 
 
 class NoWording(LookupError):
-    """The fixed words of a certificate are not written in this language yet."""
+    """The fixed words of a document are not written in this language yet."""
 
     def __init__(self, language: str) -> None:
         super().__init__(
-            f"There is no certificate wording for the language '{language}'. "
+            f"There is no wording of the document for the language '{language}'. "
             "Write one beside the en.toml of the template."
         )
         self.language = language

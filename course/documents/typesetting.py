@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import typst
 
 # The typesetter remembers what it worked out for the last ten documents, some four
-# megabytes each, and no certificate is like another. Ten empty ones make it forget.
+# megabytes each, and no document is like another. Ten empty ones make it forget.
 _DOCUMENTS_REMEMBERED: Final = 10
 
 # A compiler refuses a second caller while it works; those who come wait here.
@@ -26,8 +26,8 @@ def typeset(template: Path, data: str, *, made_at: datetime) -> bytes:
     a missing glyph an error, where a plain PDF would show an empty box.
     """
     with _one_at_a_time:
-        certificate, blank = _compilers(template)
-        document = certificate.compile(
+        compiler, blank = _compilers(template)
+        document = compiler.compile(
             format="pdf",
             sys_inputs={"data": data},
             pdf_standards=["a-3a", "ua-1"],
@@ -36,14 +36,14 @@ def typeset(template: Path, data: str, *, made_at: datetime) -> bytes:
         for _ in range(_DOCUMENTS_REMEMBERED):
             blank.compile(input=b"", format="svg")
     if not isinstance(document, bytes):
-        raise TypeError("The certificate came out as loose pages, not as one file.")
+        raise TypeError("The document came out as loose pages, not as one file.")
     return document
 
 
 @cache
 def _compilers(template: Path) -> "tuple[typst.Compiler, typst.Compiler]":
-    """One for certificates and one for nothing at all."""
-    # Loaded by the first certificate, so that starting the server does not wait for it.
+    """One for the documents of a template and one for nothing at all."""
+    # Loaded by the first document, so that starting the server does not wait for it.
     import typst
 
     fonts = typst.Fonts(

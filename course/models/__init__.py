@@ -20,6 +20,7 @@ from course.models.enrolment import (
 )
 from course.models.message import OutgoingMessage
 from course.models.regrade import Correction, Regrade
+from course.models.roadmap import RoadmapReview, RoadmapSubmission
 from course.models.user import (
     AccessToken,
     AccountEvent,
@@ -28,6 +29,7 @@ from course.models.user import (
     SignInFailure,
     User,
 )
+from course.models.worksheet import WorksheetEntry
 
 __all__ = [
     "AccessToken",
@@ -55,7 +57,10 @@ __all__ = [
     "Regrade",
     "Response",
     "ResponseMark",
+    "RoadmapReview",
+    "RoadmapSubmission",
     "RosterImport",
     "SignInFailure",
     "User",
+    "WorksheetEntry",
 ]

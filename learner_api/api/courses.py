@@ -81,6 +81,7 @@ def get_module(course: str, module: str) -> dict[str, Any]:
     return {
         **_data_of(found),
         "course": course,
+        "objectives": list(found.objectives.values()),
         "introduction_html": rendered_introduction(course, found),
         "further_reading": [
             catalogue.handbook.sources[key] for key in found.further_reading
@@ -125,6 +126,7 @@ def get_lesson(course: str, module: str, lesson: str) -> dict[str, Any]:
         "html": rendered.html,
         "sources": rendered.sources,
         "figures": [figures[key] for key in found.figures],
+        "terms": rendered.terms,
         "completed": [module, lesson] in _standing(enrolment)["lessons"],
     }
 
@@ -274,6 +276,7 @@ _TOLD = (
     "key_points",
     "discussion_question",
     "figures_as_of",
+    "tasks",
     "digest",
     "body",
 )

@@ -8,10 +8,12 @@ COMMANDS = {
     "demo": "Load invented people who are at work on the course.",
     "people": "Add somebody who can sign in, or list those who can.",
     "check-content": "Report every fault in the content files.",
+    "draw-figures": "Draw the pictures of the figures from their data.",
     "doctor": "Compare what is kept with what happened.",
     "export": "Write figures as CSV or JSON.",
     "import-questions": "Make a bank file of another program's questions.",
     "export-questions": "Write the questions of a quiz for another program.",
+    "write-book": "Write modules and courses as EPUB and as PDF for paper.",
     "send-mail": "Send the mail that waits.",
 }
 

@@ -13,12 +13,12 @@ def command() -> None:
     """Work out again whatever the database keeps for speed, and name each difference.
 
     Every enrolment's standing is folded from its facts, and its cohort and withdrawal
-    held against its events; every award's words are held against their digest, every
-    person against their latest profile. Every mark is worked out again from the
-    answers, what people gave, and the corrections of its day. Nothing is changed. It
-    ends with 1 when
-    something differs, which should never be: a restore went wrong, somebody edited
-    the database by hand, or the course has a defect.
+    held against its events; the words of every award and of every roadmap that was
+    handed in are held against their digest, every person against their latest profile.
+    Every mark is worked out again from the answers, what people gave, and the
+    corrections of its day. Nothing is changed. It ends with 1 when something differs,
+    which should never be: a restore went wrong, somebody edited the database by hand,
+    or the course has a defect.
 
     \b
     Example:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from course import attempts, editions, enrolments, history, roster
+from course import attempts, editions, enrolments, history, roadmaps, roster
 from course.cohorts import LearnerStanding
 from course.errors import InvalidRoster
 from course.evidence import Evidence, MarkedAttempt
@@ -19,7 +19,7 @@ from course.outline import Course
 from course.progress import evidence_of
 from course.requirements import Outstanding
 from course.standing import fold
-from learner_api.addresses import lesson_address
+from learner_api.addresses import lesson_address, roadmap_address
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -231,6 +231,8 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         form=form,
         now=now(),
         accommodations=accommodations_shown(cohort, enrolment),
+        roadmap=roadmaps.standing_of(session, enrolment),
+        roadmap_url=roadmap_address(enrolment.uuid),
     )
 
 

@@ -14,8 +14,11 @@ from learner_api.addresses import (
     course_address,
     lesson_address,
     quiz_address,
+    roadmap_address,
+    worksheets_address,
 )
 from learner_api.auth import asker, signed_in
+from learner_api.book_files import downloads_of
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none, opens_on, waiting_at
@@ -86,6 +89,9 @@ def course(course_key: str) -> ResponseReturnValue:
         left_words=left_in_words(outstanding),
         most_left=LEFT_SHOWN,
         award=award,
+        worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
+        downloads=downloads_of(course_key),
+        roadmap_url=roadmap_address(enrolment.uuid) if enrolment else None,
     )
 
 
@@ -101,7 +107,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         session = get_database().session
         held_to = editions.course_of(session, enrolment.edition)
         step = progress.next_step(held_to, enrolment, session)
-    sources = get_site().catalogue.handbook.sources
+    book = get_site().catalogue.handbook
     return render_template(
         "pages/module.html",
         course=offered,
@@ -112,7 +118,10 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         steps=steps_of(course_key, place, enrolment, step, waiting_at(enrolment)),
         practice=practice_of(course_key, module),
         next=link_to(course_key, step) if step else None,
-        further_reading=[sources[key] for key in module.further_reading],
+        further_reading=[book.sources[key] for key in module.further_reading],
+        worksheets=book.worksheets,
+        worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
+        downloads=downloads_of(course_key, module_key),
     )
 
 

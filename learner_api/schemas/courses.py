@@ -79,31 +79,46 @@ class SourceSchema(Schema):
     kind = fields.String(required=True)
 
 
-class FigureRowSchema(Schema):
-    """One value of a figure."""
+class TermSchema(Schema):
+    """A word of the field, explained once."""
 
-    label = fields.String(required=True)
-    value = fields.Raw(required=True, metadata={"type": "number"})
-
-
-class FigureGroupSchema(Schema):
-    """Values that belong together."""
-
+    key = fields.String(required=True)
     name = fields.String(required=True)
-    rows = fields.List(fields.Nested(FigureRowSchema), required=True)
+    short = fields.String(
+        required=True, allow_none=True, metadata={"description": "Its acronym."}
+    )
+    meaning = fields.String(required=True)
+
+
+class TablePartSchema(Schema):
+    """Rows of a figure's table that belong together."""
+
+    name = fields.String(required=True, allow_none=True)
+    rows = fields.List(
+        fields.List(fields.Raw(metadata={"type": ["string", "number"]})),
+        required=True,
+        metadata={"description": "One cell for each of the columns."},
+    )
 
 
 class FigureSchema(Schema):
-    """The data behind a plot."""
+    """The data behind a picture, as the table beneath it; the HTML holds both."""
 
     key = fields.String(required=True)
+    kind = fields.String(
+        required=True, metadata={"enum": ["bars", "lines", "cycle", "structure"]}
+    )
     title = fields.String(required=True)
     caption = fields.String(required=True)
     alternative = fields.String(required=True)
     source = fields.String(required=True)
-    label_column = fields.String(required=True)
-    value_column = fields.String(required=True)
-    groups = fields.List(fields.Nested(FigureGroupSchema), required=True)
+    sources = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Keys of all its sources, its own first."},
+    )
+    columns = fields.List(fields.String(), required=True)
+    table = fields.List(fields.Nested(TablePartSchema), required=True)
 
 
 class LessonNameSchema(Schema):
@@ -139,6 +154,19 @@ class QuizNameSchema(Schema):
     passed = fields.Boolean(required=True)
 
 
+class TaskSchema(Schema):
+    """What to do for one's own country after the lessons of a module."""
+
+    title = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+    steps = fields.List(fields.String(), required=True)
+    worksheet = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The key of the worksheet that it fills in."},
+    )
+
+
 class ModuleSchema(Schema):
     """One part of the Handbook: lessons in order and, usually, a quiz."""
 
@@ -160,6 +188,7 @@ class ModuleSchema(Schema):
     lessons = fields.List(fields.Nested(LessonNameSchema), required=True)
     quiz = fields.Nested(QuizNameSchema, required=True, allow_none=True)
     practice = fields.List(fields.Nested(QuizNameSchema), required=True)
+    tasks = fields.List(fields.Nested(TaskSchema), required=True)
 
 
 class LessonSchema(Schema):
@@ -178,6 +207,11 @@ class LessonSchema(Schema):
     html = fields.String(required=True)
     sources = fields.List(fields.Nested(SourceSchema), required=True)
     figures = fields.List(fields.Nested(FigureSchema), required=True)
+    terms = fields.List(
+        fields.Nested(TermSchema),
+        required=True,
+        metadata={"description": "By name; the HTML links to `#word-{key}`."},
+    )
     completed = fields.Boolean(required=True)
 
 

@@ -16,11 +16,14 @@
 
   const told = (record) => {
     const why = words[record.state] || words[record.kind] || record.why || words.unknown;
-    const row = make('li', put(words.left, { ...record, why }));
+    const isSheet = record.attempt.includes('/');
+    const row = make('li', put(isSheet ? words.field : words.left, { ...record, why }));
     if (record.words) row.append(make('p', put(words.yours, record)));
     const acts = make('p', '');
     acts.append(
-      make('a', words.open, { href: `/attempts/${record.attempt}#${record.question}` }), ' ',
+      make('a', isSheet ? words.openField : words.open, {
+        href: `${isSheet ? '' : '/attempts'}/${record.attempt}#${record.question}`,
+      }), ' ',
       make('button', words.remove, {
         type: 'button',
         className: 'button-quiet',

@@ -113,17 +113,26 @@ self.waiting = self.fetch && self.Promise && (() => {
     && (await ask('/api/v1/me')).told.uuid !== learner);
 
   // Sends one answer, and says whether the line bears another. A reply that is not in
-  // the course's own manner comes from something between.
+  // the course's own manner comes from something between. A worksheet bears its whole
+  // address instead of an attempt, and takes fields instead of questions.
   const send = async (record) => {
     const { attempt, question, op, answer, sequence, occurred_at } = record;
+    const isSheet = attempt.includes('/');
+    const save = { op, sequence, occurred_at };
     let told, kind;
     try {
-      const reply = await ask(`/api/v1/attempts/${attempt}/responses/${question}`, {
+      const reply = await ask(isSheet ? `/api/v1/${attempt}`
+        : `/api/v1/attempts/${attempt}/responses/${question}`, {
         method: 'PUT',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ op, answer, sequence, occurred_at }),
+        body: JSON.stringify(isSheet
+          ? { entries: [{ ...save, field: question, value: answer }] } : { ...save, answer }),
       });
       told = reply.told;
+      if (told.entries) {
+        const [{ field, value, ...rest }] = told.entries;
+        told = { ...rest, question: field, answer: value };
+      }
       kind = String(told.type).split('/problems/')[1];
       shared.state = 'down';
       if (await isSignedOut(reply.status)) {

@@ -20,6 +20,7 @@ from uuid import uuid4
 import brotli
 
 from tests.benchmarks.load import Rate, get, measure, post, put
+from tests.benchmarks.looking_up import print_looking_up
 from tests.benchmarks.serve import Prepared, prepare, resident_megabytes, serve
 from tests.benchmarks.sitting import print_sitting
 
@@ -40,6 +41,7 @@ def main() -> None:
         _print_first_load(prepared)
         _print_serving(Path(folder))
     print_sitting()
+    print_looking_up()
 
 
 def _print_ratios(prepared: Prepared, address: tuple[str, int]) -> None:

@@ -16,8 +16,10 @@ DEBIAN = System(
     python="3.11",
     python_is_packaged=True,
     browser=Path("/usr/bin/chromium"),
+    has_java=True,
 )
-BARE_DEBIAN = replace(DEBIAN, has_ensurepip=False, browser=None)
+BARE_DEBIAN = replace(DEBIAN, has_ensurepip=False, browser=None, has_java=False)
+JAVA = "default-jre-headless"
 
 
 def program(folder: Path, name: str, text: str) -> Path:
@@ -32,13 +34,24 @@ def program(folder: Path, name: str, text: str) -> Path:
     [
         (DEBIAN, True, True, ()),
         (BARE_DEBIAN, True, False, ("python3.11-venv",)),
-        (BARE_DEBIAN, True, True, ("python3.11-venv", "chromium")),
+        (BARE_DEBIAN, True, True, ("python3.11-venv", "chromium", JAVA)),
         (BARE_DEBIAN, False, False, ()),
-        (BARE_DEBIAN, False, True, ("chromium",)),
+        (BARE_DEBIAN, False, True, ("chromium", JAVA)),
+        (replace(DEBIAN, has_java=False), False, True, (JAVA,)),
         (replace(BARE_DEBIAN, python="3.13"), True, False, ("python3.13-venv",)),
-        (replace(BARE_DEBIAN, family="ubuntu"), True, True, ("python3.11-venv",)),
+        (
+            replace(BARE_DEBIAN, family="ubuntu"),
+            True,
+            True,
+            ("python3.11-venv", JAVA),
+        ),
         (replace(BARE_DEBIAN, python_is_packaged=False), True, False, ()),
-        (replace(BARE_DEBIAN, family="", has_ensurepip=True), True, True, ()),
+        (
+            replace(BARE_DEBIAN, family="", has_apt=False, has_ensurepip=True),
+            True,
+            True,
+            (),
+        ),
     ],
 )
 def test_each_system_misses_what_its_distribution_packages(

@@ -5,7 +5,13 @@ import shutil
 import pytest
 
 from course.catalogue import load_catalogue
-from course.errors import UnknownCourse, UnknownLesson, UnknownModule, UnknownQuiz
+from course.errors import (
+    UnknownCourse,
+    UnknownLesson,
+    UnknownModule,
+    UnknownQuiz,
+    UnknownWorksheet,
+)
 from course.outline_files import ContentFaults
 from tests.builders import CONTENT
 
@@ -51,11 +57,21 @@ def test_content_is_found_by_its_keys(catalogue):
         (lambda held: held.lesson("lost", "first-lesson"), UnknownModule),
         (lambda held: held.lesson("first-module", "lost"), UnknownLesson),
         (lambda held: held.quiz("lost"), UnknownQuiz),
+        (lambda held: held.worksheet("lost"), UnknownWorksheet),
     ],
 )
 def test_a_key_that_never_was_is_refused_in_its_own_words(catalogue, ask, refusal):
     with pytest.raises(refusal, match="There is no "):
         ask(catalogue)
+
+
+def test_a_task_names_a_worksheet_that_is_there(copy):
+    spoil(copy / "handbook/first-module/module.md", '"first-sheet"', '"lost-sheet"')
+
+    assert faults(copy) == [
+        "handbook/first-module/module.md:1: task 'Fill in the first sheet': "
+        "there is no worksheet 'lost-sheet'"
+    ]
 
 
 def test_names_that_lead_nowhere_are_reported_all_at_once(copy):

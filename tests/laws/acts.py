@@ -117,6 +117,18 @@ def mark(
     return Sending("POST", path, body | overrides)
 
 
+def hand_in(enrolment: UUID | str, op: UUID | None = None) -> Sending:
+    """A learner hands in their roadmap."""
+    path = f"/enrolments/{enrolment}/roadmap/submissions"
+    return Sending("POST", path, {"op": str(op or uuid4())})
+
+
+def review(submission: UUID | str, op: UUID | None = None, **overrides: Any) -> Sending:
+    """A trainer sends a roadmap back."""
+    body = {"op": str(op or uuid4()), "verdict": "sent-back", "comments": "Say who."}
+    return Sending("POST", f"/roadmaps/{submission}/review", body | overrides)
+
+
 def told(answer: Any) -> dict[str, Any]:
     """What an answer says of its operation."""
     assert answer.status_code in (200, 201), answer.text

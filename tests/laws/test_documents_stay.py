@@ -39,6 +39,8 @@ from tests.builders import (
     a_cohort,
     a_completed_enrolment,
     a_learner,
+    a_reviewed_roadmap,
+    a_submitted_roadmap,
     a_trainer,
     an_administrator,
     an_enrolment,
@@ -248,6 +250,7 @@ def a_row_of_every_fact(app: Flask, session: Session) -> None:
     told(program.get(f"/courses/{COURSE}/modules/{module}/lessons/{lesson}"))
     cohort = told(trainer.send(create_cohort()))["uuid"]
     told(trainer.send(assign(cohort, ROSTER)))
+    a_reviewed_roadmap(session, a_submitted_roadmap(session))
     applied(session, DROP_WEEK)
     session.add_all(_what_nobody_did(session, story.open))
     session.commit()

@@ -1,17 +1,37 @@
-"""A figure shows its data twice, as a plot and as a table, and both agree."""
+"""A figure shows its data twice, as a picture and as a table, and both agree."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from learner_api.figures import draw_figure
-from modules import Figure, FigureGroup, FigureRow, Source, load_handbook
+from learner_api.drawing import draw
+from learner_api.figures import show_figure
+from modules import (
+    BarFigure,
+    CycleFigure,
+    Figure,
+    FigureGroup,
+    FigureRow,
+    Source,
+    load_handbook,
+)
+from modules.figure import Line, LineFigure, Point, Stage
 
 SVG = "{http://www.w3.org/2000/svg}"
 MINIATURE = Path(__file__).parents[1] / "content" / "handbook"
+WORDS = {
+    "key": "measures",
+    "title": "Measures",
+    "caption": "What plans hold.",
+    "alternative": "Training leads.",
+    "source": "almanac",
+    "label_column": "Measure",
+    "value_column": "Plans",
+}
 
 
 def parsed(html: str) -> ElementTree.Element:
@@ -19,9 +39,16 @@ def parsed(html: str) -> ElementTree.Element:
     return ElementTree.fromstring(html)  # noqa: S314 - our own words, not a stranger's
 
 
-def a_source(**changes: Any) -> Source:
+def found(page: ElementTree.Element, path: str) -> ElementTree.Element:
+    """The one element at this path."""
+    element = page.find(path)
+    assert element is not None
+    return element
+
+
+def a_source(key: str = "almanac", **changes: Any) -> Source:
     facts: dict[str, Any] = {
-        "key": "almanac",
+        "key": key,
         "title": "An almanac",
         "body": "Office of Examples",
         "year": 2020,
@@ -32,73 +59,60 @@ def a_source(**changes: Any) -> Source:
     return Source(**(facts | changes))
 
 
-def a_figure(*groups: FigureGroup, **changes: str) -> Figure:
-    words = {
-        "key": "measures",
-        "title": "Measures",
-        "caption": "What plans hold.",
-        "alternative": "Training leads.",
-        "source": "almanac",
-        "label_column": "Measure",
-        "value_column": "Plans",
-    }
-    return Figure(groups=groups, **(words | changes))
+def bars(*groups: FigureGroup, **changes: str) -> Figure:
+    return BarFigure(groups=groups, **(WORDS | changes))
+
+
+def shown(figure: Figure, *sources: Source) -> str:
+    """The figure on a page, with its picture drawn."""
+    register = {source.key: source for source in sources or (a_source(),)}
+    return show_figure(replace(figure, drawing=draw(figure)), register)
 
 
 @pytest.fixture
-def drawn() -> ElementTree.Element:
+def page() -> ElementTree.Element:
     """The miniature Handbook's figure, parsed."""
     handbook = load_handbook(MINIATURE)
-    figure = handbook.figures["measures"]
-    return parsed(draw_figure(figure, handbook.sources[figure.source]))
+    return parsed(show_figure(handbook.figures["measures"], handbook.sources))
 
 
-def test_the_table_says_exactly_what_the_file_says(drawn):
-    figure = load_handbook(MINIATURE).figures["measures"]
-
-    shown = [
-        ("".join(row.find("th").itertext()), "".join(row.find("td").itertext()))
-        for row in drawn.iter("tr")
+def rows_of(page: ElementTree.Element) -> list[tuple[str, ...]]:
+    return [
+        tuple("".join(cell.itertext()) for cell in row)
+        for row in page.iter("tr")
         if row.find("td") is not None
     ]
-    assert shown == [
-        (row.label, str(row.value)) for group in figure.groups for row in group.rows
+
+
+def test_the_table_says_exactly_what_the_file_says(page):
+    figure = load_handbook(MINIATURE).figures["measures"]
+
+    assert rows_of(page) == [
+        tuple(map(str, row)) for part in figure.table for row in part.rows
     ]
-    assert [th.text for th in drawn.iter("th") if th.get("scope") == "col"] == [
+    assert [th.text for th in page.iter("th") if th.get("scope") == "col"] == [
         "Measure",
         "Plans with the measure",
     ]
-    assert [th.text for th in drawn.iter("th") if th.get("scope") == "rowgroup"] == [
+    assert [th.text for th in page.iter("th") if th.get("scope") == "rowgroup"] == [
         "People",
         "Money",
     ]
-    assert drawn.find(".//caption").text == "Measures by kind: the numbers"
+    assert page.find(".//caption").text == "Measures by kind: the numbers"
 
 
-def test_the_bars_are_as_long_as_their_values(drawn):
-    values = [12, 7, 9.5, 3]
-    widths = [float(bar.get("width")) for bar in drawn.iter(f"{SVG}rect")]
+def test_the_picture_is_named_and_described_for_those_who_cannot_see_it(page):
+    picture = page.find(f"{SVG}svg")
+    named = [element.get("id") for element in picture if element.get("id")]
 
-    assert widths == pytest.approx([288 * value / 12 for value in values], abs=0.05)
-    assert [
-        text.text
-        for text in drawn.iter(f"{SVG}text")
-        if text.get("class") == "bar-value"
-    ] == ["12", "7", "9.5", "3", "0"]
+    assert picture.get("role") == "img"
+    assert picture.get("aria-labelledby").split() == named
+    assert picture.find(f"{SVG}title").text == "Measures by kind"
+    assert picture.find(f"{SVG}desc").text.startswith("Of the five measures")
 
 
-def test_the_plot_is_named_and_described_for_those_who_cannot_see_it(drawn):
-    plot = drawn.find(f"{SVG}svg")
-    named = [element.get("id") for element in plot if element.get("id")]
-
-    assert plot.get("role") == "img"
-    assert plot.get("aria-labelledby").split() == named
-    assert plot.find(f"{SVG}title").text == "Measures by kind"
-    assert plot.find(f"{SVG}desc").text.startswith("Of the five measures")
-
-
-def test_the_caption_names_the_source_and_leads_to_it(drawn):
-    caption = drawn.find("figcaption")
+def test_the_caption_names_the_source_and_leads_to_it(page):
+    caption = page.find("figcaption")
 
     assert "".join(caption.itertext()) == (
         "How many made-up plans hold each measure. Source: An almanac of made-up "
@@ -108,51 +122,68 @@ def test_the_caption_names_the_source_and_leads_to_it(drawn):
     assert caption.find("a").get("rel") == "external noopener"
 
 
-def test_no_style_and_no_script_is_needed(drawn):
-    assert not any(element.get("style") for element in drawn.iter())
-    assert {element.tag.removeprefix(SVG) for element in drawn.iter()} <= {
+def test_no_style_and_no_script_is_needed(page):
+    assert not any(element.get("style") for element in page.iter())
+    assert {element.tag.removeprefix(SVG) for element in page.iter()} <= {
         *("a", "caption", "cite", "desc", "div", "figcaption", "figure", "p", "path"),
-        *("rect", "strong", "svg", "table", "tbody", "td", "text", "th", "thead"),
-        *("title", "tr"),
+        *("strong", "svg", "table", "tbody", "td", "text", "th", "thead", "title"),
+        "tr",
     }
 
 
-def test_a_long_label_takes_more_lines_and_stays_whole():
-    label = "Sign agreements with every country that receives many of our workers"
-    html = draw_figure(
-        a_figure(FigureGroup("Group", (FigureRow(label, 1),))), a_source()
+def test_numbers_stand_at_the_end_of_their_cells_and_years_do_not():
+    point = Point(2020, 275000, "2024 revision", "almanac")
+    figure = LineFigure(
+        lines=(Line("Latest", True, (point, replace(point, year=2024))),),
+        edition_column="Edition",
+        begins_at=0,
+        **WORDS,
     )
 
-    lines = re.findall(r'class="bar-label"[^>]*>([^<]*)<', html)
-    assert len(lines) == 2
-    assert " ".join(lines) == label
+    page = parsed(shown(figure))
+
+    assert rows_of(page)[0] == ("2020", "275,000", "2024 revision")
+    assert [cell.get("class") for cell in found(page, ".//tbody/tr[2]")] == [
+        None,
+        "figure-cell",
+        None,
+    ]
 
 
-def test_large_numbers_are_grouped_and_nothing_but_zeros_can_be_drawn():
-    html = draw_figure(
-        a_figure(FigureGroup("Group", (FigureRow("Many", 304000000),))), a_source()
-    )
-    none = draw_figure(
-        a_figure(FigureGroup("Group", (FigureRow("None", 0),))), a_source()
-    )
-
-    assert html.count("304,000,000") == 2
-    assert "<rect" not in none
-
-
-def test_the_value_of_the_longest_bar_stays_inside_the_plot():
-    html = draw_figure(
-        a_figure(FigureGroup("Group", (FigureRow("Many", 304000000),))), a_source()
+def test_a_table_of_words_has_no_numbers_in_its_name_and_no_empty_heading():
+    figure = CycleFigure(
+        stages=tuple(Stage(name, "Work", "almanac") for name in "ABC"), **WORDS
     )
 
-    (start,) = re.findall(r'class="bar-value" x="([\d.]+)"', html)
-    assert float(start) + len("304,000,000") * 8 <= 320
+    page = parsed(shown(figure))
+
+    assert found(page, ".//caption").text == "Measures: in words"
+    assert page.find(".//th[@scope='rowgroup']") is None
+    assert rows_of(page)[0] == ("1. A", "Work")
+
+
+def test_every_source_is_named_once():
+    figure = CycleFigure(
+        stages=(
+            Stage("A", "Work", "almanac"),
+            Stage("B", "Work", "notes"),
+            Stage("C", "Work", "notes"),
+        ),
+        **WORDS,
+    )
+
+    page = parsed(shown(figure, a_source(), a_source("notes", title="Notes")))
+
+    assert "".join(found(page, "figcaption").itertext()) == (
+        "What plans hold. Sources: An almanac, Office of Examples, 2020; Notes, "
+        "Office of Examples, 2020."
+    )
 
 
 def test_words_of_a_figure_are_never_markup():
     harm = '<script>"x"</script>'
-    html = draw_figure(
-        a_figure(
+    html = shown(
+        bars(
             FigureGroup(harm, (FigureRow(harm, 1),)),
             title=harm,
             caption=harm,
@@ -165,3 +196,13 @@ def test_words_of_a_figure_are_never_markup():
 
     assert "<script" not in html
     assert parsed(html).find("figcaption") is not None
+
+
+def test_a_picture_fits_every_page_it_may_stand_on():
+    """Names in a page are different: two figures do not take each other's words."""
+    one = draw(bars(FigureGroup("G", (FigureRow("R", 1),)), key="one"))
+    two = draw(bars(FigureGroup("G", (FigureRow("R", 1),)), key="two"))
+
+    assert not set(re.findall(r' id="(.*?)"', one)) & set(
+        re.findall(r' id="(.*?)"', two)
+    )

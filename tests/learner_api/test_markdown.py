@@ -59,7 +59,7 @@ def test_a_figure_is_drawn_where_it_is_placed(handbook):
     html = render_lesson(lesson, handbook, lesson_url=lesson_url).html
 
     before, after = html.split('<figure class="figure" id="figure-measures"')
-    assert "Measures differ" in before
+    assert "differ in kind" in before
     assert "A caution" in after
 
 

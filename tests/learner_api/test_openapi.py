@@ -29,6 +29,7 @@ from tests.builders import (
     a_cohort,
     a_completed_enrolment,
     a_learner,
+    a_submitted_roadmap,
     an_accommodation,
     an_administrator,
     an_enrolment,
@@ -39,7 +40,10 @@ from tests.html import check_page
 DOCUMENT = "/api/v1/openapi.json"
 README = Path(learner_api.__file__).with_name("README.md")
 EXAMPLES = 6
-PLACES = ("accommodation", "attempt", "cohort", "person", "token")
+PLACES = (
+    *("accommodation", "attempt", "cohort", "enrolment"),
+    *("person", "submission", "token"),
+)
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
 
@@ -62,6 +66,21 @@ WANTED = [
     "getReceipt",
     "reviewAttempt",
     "getProgress",
+    "listWorksheets",
+    "getWorksheet",
+    "saveWorksheet",
+    "getCourseBook",
+    "getModuleBook",
+    "getGlossary",
+    "listSources",
+    "searchCourse",
+    "getRoadmap",
+    "getRoadmapDocument",
+    "submitRoadmap",
+    "listRoadmapsToReview",
+    "getSubmittedRoadmap",
+    "getSubmittedRoadmapDocument",
+    "reviewRoadmap",
     "listAwards",
     "requestAward",
     "getAward",
@@ -100,6 +119,14 @@ ASKING = [
     "startAttempt",
     "saveResponse",
     "getProgress",
+    "listWorksheets",
+    "getWorksheet",
+    "saveWorksheet",
+    "getRoadmap",
+    "getRoadmapDocument",
+    "submitRoadmap",
+    "listRoadmapsToReview",
+    "reviewRoadmap",
     "requestAward",
     "listCohorts",
     "createCohort",
@@ -198,7 +225,7 @@ def test_the_guards_agree_with_the_document(app, document):
 
 def test_a_stranger_is_let_into_public_operations_alone(client, document):
     for method, path, operation in operations(document):
-        address = path.replace("{suffix}", "csv")
+        address = path.replace("{suffix}", "csv").replace("{kind}", "docx")
         for name in PLACES:
             address = address.replace(f"{{{name}}}", str(uuid4()))
 
@@ -214,7 +241,7 @@ def test_roles_are_held_to_what_the_document_says(session, app, document):
     bearer = {"Authorization": f"Bearer {secret}"}
 
     for method, path, operation in operations(document):
-        address = path.replace("{suffix}", "csv")
+        address = path.replace("{suffix}", "csv").replace("{kind}", "docx")
         for name in PLACES:
             address = address.replace(f"{{{name}}}", str(uuid4()))
 
@@ -270,6 +297,7 @@ def known(session):
         session, administrator, "test", now=NOW, days=36_500
     )
     number = session.query(Award.number).scalar()
+    submission = a_submitted_roadmap(session, an_enrolment(session, cohort=cohort))
     session.commit()
     return {
         "headers": {"Authorization": f"Bearer {secret}"},
@@ -281,10 +309,14 @@ def known(session):
         "accommodation": str(granted.uuid),
         "attempt": str(attempt.uuid),
         "cohort": str(cohort.uuid),
+        "enrolment": str(enrolment.uuid),
+        "worksheet": "first-sheet",
         "person": str(learner.uuid),
         "token": str(token.uuid),
         "number": number,
         "suffix": "json",
+        "submission": str(submission.uuid),
+        "kind": "docx",
     }
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from modules import HandbookFilesError, load_handbook
+from learner_api.drawing import draw
+from modules import HandbookFilesError, load_figures, load_handbook
+from modules.figure_files import drawing_path
 
 MINIATURE = Path(__file__).parents[1] / "content" / "handbook"
 
@@ -36,6 +38,11 @@ class HandbookCopy:
             '+++\ntitle = "The third lesson"\nobjectives = ["List two offices"]\n+++\n'
         )
         self.write("second-module/third-lesson.md", front + body)
+
+    def redraw(self) -> None:
+        """Draw the pictures of all figures anew."""
+        for key, figure in load_figures(self.folder).items():
+            drawing_path(self.folder, key).write_text(draw(figure), encoding="utf-8")
 
     def faults(self) -> list[str]:
         """Every fault of the copy, as an author reads it."""

@@ -13,6 +13,8 @@ def advice(copy) -> list[str]:
 
 
 def test_a_good_handbook_draws_no_advice_but_on_its_size(copy):
+    copy.replace(LESSON, "Two offices", "Two [offices](term:bureau-of-samples)")
+
     assert advice(copy) == [
         "first-module/module.md:1: A good module has 3 to 6 lessons; this has 2.",
         "first-module/module.md:1: The introduction has 15 words; aim for 60 to 150.",
@@ -71,6 +73,7 @@ def test_a_picture_described_at_great_length_is_named(copy):
 
 def test_a_figure_described_at_great_length_is_named(copy):
     copy.replace("figures/measures.toml", "Of the five", "Of " + "the " * 150 + "five")
+    copy.redraw()
 
     assert any(
         one.startswith("figures/measures.toml:1: The alternative has ")

@@ -144,7 +144,7 @@ def a_module(title: str = "A module", lessons: str = '["a-lesson"]') -> str:
             FIRST,
             "made for tests.",
             "made for tests.[@almanac]",
-            f"{FIRST}:13: An introduction has no source list: cite and show in a "
+            f"{FIRST}:24: An introduction has no source list: cite and show in a "
             "lesson.",
             id="citation in an introduction",
         ),
@@ -417,7 +417,9 @@ def test_a_module_folder_without_its_file_is_a_fault(copy):
 
 def test_a_bad_key_in_the_name_of_a_file_or_a_folder_is_a_fault(copy):
     (copy.folder / "second-module").rename(copy.folder / "Second_module")
-    shutil.copy(copy.folder / FIGURE, copy.folder / "figures" / "Bad.toml")
+    for ending in ("toml", "svg"):
+        figure = copy.folder / "figures" / f"measures.{ending}"
+        shutil.copy(figure, figure.with_name(f"Bad.{ending}"))
 
     words = "A key is lower-case words joined by hyphens, such as 'situation-analysis'."
     assert copy.faults() == [

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from modules import Figure, FigureGroup, FigureRow, Source, load_handbook
+from modules import BarFigure, FigureGroup, FigureRow, Source, load_handbook
 
 
 def test_modules_and_lessons_come_in_the_order_their_authors_gave(miniature):
@@ -81,7 +81,7 @@ def test_sources_and_figures_carry_what_their_files_say(miniature):
         kind="official",
     )
     assert handbook.sources["field-notes"].address is None
-    assert handbook.figures["measures"] == Figure(
+    assert handbook.figures["measures"] == BarFigure(
         key="measures",
         title="Measures by kind",
         caption="How many made-up plans hold each measure.",
@@ -176,3 +176,10 @@ def test_a_lesson_may_show_a_picture_that_lies_beside_it(copy):
     module = load_handbook(copy.folder).modules["second-module"]
 
     assert "map.svg" in module.lesson("third-lesson").body
+
+
+def test_a_lesson_knows_the_terms_that_it_links_to(miniature):
+    module = load_handbook(miniature).modules["first-module"]
+
+    assert module.lesson("first-lesson").terms == ()
+    assert module.lesson("second-lesson").terms == ("measure",)

@@ -12,19 +12,20 @@ from tests.security.test_routes import API, body_of
 
 
 @pytest.fixture
-def learning(app_on_both: Flask, session, sign_in) -> tuple[Any, str, str]:
+def learning(app_on_both: Flask, session, sign_in) -> tuple[Any, str, str, str]:
     """A browser of a learner with an open attempt, on each of the databases."""
     enrolment = builders.an_enrolment(session)
     attempt = builders.an_open_attempt(session, enrolment)
     session.commit()
     browser = app_on_both.test_client()
     sign_in(enrolment.user, browser)
-    return browser, str(attempt.uuid), enrolment.user.email
+    worksheet = f"/enrolments/{enrolment.uuid}/worksheets/first-sheet"
+    return browser, str(attempt.uuid), enrolment.user.email, worksheet
 
 
 def test_no_database_fails_over_what_it_cannot_keep(learning):
     """PostgreSQL takes no NUL and no half letter; SQLite takes both and forgets."""
-    browser, attempt, email = learning
+    browser, attempt, email, worksheet = learning
     quiz = builders.miniature_catalogue().quiz("first-quiz")
     for words in ("\0", "a\0b", "x" * 100_000, "\x7f", "9" * 5_000):
         answers = [
@@ -37,6 +38,18 @@ def test_no_database_fails_over_what_it_cannot_keep(learning):
         ]
         answers += [
             browser.post(f"/attempts/{attempt}", data={quiz.questions[0].key: words}),
+            browser.put(
+                f"{API}{worksheet}",
+                json={
+                    "entries": [{"op": str(uuid4()), "field": "next", "value": words}]
+                },
+            ),
+            browser.put(
+                f"{API}{worksheet}",
+                json={"entries": [{"op": str(uuid4()), "field": words, "value": "x"}]},
+            ),
+            browser.post(worksheet, data={"next": words, words: words, "_do": words}),
+            browser.get(worksheet, query_string={"removed": words, "saved": words}),
             browser.patch(f"{API}/me", json={"name": words}),
             browser.patch(f"{API}/me", json={"organisation": words}),
             browser.post("/profile", data={"name": words, "organisation": words}),

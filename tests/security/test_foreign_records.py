@@ -1,5 +1,8 @@
 """What is somebody else's is not there: not by a detour, and not by a single word."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from tests import builders
@@ -16,6 +19,9 @@ def words_of(house: House, rule: str, asker: str) -> str:
     kind = response.mimetype or ""
     if kind == "application/pdf" or kind.startswith("image"):
         return ""
+    if kind == "application/epub+zip":
+        archive = ZipFile(BytesIO(response.data))
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
     return response.get_data(as_text=True)
 
 
@@ -73,6 +79,14 @@ def test_checking_a_certificate_tells_no_score_and_no_contact(house, rule):
         f"{API}/accommodations?cohort={{foreign cohort}}",
         f"{API}/accommodations?learner={{foreign learner}}",
         f"{API}/accommodations?after={{foreign accommodation}}",
+        "/roadmaps/{foreign roadmap}",
+        "/roadmaps/{foreign roadmap}/document.docx",
+        "/roadmaps?after={foreign roadmap}",
+        "/enrolments/{foreign learner}/roadmap",
+        f"{API}/roadmaps/{{foreign roadmap}}",
+        f"{API}/roadmaps/{{foreign roadmap}}/document.pdf",
+        f"{API}/roadmaps?after={{foreign roadmap}}",
+        f"{API}/enrolments/{{foreign learner}}/roadmap",
     ],
 )
 def test_no_detour_leads_a_trainer_to_another_cohort(house, address):

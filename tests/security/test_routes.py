@@ -28,15 +28,28 @@ LEARNERS = (SIGN_IN, OK, OK, NOT_ENROLLED, NOT_ENROLLED, NOT_ENROLLED)
 OWNER_ALONE = (SIGN_IN, OK, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE)
 OPEN_ATTEMPT = (SIGN_IN, "attempt-open", NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE)
 OWNER_AND_THEIR_STAFF = (SIGN_IN, OK, NOT_THERE, OK, NOT_THERE, OK)
+WRITTEN_BY_THE_OWNER = (SIGN_IN, OK, NOT_THERE, FORBIDDEN, NOT_THERE, FORBIDDEN)
 STAFF = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, OK, OK)
 STAFF_OF_THE_COHORT = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, NOT_THERE, OK)
 ADMINISTRATORS = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK)
 # What was listed for nobody is carried out for nobody.
+# The owner's roadmap waits for their trainer.
+WAITING = (
+    SIGN_IN,
+    "roadmap-waiting",
+    NOT_THERE,
+    FORBIDDEN,
+    NOT_THERE,
+    FORBIDDEN,
+)
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
 API = "/api/v1"
 COURSE = "/courses/<course>"
 LESSON = "/modules/<module>/lessons/<lesson>"
+WORKSHEETS = "/enrolments/<uuid:enrolment>/worksheets"
+ROADMAP = "/enrolments/<uuid:enrolment>/roadmap"
+SUBMITTED = "/roadmaps/<uuid:submission>"
 CORRECTING = "/quizzes/<quiz>/regrade/questions/<question>/wordings/<digest>"
 PAGE_OF_COURSE = "/courses/<course_key>"
 PAGE_OF_LESSON = "/modules/<module_key>/lessons/<lesson_key>"
@@ -60,8 +73,13 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /static/<path:filename>": ANYBODY,
     "GET /answers-worker.js": ANYBODY,
     # The pages of learners
+    "GET /glossary": SIGNED_IN,
+    "GET /library": SIGNED_IN,
+    "GET /search": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/modules/<module_key>": SIGNED_IN,
+    f"GET {PAGE_OF_COURSE}/book.<suffix>": SIGNED_IN,
+    f"GET {PAGE_OF_COURSE}/modules/<module_key>/book.<suffix>": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}{PAGE_OF_LESSON}": SIGNED_IN,
     f"POST {PAGE_OF_COURSE}{PAGE_OF_LESSON}/completion": LEARNERS,
     f"GET {PAGE_OF_COURSE}/progress": LEARNERS,
@@ -80,6 +98,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /attempts/<uuid:uuid>/review": OWNER_ALONE,
     "GET /attempts/<uuid:uuid>/receipt": OWNER_ALONE,
     "POST /attempts/<uuid:uuid>/submission": OWNER_ALONE,
+    f"GET {WORKSHEETS}": OWNER_AND_THEIR_STAFF,
+    f"GET {WORKSHEETS}/<worksheet>": OWNER_AND_THEIR_STAFF,
+    f"POST {WORKSHEETS}/<worksheet>": WRITTEN_BY_THE_OWNER,
+    f"GET {WORKSHEETS}/<worksheet>/reading": OWNER_AND_THEIR_STAFF,
     "GET /quizzes/media/<quiz>/<file>": SIGNED_IN,
     "GET /awards": SIGNED_IN,
     "GET /awards/<number>": OWNER_AND_THEIR_STAFF,
@@ -90,6 +112,12 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /profile/password": SIGNED_IN,
     "POST /profile/tokens": SIGNED_IN,
     "POST /profile/tokens/<uuid:uuid>/revocation": OWNER_ALONE,
+    f"GET {ROADMAP}": OWNER_AND_THEIR_STAFF,
+    f"GET {ROADMAP}/reading": OWNER_AND_THEIR_STAFF,
+    f"GET {ROADMAP}/document.<kind>": OWNER_AND_THEIR_STAFF,
+    f"POST {ROADMAP}/submissions": WAITING,
+    f"GET {SUBMITTED}": OWNER_AND_THEIR_STAFF,
+    f"GET {SUBMITTED}/document.<kind>": OWNER_AND_THEIR_STAFF,
     # The pages of trainers
     "GET /cohorts": STAFF,
     "GET /cohorts/new": STAFF,
@@ -123,6 +151,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /marking/<uuid:attempt>": STAFF_OF_THE_COHORT,
     "GET /marking/<uuid:attempt>/answers/<question>": STAFF_OF_THE_COHORT,
     "POST /marking/<uuid:attempt>/answers/<question>": STAFF_OF_THE_COHORT,
+    "GET /roadmaps": STAFF,
+    f"POST {SUBMITTED}/review": STAFF_OF_THE_COHORT,
     "GET /statistics": STAFF,
     "GET /question-banks": STAFF,
     "POST /question-banks": STAFF,
@@ -156,6 +186,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}/me/tokens": SIGNED_IN,
     f"DELETE {API}/me/tokens/<uuid:token>": OWNER_ALONE,
     f"GET {API}/courses": SIGNED_IN,
+    f"GET {API}{COURSE}/book.<suffix>": SIGNED_IN,
+    f"GET {API}{COURSE}/modules/<module>/book.<suffix>": SIGNED_IN,
+    f"GET {API}/glossary": SIGNED_IN,
+    f"GET {API}/sources": SIGNED_IN,
+    f"GET {API}/search": SIGNED_IN,
     f"GET {API}{COURSE}/modules/<module>": SIGNED_IN,
     f"GET {API}{COURSE}{LESSON}": SIGNED_IN,
     f"PUT {API}{COURSE}{LESSON}/completion": LEARNERS,
@@ -167,6 +202,14 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}/attempts/<uuid:attempt>/submission": OWNER_ALONE,
     f"GET {API}/attempts/<uuid:attempt>/receipt": OPEN_ATTEMPT,
     f"GET {API}/attempts/<uuid:attempt>/review": OPEN_ATTEMPT,
+    f"GET {API}{WORKSHEETS}": OWNER_AND_THEIR_STAFF,
+    f"GET {API}{WORKSHEETS}/<worksheet>": OWNER_AND_THEIR_STAFF,
+    f"PUT {API}{WORKSHEETS}/<worksheet>": WRITTEN_BY_THE_OWNER,
+    f"GET {API}{ROADMAP}": OWNER_AND_THEIR_STAFF,
+    f"GET {API}{ROADMAP}/document.<kind>": OWNER_AND_THEIR_STAFF,
+    f"POST {API}{ROADMAP}/submissions": WAITING,
+    f"GET {API}{SUBMITTED}": OWNER_AND_THEIR_STAFF,
+    f"GET {API}{SUBMITTED}/document.<kind>": OWNER_AND_THEIR_STAFF,
     f"GET {API}/awards": SIGNED_IN,
     f"POST {API}{COURSE}/awards": (
         SIGN_IN,
@@ -194,6 +237,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}/attempts/<uuid:attempt>/responses/<question>/marks": (
         STAFF_OF_THE_COHORT
     ),
+    f"GET {API}/roadmaps": STAFF,
+    f"POST {API}{SUBMITTED}/review": STAFF_OF_THE_COHORT,
     f"GET {API}{COURSE}/statistics": STAFF,
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
     f"GET {API}/quizzes/<quiz>/statistics": STAFF,
@@ -215,6 +260,7 @@ A_COHORT = {
     "closes_on": "2026-06-30",
 }
 A_GRANT = {"extra_time_percent": 25, "reason": "A certificate was seen."}
+A_REVIEW = {"verdict": "sent-back", "comments": "Say who pays."}
 A_LIST = "ama@example.org\nkofi@example.org"
 A_BANK = b"A week has seven days.{T####It has.}"
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
@@ -256,6 +302,9 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "op": op,
             **{f"level.{name}": str(points) for name, points in BEST.items()},
         },
+        f"{WORKSHEETS}/<worksheet>": {"next": "We wait."},
+        f"{ROADMAP}/submissions": {"op": op},
+        f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         CORRECTING: {
             "_action": "drop",
             "_mode": "exact",
@@ -281,6 +330,11 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "op": op,
             "answer": quiz.questions[0].correct_answer,
         },
+        f"{WORKSHEETS}/<worksheet>": {
+            "entries": [{"op": op, "field": "next", "value": "We wait."}]
+        },
+        f"{ROADMAP}/submissions": {"op": op},
+        f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         "/cohorts": {"op": op, **A_COHORT},
         "/cohorts/<uuid:cohort>/learners": {"op": op, "list": A_LIST},
         "/accommodations": {"op": op, "cohort": str(COHORT), **A_GRANT},
@@ -332,6 +386,7 @@ def refusal_of(response: TestResponse) -> str:
         "You are not on this course": NOT_ENROLLED,
         "The course is not complete yet": "not-yet-complete",
         "Nothing was done": "stale-preview",
+        "Your roadmap waits for your trainer": "roadmap-waiting",
     }
     page = response.get_data(as_text=True)
     return next((word for title, word in titles.items() if title in page), page)

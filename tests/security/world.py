@@ -175,6 +175,9 @@ def _make_world(
     enrolment = builders.a_completed_enrolment(session, people["owner"], cohort=cohort)
     session.flush()
     foreign = builders.an_enrolment(session, people["stranger"], cohort=other)
+    builders.a_saved_worksheet(session, enrolment)
+    roadmap = builders.a_submitted_roadmap(session, enrolment)
+    foreign_roadmap = builders.a_submitted_roadmap(session, foreign)
     attempt = builders.an_open_attempt(session, enrolment)
     waiting = a_waiting_attempt(session, enrolment)
     granted, elsewhere_granted = (
@@ -199,6 +202,10 @@ def _make_world(
         "lessons": "first-lesson",
         "quizzes": "first-quiz",
         "attempts": str(attempt.uuid),
+        "enrolments": str(enrolment.uuid),
+        "worksheets": "first-sheet",
+        "roadmaps": str(roadmap.uuid),
+        "document": "docx",
         "marking": str(waiting.uuid),
         "answers": ESSAY,
         MARKS: f"{API}/attempts/{waiting.uuid}/responses/{ESSAY}/marks",
@@ -222,6 +229,7 @@ def _make_world(
         "welcome": invitation,
         "problems": "not-found",
         "completions": "csv",
+        "book": "epub",
         "static": "course.css",
         "question-banks": "first-quiz",
         "media": "first-quiz",
@@ -230,6 +238,7 @@ def _make_world(
         "foreign cohort": str(other.uuid),
         "foreign learner": str(foreign.uuid),
         "foreign list": str(elsewhere),
+        "foreign roadmap": str(foreign_roadmap.uuid),
         "foreign accommodation": str(elsewhere_granted.uuid),
     }
     secrets = {

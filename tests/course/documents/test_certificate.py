@@ -338,7 +338,7 @@ def test_an_unknown_template_is_refused(claims: Claims) -> None:
 
 def test_the_module_draws_what_the_function_draws(claims: Claims) -> None:
     drawn = subprocess.run(
-        [sys.executable, "-m", "course.documents"],
+        [sys.executable, "-m", "course.documents", "certificate"],
         input=json.dumps(claims).encode(),
         capture_output=True,
         check=True,

@@ -216,6 +216,11 @@ def test_a_draft_holds_what_the_models_have_and_the_tables_lack(tmp_path):
         text.replace("    mode: ", "    room: Mapped[str | None]\n    mode: ", 1),
         encoding="utf-8",
     )
+    with (model.parent / "edition.py").open("a", encoding="utf-8") as written:
+        written.write(
+            "\n\nfrom course.database import Fact\n\n"
+            'class Meeting(Base, Fact):\n    __tablename__ = "meeting"\n'
+        )
 
     subprocess.run(
         [sys.executable, "-m", "course.migrations", "add", "a", "room"],
@@ -229,6 +234,7 @@ def test_a_draft_holds_what_the_models_have_and_the_tables_lack(tmp_path):
     words = made.read_text(encoding="utf-8")
     assert f"down_revision = '{HEAD}'" in words
     assert "sa.Column('room', sa.String(), nullable=True)" in words
+    assert "op.create_table('meeting'" in words
     head = (migrations / "current-head.txt").read_text(encoding="utf-8")
     assert head.strip() == made.name.split("_")[0]
 
@@ -255,6 +261,9 @@ def full(session):
     builders.a_roster(session, cohort)
     enrolment = builders.a_completed_enrolment(session, cohort=cohort)
     builders.an_opened_lesson(session, enrolment)
+    builders.a_reviewed_roadmap(
+        session, builders.a_submitted_roadmap(session, enrolment)
+    )
     sit_by_the_clock(session, cohort, enrolment)
     session.commit()
     return session

@@ -75,6 +75,14 @@ def test_a_module_lists_its_lessons_and_its_quiz(session, caller, enrolment):
     assert module["quiz"]["key"] == "first-quiz"
     assert module["quiz"]["passed"] is False
     assert module["introduction_html"].startswith("<p>")
+    assert "Classify a measure" in module["objectives"]
+    assert module["tasks"][0] == {
+        "title": "Fill in the first sheet",
+        "minutes": 20,
+        "steps": ["Answer the two questions.", "Name the bodies that you know."],
+        "worksheet": "first-sheet",
+    }
+    assert module["tasks"][1]["worksheet"] is None
 
 
 def test_a_lesson_comes_whole_with_its_sources(caller, catalogue, enrolment):

@@ -102,7 +102,7 @@ def test_each_role_is_led_to_its_work_and_no_further(page, session, sign_in, app
         navigation = parse_page(html).find(".//nav[@class='navigation']")
         seen[role] = [text_of(link) for link in navigation.iter("a")]
 
-    mine = ["My courses", "Certificates", "Profile"]
+    mine = ["My courses", "Search", "Certificates", "Profile"]
     staff = [*mine, "Cohorts", "To mark", "Statistics", "Question banks"]
     assert seen == {
         "learner": mine,

@@ -1,0 +1,182 @@
+"""What trainers do with roadmaps: see which wait, read them, accept or send back."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, contains_eager, defer
+
+from course import outbox
+from course.errors import NotPermitted, OperationConflict
+from course.models import Cohort, Enrolment, RoadmapReview, RoadmapSubmission, User
+from course.policy import answered_enrolments, visible_enrolments
+from course.roadmap_errors import CommentsNeeded, ReviewedMeanwhile
+from course.roadmaps import ACCEPTED, SENT_BACK
+
+VERDICTS = (ACCEPTED, SENT_BACK)
+
+ReviewLetter: TypeAlias = Callable[[RoadmapSubmission, RoadmapReview], tuple[str, str]]
+"""The words of the letter that tells a learner of a review, made at the edge."""
+
+
+def roadmaps_to_review(
+    session: Session,
+    asker: User,
+    *,
+    after: RoadmapSubmission | None = None,
+    limit: int = 50,
+) -> list[RoadmapSubmission]:
+    """What waits for the asker to read it, the oldest first: one statement.
+
+    ``after`` is the last one seen. Nobody is given a roadmap of their own.
+    """
+    moment, last = RoadmapSubmission.recorded_at, RoadmapSubmission.id
+    query = _waiting(asker, select(RoadmapSubmission)).options(
+        defer(RoadmapSubmission.content), *_with_learner()
+    )
+    if after is not None:
+        query = query.where(
+            (moment > after.recorded_at)
+            | ((moment == after.recorded_at) & (last > after.id))
+        )
+    return list(session.scalars(query.order_by(moment, last).limit(limit)))
+
+
+def count_to_review(session: Session, asker: User) -> int:
+    """How many roadmaps wait for the asker."""
+    counted = _waiting(asker, select(func.count(RoadmapSubmission.id)))
+    return session.scalar(counted) or 0
+
+
+def find_submission(
+    session: Session, asker: User, uuid: UUID, *, for_update: bool = False
+) -> RoadmapSubmission | None:
+    """The submission of this name if the asker may see its learner.
+
+    With ``for_update`` the enrolment is locked, as whoever hands in does first.
+    """
+    query = (
+        select(RoadmapSubmission)
+        .join(RoadmapSubmission.enrolment)
+        .join(Enrolment.user)
+        .outerjoin(Enrolment.cohort)
+        .where(RoadmapSubmission.uuid == uuid, visible_enrolments(asker))
+        .options(*_with_learner())
+    )
+    if for_update:
+        query = query.with_for_update(of=Enrolment)
+    return session.scalar(query)
+
+
+def review_roadmap(
+    session: Session,
+    submission: RoadmapSubmission,
+    *,
+    op: UUID,
+    verdict: str,
+    comments: str,
+    letter: ReviewLetter,
+    now: datetime,
+    by: User,
+) -> tuple[RoadmapReview, bool]:
+    """Accept a roadmap or send it back; whether this made a new review.
+
+    The enrolment is locked by the caller, to whom it is visible. A roadmap is reviewed
+    once, and its learner is told by mail. Raises ``NotPermitted``, ``CommentsNeeded``,
+    ``ReviewedMeanwhile``, ``OperationConflict``.
+    """
+    require_reviewer(submission, by)
+    said = {
+        "submission_id": submission.id,
+        "verdict": verdict,
+        "comments": _paragraphs(comments),
+        "actor_id": by.id,
+    }
+    repeated = _reviewed_by(session, op, said)
+    if repeated is not None:
+        return repeated, False
+    if verdict == SENT_BACK and not said["comments"]:
+        raise CommentsNeeded
+    # Nothing was said before it was handed in, whatever another server's clock says.
+    moment = max(now, submission.recorded_at)
+    review = RoadmapReview(uuid=op, occurred_at=now, recorded_at=moment, **said)
+    try:
+        with session.begin_nested():
+            session.add(review)
+    except IntegrityError:
+        _reviewed_by(session, op, said)
+        raise ReviewedMeanwhile from None
+    _tell(session, submission, review, letter, now=now)
+    return review, True
+
+
+def require_reviewer(submission: RoadmapSubmission, by: User) -> None:
+    """Raise ``NotPermitted`` for all but staff, and for whoever handed it in."""
+    if not by.is_staff or submission.enrolment.user_id == by.id:
+        raise NotPermitted
+
+
+def _waiting(asker: User, query: Select[Any]) -> Select[Any]:
+    """Narrow to submissions of those the asker answers for that nobody reviewed yet."""
+    return (
+        query.join(RoadmapSubmission.enrolment)
+        .join(Enrolment.user)
+        .outerjoin(Enrolment.cohort)
+        .outerjoin(RoadmapReview, RoadmapReview.submission_id == RoadmapSubmission.id)
+        .where(
+            RoadmapReview.id.is_(None),
+            answered_enrolments(asker),
+            Enrolment.user_id != asker.id,
+        )
+    )
+
+
+def _with_learner() -> tuple[Any, ...]:
+    """The enrolment, its learner and its cohort, read in the same statement."""
+    return (
+        contains_eager(RoadmapSubmission.enrolment).options(
+            contains_eager(Enrolment.user),
+            contains_eager(Enrolment.cohort).load_only(Cohort.uuid, Cohort.title),
+        ),
+    )
+
+
+def _reviewed_by(
+    session: Session, op: UUID, said: dict[str, Any]
+) -> RoadmapReview | None:
+    """The review that this operation made, or ``OperationConflict``."""
+    found = session.scalar(select(RoadmapReview).where(RoadmapReview.uuid == op))
+    if found is not None and any(
+        getattr(found, field) != value for field, value in said.items()
+    ):
+        raise OperationConflict
+    return found
+
+
+def _paragraphs(comments: str) -> str:
+    """Comments as they are kept: plain text, its paragraphs and lines as they were."""
+    return "\n".join(line.rstrip() for line in comments.strip().splitlines())
+
+
+def _tell(
+    session: Session,
+    submission: RoadmapSubmission,
+    review: RoadmapReview,
+    letter: ReviewLetter,
+    *,
+    now: datetime,
+) -> None:
+    learner = submission.enrolment.user
+    if learner.closed_at is None:
+        subject, body = letter(submission, review)
+        outbox.write_message(
+            session,
+            learner,
+            subject=subject,
+            body=body,
+            now=now,
+            occasion=f"roadmap:{submission.uuid}",
+        )

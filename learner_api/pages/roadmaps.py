@@ -1,0 +1,258 @@
+"""Roadmaps: the learner's own, and those that wait for a trainer to read them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from course import editions, roadmap_reviews, roadmaps
+from course.errors import CohortNotOpen, EnrolmentWithdrawn, sentence
+from course.models import Enrolment, RoadmapSubmission
+from course.roadmap_errors import (
+    CommentsNeeded,
+    ReviewedMeanwhile,
+    RoadmapIncomplete,
+    RoadmapWaiting,
+)
+from learner_api.addresses import roadmap_address, submitted_roadmap_address
+from learner_api.auth import asker, signed_in, staff
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.enrolled import opens_on
+from learner_api.filled_in import own_enrolment, visible_enrolment
+from learner_api.forms import (
+    Form,
+    FormSchema,
+    Line,
+    OneOf,
+    Operation,
+    new_operation,
+    operation_or_new,
+    read_form,
+)
+from learner_api.letters import review_letter
+from learner_api.problems import refused
+from learner_api.roadmap_views import (
+    content_of,
+    day_of,
+    draft_document,
+    draft_file,
+    submission_to_review,
+    submitted_file,
+    visible_submission,
+    without_glyphs,
+)
+from learner_api.roadmap_words import missing_links, parts_held
+from learner_api.schemas.roadmaps import MOST_COMMENTS
+from learner_api.site import get_site
+from learner_api.translation import DEFAULT, said
+
+bp = Blueprint("roadmaps", __name__)
+
+ROADMAP = "/enrolments/<uuid:enrolment>/roadmap"
+SUBMITTED = "/roadmaps/<uuid:submission>"
+SHOWN = 50
+
+
+class Paragraphs(Line):
+    """Several lines of text, as they were typed."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        lines = str(value).splitlines()
+        return "\n".join(
+            super(Paragraphs, self)._deserialize(line, attr, data, **options)
+            for line in lines
+        )
+
+
+class ReviewForm(FormSchema):
+    """What is said of a roadmap."""
+
+    op = Operation()
+    verdict = OneOf(
+        roadmap_reviews.VERDICTS,
+        sentence("Choose whether to accept it or send it back."),
+    )
+    comments = Paragraphs(most=MOST_COMMENTS)
+
+
+@bp.get(ROADMAP)
+@signed_in
+def show_roadmap(enrolment: UUID) -> str:
+    """Where a roadmap stands: what it holds, what it lacks, what was said of it."""
+    return _roadmap_page(visible_enrolment(enrolment), {})
+
+
+@bp.post(f"{ROADMAP}/submissions")
+@signed_in
+def hand_in(enrolment: UUID) -> ResponseReturnValue:
+    """Hand in the roadmap as the record holds it. Sent twice, handed in once."""
+    database = get_database()
+    found = own_enrolment(enrolment)
+    try:
+        roadmaps.submit_roadmap(
+            database.session,
+            found,
+            get_site().catalogue,
+            op=operation_or_new(),
+            language=DEFAULT,
+            dated=day_of(now()),
+            now=now(),
+            by=asker(),
+        )
+    except (
+        CohortNotOpen,
+        EnrolmentWithdrawn,
+        RoadmapIncomplete,
+        RoadmapWaiting,
+    ) as refusal:
+        status = refused(refusal).problem.status
+        return _roadmap_page(found, {"": said(refusal)}), status
+    database.commit()
+    return redirect(f"{roadmap_address(enrolment)}?handed-in=1", 303)
+
+
+@bp.get(f"{ROADMAP}/reading")
+@signed_in
+def read_draft(enrolment: UUID) -> str:
+    """The document as it stands, to be read and printed."""
+    found = visible_enrolment(enrolment)
+    return render_template(
+        "pages/roadmap_reading.html",
+        **_frame(found),
+        document=draft_document(found, content_of(found)),
+        as_of=now(),
+    )
+
+
+@bp.get(f"{ROADMAP}/document.<kind>")
+@signed_in
+def download_draft(enrolment: UUID, kind: str) -> Response:
+    """The document as it stands, as a file to keep."""
+    return draft_file(visible_enrolment(enrolment), kind, None)
+
+
+@bp.get("/roadmaps")
+@staff
+def list_waiting() -> str:
+    """The roadmaps that wait for the asker, the oldest first."""
+    session = get_database().session
+    named = request.args.get("after")
+    after = _named(named) if named else None
+    found = roadmap_reviews.roadmaps_to_review(
+        session, asker(), after=after, limit=SHOWN + 1
+    )
+    shown = found[:SHOWN]
+    return render_template(
+        "pages/roadmaps.html",
+        rows=shown,
+        count=roadmap_reviews.count_to_review(session, asker()),
+        is_first=after is None,
+        is_saved="saved" in request.args,
+        next_url=f"/roadmaps?after={shown[-1].uuid}" if len(found) > SHOWN else None,
+    )
+
+
+@bp.get(SUBMITTED)
+@signed_in
+def show_submitted(submission: UUID) -> str:
+    """A roadmap as it was handed in; whoever may review it finds the form."""
+    return _submitted_page(
+        visible_submission(submission), Form({"op": new_operation()})
+    )
+
+
+@bp.get(f"{SUBMITTED}/document.<kind>")
+@signed_in
+def download_submitted(submission: UUID, kind: str) -> Response:
+    """What was handed in, as a file to keep."""
+    return submitted_file(visible_submission(submission), kind)
+
+
+@bp.post(f"{SUBMITTED}/review")
+@staff
+def review(submission: UUID) -> ResponseReturnValue:
+    """Accept a roadmap or send it back. Where another was first, theirs is shown."""
+    database = get_database()
+    found = submission_to_review(submission)
+    roadmap_reviews.require_reviewer(found, asker())
+    form = read_form(ReviewForm())
+    if form.errors:
+        return _submitted_page(found, form), 422
+    try:
+        roadmap_reviews.review_roadmap(
+            database.session,
+            found,
+            **{**form.data, "comments": form.data["comments"] or ""},
+            letter=review_letter(get_site().settings.public_url),
+            now=now(),
+            by=asker(),
+        )
+    except CommentsNeeded as refusal:
+        return _submitted_page(found, form.refused("comments", said(refusal))), 422
+    except ReviewedMeanwhile as refusal:
+        return _submitted_page(found, form.refused("", said(refusal))), 409
+    database.commit()
+    return redirect("/roadmaps?saved=1", 303)
+
+
+def _roadmap_page(enrolment: Enrolment, errors: dict[str, str]) -> str:
+    content = content_of(enrolment)
+    standing = roadmaps.standing_of(get_database().session, enrolment)
+    document = draft_document(enrolment, content)
+    return render_template(
+        "pages/roadmap.html",
+        **_frame(enrolment),
+        errors=errors,
+        standing=standing,
+        content=content,
+        parts=parts_held(enrolment.uuid, content),
+        missing=missing_links(enrolment.uuid, content),
+        open_points=document["open_points"],
+        undrawable=without_glyphs(document),
+        op=new_operation(),
+        is_handed_in="handed-in" in request.args and not errors,
+        may_hand_in=_may_hand_in(enrolment) and standing.state != roadmaps.WAITING,
+    )
+
+
+def _submitted_page(submission: RoadmapSubmission, form: Form) -> str:
+    enrolment = submission.enrolment
+    handed_in = roadmaps.handed_in(get_database().session, submission)
+    return render_template(
+        "pages/roadmap_submitted.html",
+        **_frame(enrolment),
+        submission=submission,
+        handed_in=handed_in,
+        document=submission.content,
+        undrawable=without_glyphs(submission.content),
+        here=submitted_roadmap_address(submission.uuid),
+        form=form,
+        may_review=asker().is_staff and enrolment.user_id != asker().id,
+    )
+
+
+def _frame(enrolment: Enrolment) -> dict[str, Any]:
+    """What each page of a roadmap knows of whose it is."""
+    session = get_database().session
+    return {
+        "enrolment": enrolment,
+        "is_own": enrolment.user_id == asker().id,
+        "opens_on": opens_on(enrolment),
+        "course": editions.course_of(session, enrolment.edition),
+        "roadmap_url": roadmap_address(enrolment.uuid),
+    }
+
+
+def _may_hand_in(enrolment: Enrolment) -> bool:
+    is_open = enrolment.withdrawn_at is None and opens_on(enrolment) is None
+    return is_open and enrolment.user_id == asker().id
+
+
+def _named(named: str) -> RoadmapSubmission:
+    try:
+        uuid = UUID(named)
+    except ValueError:
+        abort(404)
+    return visible_submission(uuid)
