@@ -1,6 +1,7 @@
 """Handing in roadmaps and reviewing them, on both databases."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -70,7 +71,7 @@ def test_less_than_the_least_is_not_handed_in(session, enrolment):
     with pytest.raises(RoadmapIncomplete) as refusal:
         builders.a_submitted_roadmap(session, enrolment)
 
-    missing = refusal.value.data["missing"]
+    missing: Any = refusal.value.data["missing"]
     assert [(each["section"], each["written"], each["needed"]) for each in missing] == [
         ("questions", 0, 3),
         ("questions", 0, 1),
