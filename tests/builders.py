@@ -298,9 +298,10 @@ def a_submitted_attempt(
     answers: Mapping[str, Any] | None = None,
     now: datetime = NOW,
     office: AwardOffice = OFFICE,
+    **overrides: Any,
 ) -> Receipt:
     """An attempt submitted with these answers; without them, all are right."""
-    attempt = an_open_attempt(session, enrolment, quiz_key, now=now)
+    attempt = an_open_attempt(session, enrolment, quiz_key, now=now, **overrides)
     quiz = editions.sheet_of(session, attempt)
     learner = attempt.enrolment.user
     for key, answer in (right_answers(quiz) if answers is None else answers).items():

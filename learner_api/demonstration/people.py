@@ -19,13 +19,15 @@ class Habits:
     ``begins`` is the day after the cohort opened, ``pause`` the usual days between
     sittings, ``skill`` the share of questions they answer rightly, and ``steps`` how
     many lessons and quizzes they do before they stop; none is all of them. Only with
-    a pause of a day is all of the course done before the cohort closes.
+    a pause of a day is all of the course done before the cohort closes. Whoever begins
+    sits the pre-test first, unless they are one who ``skips_pre_test``.
     """
 
     begins: int = 1
     pause: int = 2
     skill: float = 0.9
     steps: int | None = None
+    skips_pre_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ LEARNER = Official(
     "female",
     "government",
     "Planning Office",
-    Habits(begins=75, steps=2),
+    Habits(begins=75, steps=2, skips_pre_test=True),
 )
 
 OFFICIALS = (

@@ -80,7 +80,7 @@ def study(world: World, enrolment: Enrolment, official: Official) -> Story:
         official.habits,
     )
     moment = _at_work(world.opened_at + timedelta(days=habits.begins), random)
-    if habits.steps != 0:
+    if habits.steps != 0 and not habits.skips_pre_test:
         for quiz_key in _tests_before(world.course):
             moment = yield from _pass(student, quiz_key, moment)
     for step in list(_steps(world.course))[: habits.steps]:

@@ -84,7 +84,7 @@ def prepare(folder: Path) -> Prepared:
             office=office_of(settings),
             by=learner,
         )
-    question = quiz.questions[0]
+        question = editions.sheet_of(session, attempt).questions[0]
     lesson = f"/courses/{COURSE}/modules/{module.key}/lessons/{module.lessons[0].key}"
     response = f"/api/v1/attempts/{attempt.uuid}/responses/{question.key}"
     answer = orjson.dumps(question.correct_answer).decode()

@@ -1,14 +1,8 @@
-"""People who answer a quiz in browsers that run scripts, and what the record holds."""
+"""People who answer a quiz in browsers that run scripts."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4
 
 from playwright.sync_api import (
     Browser,
@@ -19,29 +13,11 @@ from playwright.sync_api import (
     Route,
     expect,
 )
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from course import editions, responses
-from course.catalogue import Catalogue
-from course.database import make_engine
-from course.models import Attempt, Response
-from learner_api.commands.demo import COURSE
-from learner_api.database import Database
-from quizzes import Quiz, load_quizzes
-from tests import builders
 from tests.browser.installation import PASSWORD, Installation
+from tests.browser.sitting import Sitting
 
 DESK = (1280, 900)
-
-# The questions of the quiz that is sat, by their types.
-RADIO, OTHER_RADIO, THIRD_RADIO = "sky", "grass", "snow"
-BOXES = "even"
-TRUTH = "sunset"
-NUMBER = "year"
-MATCHING = "young"
-ORDERING = "months"
-PLACES = ("january", "march", "june", "august", "october")
 
 # An older browser, which has not heard of this yet.
 _LACKING = "Object.defineProperty(window, '%s', { value: undefined });"
@@ -54,94 +30,6 @@ _LISTEN = """() => {
   new MutationObserver(() => voice.textContent && heard.push(voice.textContent))
     .observe(voice, { childList: true });
 }"""
-
-_numbers = count(1)
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """One learner's open attempt, and the record of what was saved of it."""
-
-    served: Installation
-    email: str
-    uuid: UUID
-
-    @property
-    def path(self) -> str:
-        return f"/attempts/{self.uuid}"
-
-    def rows(self, key: str) -> list[Any]:
-        """Every answer to this question that was recorded, in order."""
-        with in_record(self.served) as session:
-            found = session.scalars(
-                select(Response)
-                .where(Response.attempt_id == self._attempt(session).id)
-                .where(Response.question_key == key)
-                .order_by(Response.id)
-            )
-            return [each.answer for each in found]
-
-    def held(self, key: str) -> Any:
-        """The answer that counts."""
-        with in_record(self.served) as session:
-            held = responses.held_answers(session, self._attempt(session), key)
-            return held[key].answer if key in held else None
-
-    def _attempt(self, session: Session) -> Attempt:
-        return session.scalars(select(Attempt).where(Attempt.uuid == self.uuid)).one()
-
-
-@contextmanager
-def in_record(served: Installation) -> Iterator[Session]:
-    """The database that the server serves from."""
-    database = Database(make_engine(served.settings.database_url, durable=False))
-    try:
-        with database.writing() as session:
-            yield session
-    finally:
-        database.engine.dispose()
-
-
-def a_sitting(
-    served: Installation,
-    *,
-    ago: timedelta = timedelta(0),
-    **changes: Any,
-) -> Sitting:
-    """A new learner's attempt without an answer, begun some time ago.
-
-    The quiz that they sit has the questions above, and belongs to the first module.
-    ``changes`` are fields of it that are to differ.
-    """
-    catalogue = served.prepared.catalogue
-    now = datetime.now(UTC) - ago
-    with in_record(served) as session:
-        person = builders.a_learner(
-            session,
-            email=f"answers-{next(_numbers)}@example.org",
-            name="Ana Sousa",
-            now=now,
-        )
-        enrolment = builders.an_enrolment(
-            session,
-            person,
-            edition=editions.course_edition(session, catalogue.course(COURSE), now=now),
-            now=now,
-        )
-        quiz = _quiz(catalogue, **changes)
-        attempt = builders.an_open_attempt(
-            session, enrolment, quiz=quiz, op=uuid4(), now=now, by=person
-        )
-        return Sitting(served, person.email, attempt.uuid)
-
-
-def _quiz(catalogue: Catalogue, **changes: Any) -> Quiz:
-    (quiz,) = load_quizzes(Path(__file__).parent / "bank").values()
-    module = catalogue.course(COURSE).modules[0]
-    lesson = f"{module.key}/{module.lessons[0].key}"
-    quiz = replace(quiz, key=str(module.quiz_key), **changes)
-    taught = tuple(replace(each, lesson=lesson) for each in quiz.questions)
-    return replace(quiz, questions=taught)
 
 
 class Device:

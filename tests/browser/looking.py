@@ -38,6 +38,9 @@ _TOO_WIDE = """() => {
     .map((one) => one.tagName.toLowerCase() + '.' + one.className);
 }"""
 
+# A name of an element and its classes: what the colours of a page depend on.
+_COLOURED = re.compile(r'<([a-z][a-z0-9]*)(?:\s[^>]*?\bclass="([^"]*)")?')
+
 # Names of records, fingerprints of answers and moments differ at every visit.
 _CHANGING = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16}"
@@ -53,12 +56,16 @@ class Looker:
     folder: Path
     faults: list[str] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
+    _coloured: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.page.add_init_script(_AXE)
 
     def look(self, address: str, html: str) -> None:
-        """Check a page and keep its pictures, unless the same page was looked at."""
+        """Check a page and keep its pictures, unless the same page was looked at.
+
+        In the dark a page is looked at where something in it was not seen before.
+        """
         path = "/" + address.split("/", 3)[3]
         try:
             check_page(html, path)
@@ -68,15 +75,20 @@ class Looker:
         if bare in self._seen:
             return
         self._seen.add(bare)
+        coloured = set(_COLOURED.findall(html))
+        is_new = not coloured <= self._coloured
+        self._coloured |= coloured
         self._draw(address, html)
         name = f"{len(self._seen):02}-{_name_of(html)}"
         self._resize(path, NARROW)
         self._resize(path, PHONE)
         self._picture(name, PHONE, "light")
-        self._picture(name, PHONE, "dark")
-        self._run_axe(path, "dark", _COLOURS)
+        if is_new:
+            self._picture(name, PHONE, "dark")
+            self._run_axe(path, "dark", _COLOURS)
         self._resize(path, DESK)
-        self._picture(name, DESK, "dark")
+        if is_new:
+            self._picture(name, DESK, "dark")
         self._picture(name, DESK, "light")
         self._run_axe(path, "light", _EVERY_RULE)
 
@@ -96,9 +108,11 @@ class Looker:
 
     def _picture(self, name: str, size: tuple[int, int], scheme: Scheme) -> None:
         self.page.emulate_media(color_scheme=scheme)
-        file = self.folder / f"{name}-{size[0]}-{scheme}.png"
+        file = self.folder / f"{name}-{size[0]}-{scheme}.jpg"
         # The whole page once, for its shape; of its colours one window is enough.
-        self.page.screenshot(path=file, full_page=scheme == "light")
+        self.page.screenshot(
+            path=file, type="jpeg", quality=80, full_page=scheme == "light"
+        )
 
     def _run_axe(self, path: str, scheme: Scheme, options: dict[str, Any]) -> None:
         found = self.page.evaluate(f"axe.run({json.dumps(options)})")

@@ -5,16 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route
 
-from tests.browser.answering import (
-    OTHER_RADIO,
-    RADIO,
-    THIRD_RADIO,
-    Device,
-    a_sitting,
-    double,
-    drop_replies,
-)
+from tests.browser.answering import Device, double, drop_replies
 from tests.browser.installation import Installation
+from tests.browser.sitting import OTHER_RADIO, RADIO, THIRD_RADIO, a_sitting
 from tests.laws.seeds import chance
 
 pytestmark = pytest.mark.browser

@@ -5,17 +5,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.answering import (
+from tests.browser.answering import Device, note_saves
+from tests.browser.installation import Installation
+from tests.browser.sitting import (
     NUMBER,
     ORDERING,
     OTHER_RADIO,
     PLACES,
     RADIO,
-    Device,
     a_sitting,
-    note_saves,
 )
-from tests.browser.installation import Installation
 
 pytestmark = pytest.mark.browser
 

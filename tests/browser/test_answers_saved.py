@@ -6,7 +6,10 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
-from tests.browser.answering import (
+from tests.browser.answering import Device, Tab, note_saves
+from tests.browser.installation import Installation
+from tests.browser.looking import PHONE
+from tests.browser.sitting import (
     BOXES,
     MATCHING,
     NUMBER,
@@ -16,13 +19,8 @@ from tests.browser.answering import (
     RADIO,
     THIRD_RADIO,
     TRUTH,
-    Device,
-    Tab,
     a_sitting,
-    note_saves,
 )
-from tests.browser.installation import Installation
-from tests.browser.looking import PHONE
 
 pytestmark = pytest.mark.browser
 

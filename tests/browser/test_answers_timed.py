@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answering import NUMBER, RADIO, Device, a_sitting
+from tests.browser.answering import Device
 from tests.browser.installation import Installation
+from tests.browser.sitting import NUMBER, RADIO, a_sitting
 
 pytestmark = pytest.mark.browser
 

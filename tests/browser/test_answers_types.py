@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from quizzes import QUESTION_TYPES
-from tests.browser.answering import Device, a_sitting
+from tests.browser.answering import Device
 from tests.browser.installation import Installation
+from tests.browser.sitting import a_sitting
 from tests.quizzes.builders import OWN_FIELDS, a_question
 
 pytestmark = pytest.mark.browser

@@ -7,18 +7,9 @@ from itertools import count
 import pytest
 from playwright.sync_api import Dialog, Route, expect
 
-from tests.browser.answering import (
-    NUMBER,
-    OTHER_RADIO,
-    RADIO,
-    Device,
-    Tab,
-    a_sitting,
-    double,
-    drop_replies,
-    note_saves,
-)
+from tests.browser.answering import Device, Tab, double, drop_replies, note_saves
 from tests.browser.installation import Installation
+from tests.browser.sitting import NUMBER, OTHER_RADIO, RADIO, a_sitting
 
 pytestmark = pytest.mark.browser
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page
 
-from course.catalogue import Catalogue
 from learner_api.addresses import quiz_address
 from learner_api.commands.demo import COURSE
 from quizzes import Question
-from tests.browser.installation import LEARNER, PASSWORD
+from tests.browser.installation import LEARNER, PASSWORD, Installation
+from tests.browser.sitting import ORDERING, RADIO, a_sitting, own_quiz
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -100,13 +100,13 @@ class Keyboard:
 
 
 def test_the_course_by_keyboard(
-    visitor: Callable[..., Visitor], handbook: Catalogue
+    visitor: Callable[..., Visitor], installation: Installation
 ) -> None:
     official = visitor()
     keyboard = Keyboard(official)
-    module = handbook.course(COURSE).modules[0]
-    quiz = handbook.quiz(str(module.quiz_key))
-    radio, select = quiz.question("farm-reform"), quiz.question("road-to-the-handbook")
+    sitting = a_sitting(installation, email=LEARNER)
+    quiz = own_quiz(installation)
+    radio, select = quiz.question(RADIO), quiz.question(ORDERING)
 
     official.open("/")
     keyboard.tab_to(keyboard.link("Skip to the content"))
@@ -125,7 +125,8 @@ def test_the_course_by_keyboard(
     assert official.heading != read
 
     official.open(quiz_address(COURSE, quiz.key))
-    keyboard.go(keyboard.button("Start"))
+    keyboard.go(keyboard.link("Go on with your attempt"))
+    assert official.path == sitting.path
     keyboard.answer(radio, select)
     assert official.holds(radio, radio.correct_answer)
     assert official.holds(select, select.correct_answer)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from learner_api.addresses import course_address, quiz_address
+from course.catalogue import Catalogue
+from learner_api.addresses import course_address, module_address, quiz_address
 from learner_api.commands.demo import COURSE
 from tests.browser.installation import LEARNER, NEWCOMER, PASSWORD, Installation
 from tests.browser.looking import PHONE
@@ -65,18 +66,20 @@ def test_pages_of_an_account(
     learner.sees_no("Tokens that work")
 
 
-def test_pages_that_refuse_a_learner(visitor: Callable[..., Visitor]) -> None:
-    newcomer = visitor(PHONE)
+def test_pages_that_refuse_a_learner(
+    visitor: Callable[..., Visitor], handbook: Catalogue
+) -> None:
+    newcomer, module = visitor(PHONE), handbook.course(COURSE).modules[3]
 
     newcomer.sign_in(NEWCOMER)
     newcomer.sees("Your cohort opens on")
     newcomer.open(course_address(COURSE))
     newcomer.sees("Your cohort opens on")
-    newcomer.open(f"{course_address(COURSE)}/modules/setting-up")
-    newcomer.follow("When to start")
+    newcomer.open(module_address(COURSE, module.key))
+    newcomer.follow(module.lessons[0].title)
     newcomer.sees("Your cohort opens on")
     newcomer.sees_no("Mark as finished")
-    newcomer.open(quiz_address(COURSE, "setting-up"))
+    newcomer.open(quiz_address(COURSE, str(module.quiz_key)))
     newcomer.sees("Your cohort opens on")
     newcomer.sees_no("You can stop at any time")
     newcomer.open("/people", 403)

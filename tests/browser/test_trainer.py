@@ -165,7 +165,7 @@ def _takes_up_the_invitation(
     invited.press("Save and sign in")
 
     assert invited.heading == "My courses"
-    invited.sees("Mele Tupou Fifita", TITLE, "0 of 18 done")
+    invited.sees("Mele Tupou Fifita", TITLE, re.compile(r"\b0 of \d+ done"))
     invited.follow("Continue")
     first = handbook.module(handbook.course(COURSE).modules[0].key).lessons[0]
     assert invited.heading == first.title
@@ -181,7 +181,7 @@ def _sees_what_the_newcomer_did(trainer: Visitor, cohort: str) -> None:
     trainer.open(cohort)
     row = trainer.page.locator("tr", has_text="Mele Tupou Fifita")
     expect(row).to_contain_text("Under way")
-    expect(row).to_contain_text("1 of 18")
+    expect(row).to_contain_text(re.compile(r"\b1 of \d+"))
 
     trainer.follow("Mele Tupou Fifita")
 

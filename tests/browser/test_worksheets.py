@@ -16,8 +16,9 @@ from course import editions, worksheets
 from course.models import Enrolment
 from learner_api.commands.demo import COURSE
 from tests import builders
-from tests.browser.answering import Device, Tab, drop_replies, in_record
+from tests.browser.answering import Device, Tab, drop_replies
 from tests.browser.installation import LEARNER, Installation
+from tests.browser.sitting import in_record
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser

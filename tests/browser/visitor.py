@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from re import Pattern
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from quizzes import Answer, Question
+from quizzes import Answer, Question, Quiz
 from tests.browser.installation import PASSWORD
 from tests.browser.looking import DESK, Looker
 
@@ -90,36 +91,49 @@ class Visitor:
         self.fill(email=email, password=PASSWORD)
         self.press("Sign in")
 
+    def paper(self, quiz: Quiz) -> list[Question]:
+        """The questions that the attempt on this page was given, in their order."""
+        keys = self.page.locator("[data-question]").evaluate_all(
+            "all => all.map((each) => each.dataset.question)"
+        )
+        return [quiz.question(key) for key in keys]
+
     def answer(self, question: Question, answer: Answer) -> None:
         """Answer a question of a quiz with the controls that it offers."""
-        kind = question.control(0).kind
         for name, values in question.form_values(answer).items():
+            kind = self._kind_of(name)
             for value in values:
-                if kind == "text":
-                    self.field(name).fill(value)
-                elif kind == "selects":
+                if kind in ("radio", "checkbox"):
+                    self.page.locator(f'[name="{name}"][value="{value}"]').check()
+                elif kind == "select-one":
                     self.field(name).select_option(value)
                 else:
-                    self.page.locator(f'[name="{name}"][value="{value}"]').check()
+                    self.field(name).fill(value)
 
     def holds(self, question: Question, answer: Answer) -> bool:
         """Whether the form shows this answer."""
-        kind = question.control(0).kind
         for name, values in question.form_values(answer).items():
-            if kind in ("text", "selects"):
-                shown = [self.field(name).input_value()]
-            else:
+            if self._kind_of(name) in ("radio", "checkbox"):
                 checked = self.page.locator(f'[name="{name}"]:checked').all()
                 shown = [str(one.get_attribute("value")) for one in checked]
+            else:
+                shown = [self.field(name).input_value()]
             if sorted(shown) != sorted(values):
                 return False
         return True
 
-    def sees(self, *words: str) -> None:
+    def _kind_of(self, name: str) -> str:
+        return str(self.field(name).first.evaluate("field => field.type"))
+
+    def sees(self, *words: str | Pattern[str]) -> None:
         for each in words:
             expect(self.page.locator("body")).to_contain_text(each)
 
-    def sees_no(self, *words: str) -> None:
+    def shows(self, words: str) -> bool:
+        """Whether the page says this, where it may or may not."""
+        return words in self.page.locator("body").inner_text()
+
+    def sees_no(self, *words: str | Pattern[str]) -> None:
         for each in words:
             expect(self.page.locator("body")).not_to_contain_text(each)
 

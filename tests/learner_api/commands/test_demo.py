@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from course import cohorts
 from course.accounts import find_person
+from course.catalogue import load_catalogue
 from course.database import Fact, make_engine
 from course.doctor import examine
 from course.enrolments import enrolment_on
@@ -198,6 +199,27 @@ def test_nothing_happened_in_the_future_or_out_of_turn(demonstration):
 
 def test_the_record_is_as_if_they_had_been_there(demonstration):
     assert [each for found in examine(demonstration) for each in found] == []
+
+
+def test_whoever_begins_sits_the_pre_test_and_finishers_the_tests_at_the_end(
+    demonstration,
+):
+    purposes = {quiz.key: quiz.purpose for quiz in load_catalogue().quizzes.values()}
+    learner = find_person(demonstration, "learner@example.org")
+    assert learner
+
+    sat = {
+        enrolment.user_id: {purposes[key] for key in enrolment.standing["quizzes"]}
+        - {"module-quiz"}
+        for enrolment in demonstration.scalars(select(Enrolment))
+    }
+
+    assert sat.pop(learner.id) == set()
+    assert sorted(map(sorted, sat.values())) == [
+        *[[]] * 2,
+        *[["final-assessment", "post-test", "pre-test"]] * 2,
+        *[["pre-test"]] * 8,
+    ]
 
 
 def test_no_mail_goes_out_to_anybody_invented(demonstration):
