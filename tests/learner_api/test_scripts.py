@@ -166,3 +166,26 @@ def test_the_form_tells_the_script_what_is_held(attempt_page):
     assert all(each[2:] == [None, 0, None] for each in others)
     assert json.loads(form.get("data-words"))["none"].startswith("Each answer")
     assert form.get("data-closes-at") is None
+
+
+def test_a_stylesheet_is_sent_without_its_comments_and_idle_spaces(tmp_path):
+    style = tmp_path / "any.css"
+    style.write_text(
+        '/* Told;\n not sent. */\na :hover,\nb {\n  font: 1em "Two  {Words}", serif;\n'
+        "  inline-size: calc(100% - 1em);\n}\n"
+        "@media (width > 40rem) {\n  c { d: e; }\n}\n"
+    )
+
+    assert Asset.read(style).bodies["identity"] == (
+        b'a :hover,b{font: 1em "Two  {Words}",serif;inline-size: calc(100% - 1em);}'
+        b"@media (width > 40rem){c{d: e;}}"
+    )
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.css")))
+def test_nothing_else_of_a_stylesheet_is_left_out(client, name):
+    written = (FOLDER / name).read_text(encoding="utf-8")
+
+    code = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
+
+    assert re.sub(r"\s", "", sent(client, name)) == re.sub(r"\s", "", code)
