@@ -53,6 +53,8 @@ _STYLES: Final = {
 _IN_TABLES: Final = Pt(9)
 # A row of so many characters at most in each cell is not parted by the end of a page.
 _KEPT_TOGETHER: Final = 600
+# Word spells by a language and a country.
+_SPELT_AS: Final = {"en": "en-GB"}
 # A core property holds no more.
 _LONGEST_PROPERTY: Final = 255
 
@@ -82,16 +84,21 @@ def _set_properties(word: WordDocument, document: Document, made_at: datetime) -
     properties.title = word_parts.plain(full_title(document))[:_LONGEST_PROPERTY]
     author = word_parts.plain(document["author"])[:_LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = author
-    properties.language = document["language"]
+    properties.language = _spelling(document)
     properties.comments = ""
     properties.revision = 1
     moment = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties.created = properties.modified = moment
 
 
+def _spelling(document: Document) -> str:
+    language: str = document["language"]
+    return _SPELT_AS.get(language, language)
+
+
 def _set_styles(word: WordDocument, document: Document) -> None:
     word_parts.set_language(
-        word, document["language"], leftwards=runs_leftwards(document)
+        word, _spelling(document), leftwards=runs_leftwards(document)
     )
     for name, (size, colour, before, after) in _STYLES.items():
         style = word.styles[name]

@@ -136,12 +136,12 @@ def test_it_says_its_title_its_author_its_language_and_its_moment():
         "Examplia – Roadmap for mainstreaming",
         "Ama Mensah",
     )
-    assert (told.language, told.comments) == ("en", "")
+    assert (told.language, told.comments) == ("en-GB", "")
     assert told.created == told.modified == MADE_AT
     languages = {
         each.get(qn("w:val")) for each in word.styles.element.iter(qn("w:lang"))
     }
-    assert languages == {"en"}
+    assert languages == {"en-GB"}
 
 
 def test_its_fonts_are_common_and_none_is_left_to_a_theme():
