@@ -194,7 +194,7 @@ def test_a_long_list_comes_in_parts(session, leader, enrolment, monkeypatch):
     assert "Next part" not in links(second)
 
 
-@pytest.mark.parametrize("after", ["nonsense", str(uuid4())])
+@pytest.mark.parametrize("after", ["nonsense", "3f0c6d0e-5b5e-4c53-8c5f-2f1f3d0c9a11"])
 def test_a_list_after_nothing_is_not_there(leader, after):
     assert leader.get(f"/roadmaps?after={after}").status_code == 404
 
