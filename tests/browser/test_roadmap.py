@@ -16,9 +16,9 @@ from learner_api.addresses import course_address
 from learner_api.commands.demo import COURSE
 from modules import Section
 from tests import builders
-from tests.browser.answering import in_record
 from tests.browser.installation import LEARNER, TRAINER, Installation
 from tests.browser.looking import PHONE
+from tests.browser.sitting import in_record
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
