@@ -385,6 +385,15 @@ def test_a_figure_of_migrants_in_2020_names_its_revision(real):
     assert bare == {}
 
 
+def test_a_worksheet_takes_as_long_as_the_task_that_fills_it_in(real):
+    tasks = [one for module in real.handbook.modules.values() for one in module.tasks]
+    planned = {one.worksheet: one.minutes for one in tasks if one.worksheet}
+
+    assert planned == {
+        key: one.minutes for key, one in real.handbook.worksheets.items()
+    }
+
+
 @pytest.mark.parametrize(("figure", "beside"), FIGURES_WITH_A_VINTAGE)
 def test_a_figure_of_which_there_are_several_names_its_edition(real, figure, beside):
     bare = {
