@@ -1,9 +1,8 @@
-"""A real Chromium, a server for each journey, and people to walk through it."""
+"""A real Chromium, a server, and people who walk through it."""
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,13 +54,6 @@ def handbook(prepared: Prepared) -> Catalogue:
     return prepared.catalogue
 
 
-@pytest.fixture
-def installation(prepared: Prepared, tmp_path: Path) -> Iterator[Installation]:
-    """The course, served with the demonstration in it."""
-    with serving(prepared, tmp_path / "data") as installation:
-        yield installation
-
-
 @pytest.fixture(scope="session")
 def served(
     prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
@@ -69,6 +61,13 @@ def served(
     """The course, served to tests that each bring a learner of their own."""
     with serving(prepared, tmp_path_factory.mktemp("served") / "data") as installation:
         yield installation
+
+
+@pytest.fixture
+def installation(served: Installation) -> Installation:
+    """The course, served with the demonstration in it and nothing else."""
+    served.restore()
+    return served
 
 
 @pytest.fixture

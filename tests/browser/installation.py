@@ -3,10 +3,11 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -14,6 +15,7 @@ from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
@@ -43,7 +45,7 @@ _COMMAND = "from learner_api.commands import main; main(prog_name='course')"
 
 @dataclass(frozen=True)
 class Prepared:
-    """A data folder with the demonstration in it, to be copied for each journey."""
+    """A data folder with the demonstration in it, from which each journey begins."""
 
     folder: Path
     catalogue: Catalogue
@@ -106,6 +108,15 @@ class Installation:
     def settings(self) -> Settings:
         return Settings.for_tests(self.folder)
 
+    def restore(self) -> None:
+        """Put the record back as it was prepared, beneath the server that reads it."""
+        with (
+            closing(_record_in(self.prepared.folder)) as source,
+            closing(_record_in(self.folder)) as live,
+        ):
+            source.backup(live)
+        shutil.rmtree(self.settings.mail_dir, ignore_errors=True)
+
     def letters_to(self, email: str) -> list[str]:
         """The text of every letter to somebody, once all that waits has been sent."""
         database = Database(make_engine(self.settings.database_url))
@@ -118,6 +129,12 @@ class Installation:
             for path in sorted(self.settings.mail_dir.glob("*.eml"))
         ]
         return [_text_of(each) for each in letters if email in str(each["To"])]
+
+
+def _record_in(folder: Path) -> sqlite3.Connection:
+    path = make_url(Settings.for_tests(folder).database_url).database
+    assert path is not None
+    return sqlite3.connect(path)
 
 
 @contextmanager
