@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modules import facts_due, load_handbook
@@ -73,6 +73,7 @@ def test_a_source_that_does_not_change_is_never_due(copy):
     assert not sources_due(copy, "as_of = '1997'", date(2100, 1, 1))
 
 
+@settings(deadline=None)
 @given(st.dates(date(2024, 1, 1), date(2034, 1, 1)))
 def test_what_is_due_stays_due(miniature, day):
     handbook = load_handbook(miniature)
