@@ -194,7 +194,7 @@ def send_again(learners: list[Learner], draw: Random) -> None:
 def hand_in(learners: list[Learner]) -> None:
     """Submit every attempt: each receipt holds the answers of the highest sequences."""
     for learner in learners:
-        for quiz, attempt in learner.attempts.items():
+        for attempt in learner.attempts.values():
             receipt = learner.submit(attempt)
             newest: dict[str, Any] = {}
             for act in sorted(
@@ -204,7 +204,7 @@ def hand_in(learners: list[Learner]) -> None:
                 if act.place[0] == str(attempt):
                     newest[act.place[1]] = act.body["answer"]
             held = {each["question"]: each["answer"] for each in receipt["marks"]}
-            asked = (question.key for question in learner.quizzes[quiz].questions)
+            asked = learner.papers[attempt]
             assert held == {key: newest.get(key) for key in asked}
         learner.hang_up()
 

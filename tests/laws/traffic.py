@@ -44,6 +44,7 @@ class Learner:
     sent: dict[UUID, Act] = field(default_factory=dict)
     told: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     attempts: dict[str, UUID] = field(default_factory=dict)
+    papers: dict[UUID, list[str]] = field(default_factory=dict)
     lessons: list[tuple[str, str]] = field(init=False)
     line: http.client.HTTPConnection | None = None
 
@@ -84,6 +85,7 @@ class Learner:
         if act.kind == "start":
             # What an attempt holds grows; which one it is does not.
             kept = {"uuid": told["uuid"]}
+            self.papers[act.op] = [each["key"] for each in told["questions"]]
         assert self.told.setdefault(act.op, kept) == kept
         return True
 
@@ -139,8 +141,9 @@ class Learner:
         if quiz.key not in self.attempts:
             address = f"/courses/{self.course.key}/quizzes/{quiz.key}/attempts"
             return Act(op, "start", (quiz.key,), "POST", address, {"op": str(op)})
-        question = self.draw.choice(quiz.questions)
-        attempt = str(self.attempts[quiz.key])
+        begun = self.attempts[quiz.key]
+        question = quiz.question(self.draw.choice(self.papers[begun]))
+        attempt = str(begun)
         body = {
             "op": str(op),
             "answer": self.draw.choice((question.correct_answer, None)),

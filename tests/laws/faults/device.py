@@ -66,6 +66,11 @@ class Device:
         """Whether the learner sees an attempt that is still open."""
         return self.page is not None and not self.page.closed
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The questions of the paper that the learner sees: some of the bank's."""
+        return self._page.asked
+
     def answer(self, question: str, answer: Any) -> None:
         """Keep an answer durably, show that it waits, and have it sent."""
         page = self._page
@@ -200,7 +205,8 @@ class Device:
 
     def _open_answered(self, request: Request, told: Told) -> None:
         self.store.attempt = told["uuid"]
-        self.page = Page(attempt=told["uuid"])
+        asked = frozenset(each["key"] for each in told["questions"])
+        self.page = Page(attempt=told["uuid"], asked=asked)
         self.opening = False
         for question, unsent in self._unsent():
             self.page.saw(question, unsent.sequence)

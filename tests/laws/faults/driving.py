@@ -100,7 +100,7 @@ class Driver:
             self.device.close()
         self.device.open()
         if self.device.is_usable and chance > 0.3:
-            question = self.draw.choice(sorted(self.answers))
+            question = self.draw.choice(sorted(self.device.asked))
             self.device.answer(question, self.draw.choice(self.answers[question]))
 
 

@@ -23,6 +23,7 @@ class Page:
     """The page of one attempt: what the server was heard to hold, and what is shown."""
 
     attempt: str
+    asked: frozenset[str] = frozenset()
     held: dict[str, Told] = field(default_factory=dict)
     shown: dict[str, Shown] = field(default_factory=dict)
     highest: dict[str, int] = field(default_factory=dict)
