@@ -154,8 +154,10 @@ def assessment_steps(
     enrolment: Enrolment | None,
     step: NextStep | None,
     waiting: Collection[str],
+    *,
+    before: bool,
 ) -> list[Step]:
-    """The tests of the whole course as steps: before, after, and at the end."""
+    """The tests of the whole course as steps: those before its modules, or the rest."""
     catalogue = get_site().catalogue
     return [
         _quiz_step(
@@ -166,7 +168,7 @@ def assessment_steps(
             is_next=step is not None and step.key == each.key,
         )
         for each in course.assessments
-        if each.key in catalogue.quizzes
+        if each.key in catalogue.quizzes and (each.purpose == "pre-test") is before
     ]
 
 
