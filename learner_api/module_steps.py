@@ -182,12 +182,11 @@ def _quiz_step(
 ) -> Step:
     """A quiz as a step: passed, or taken where there is nothing to pass."""
     taken = enrolment is not None and quiz.key in enrolment.standing["quizzes"]
-    is_test = quiz.purpose in ("pre-test", "post-test")
     return _step(
         quiz_words(quiz.purpose, quiz.title),
         quiz_address(course_key, quiz.key),
         _length(quiz),
-        is_done=taken if is_test else is_passed(enrolment, quiz.key),
+        is_done=taken if quiz.only_measures else is_passed(enrolment, quiz.key),
         is_next=is_next,
         is_waiting=quiz.key in waiting,
     )

@@ -43,13 +43,12 @@ from learner_api.staff_labels import enrolment_entry_name, outcome_name, state_l
 from learner_api.translation import gettext as _
 from learner_api.translation import ngettext
 from learner_api.uploads import UnreadableFile, plain_text, text_of
-from quizzes import Purpose
+from quizzes import MEASURES, Purpose
 
 bp = Blueprint("cohort_learners", __name__, url_prefix="/cohorts/<uuid:cohort>")
 
 REPEATED_MOST = 400_000
 LEFT_SHOWN = 5
-TESTS = ("pre-test", "post-test")
 
 
 class WithdrawalForm(FormSchema):
@@ -268,7 +267,7 @@ def _sittings(
     marks = {(one.quiz_key, one.number): one for one in evidence.attempts}
     begun = attempts.attempts_of(session, enrolment)
     return [
-        (words, attempt, marks.get((key, attempt.number)), purpose in TESTS)
+        (words, attempt, marks.get((key, attempt.number)), purpose in MEASURES)
         for key, words, purpose in _quizzes_of(course)
         for attempt in begun.get(key, ())
     ]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from course.attempts import attempts_at
 from course.course_module import CourseQuiz
 from course.editions import course_edition
 from course.enrolments import enrol
@@ -21,7 +22,7 @@ def tested(app):
     site = app.extensions["course.site"]
     quiz = site.catalogue.quiz("second-quiz")
     tests = [
-        replace(quiz, key=purpose, title=title, purpose=purpose)
+        replace(quiz, key=purpose, title=title, purpose=purpose, attempts_allowed=1)
         for purpose, title in (
             ("pre-test", "What you know"),
             ("final-assessment", "All of it"),
@@ -87,6 +88,27 @@ def test_staff_see_the_tests_without_a_state(tested, session, sign_in):
 
     assert "Pre-test: What you know 2 questions" in text
     assert "To do" not in text
+
+
+def test_whoever_took_a_pre_test_is_told_their_points_and_not_that_they_failed(
+    tested, session, enrolment, sign_in
+):
+    browser = tested.test_client()
+    sign_in(enrolment.user, browser)
+    attempt = attempts_at(session, enrolment, "pre-test")[0].uuid
+    session.commit()
+
+    about, result = (
+        text_of(parse_page(browser.get(path).text).find(".//main"))
+        for path in (f"{HERE}/quizzes/pre-test", f"/attempts/{attempt}")
+    )
+
+    assert "You have taken this test." in about
+    assert "0 of 2 points" in result
+    for text in (about, result):
+        assert "assed" not in text
+        assert "Pass mark" not in text
+        assert "Talk to your trainer" not in text
 
 
 def test_nobody_fails_a_pre_test_on_the_page_of_a_learner(
