@@ -70,11 +70,7 @@ def save_entries(
     nothing new is recorded any more. The enrolment is locked. Raises ``InvalidEntry``,
     ``TooManyRows``, ``OperationConflict``, ``EnrolmentWithdrawn``, ``CohortNotOpen``.
     """
-    checked = {
-        each.op: check_value(worksheet, each.field, each.value) for each in entries
-    }
-    if len(checked) < len(entries):
-        raise OperationConflict
+    checked = _checked(worksheet, entries)
     known = _known(session, enrolment, worksheet, entries, checked)
     fresh = [each for each in entries if each.op not in known]
     if fresh:
@@ -83,20 +79,20 @@ def save_entries(
     saves = _saves_of(session, enrolment, worksheet, {each.field for each in entries})
     for each in fresh:
         before = saves.setdefault(each.field, [])
+        highest = max((save.sequence for save in before), default=0)
         entry = WorksheetEntry(
             uuid=each.op,
             enrolment_id=enrolment.id,
             worksheet_key=worksheet.key,
             field=each.field,
-            sequence=each.sequence or 1 + max((e.sequence for e in before), default=0),
+            sequence=each.sequence or highest + 1,
             value=checked[each.op],
             actor_id=by.id,
             occurred_at=each.occurred_at or now,
             recorded_at=now,
         )
-        session.add(entry)
         before.append(entry)
-    if fresh:
+        session.add(entry)
         enrolment.last_active_at = now
     session.flush()
     return [_told(saves[each.field], each.op) for each in entries]
@@ -149,6 +145,18 @@ def values_of(held: Mapping[str, Mapping[str, HeldEntry]]) -> dict[str, Values]:
 def last_change(entries: Iterable[HeldEntry]) -> datetime | None:
     """When the latest of these was recorded; nothing where there is none."""
     return max((each.recorded_at for each in entries), default=None)
+
+
+def _checked(
+    worksheet: Worksheet, entries: Sequence[NewEntry]
+) -> dict[UUID, str | None]:
+    """What each operation saves, as it is kept."""
+    checked = {
+        each.op: check_value(worksheet, each.field, each.value) for each in entries
+    }
+    if len(checked) < len(entries):
+        raise OperationConflict
+    return checked
 
 
 def _known(

@@ -1,7 +1,7 @@
 """Static files: read and compressed once, under addresses that change with them.
 
 A phone on a slow line fetches the stylesheet once a year, in five kilobytes. Scripts
-that a page needs together come in one file, without comments and idle spaces.
+that a page needs together come in one file. Comments and idle spaces stay behind.
 """
 
 import gzip
@@ -27,7 +27,7 @@ JOINED = {
     "attempt-practice.js": (*_ATTEMPT, "practice.js"),
     "attempt-timed.js": (*_ATTEMPT, "clock.js"),
     "attempt-practice-timed.js": (*_ATTEMPT, "practice.js", "clock.js"),
-    "worksheet.js": ("waiting.js", "telling.js", "sheets.js"),
+    "worksheet.js": ("waiting.js", "telling.js", "fields.js", "sheets.js"),
     "resending.js": ("waiting.js", "telling.js", "resent.js"),
 }
 # Our scripts end every statement with a semicolon and put comments on lines of their
@@ -35,6 +35,10 @@ JOINED = {
 _COMMENT = re.compile(rb"^ *//.*|/\*.*?\*/", re.MULTILINE)
 _SPACE = re.compile(
     rb"(?P<text>'(?:[^'\\]|\\.)*'|`[^`]*`)|\s*(?P<mark>[^\w\s$'`]+)\s*|\s+"
+)
+# In a stylesheet, spaces part words but mean nothing about these marks.
+_STYLE_SPACE = re.compile(
+    rb'(?P<text>"[^"]*")|/\*.*?\*/|\s*(?P<mark>[{};,])\s*|(?P<gap>\s+)', re.DOTALL
 )
 
 
@@ -52,6 +56,8 @@ class Asset:
         body = b"".join(path.read_bytes() for path in paths)
         if paths[0].suffix == ".js":
             body = _without_spaces(body)
+        elif paths[0].suffix == ".css":
+            body = _STYLE_SPACE.sub(_kept_of_style, body).strip()
         kind, _ = mimetypes.guess_type(paths[0].name)
         media_type = kind or "application/octet-stream"
         return cls(
@@ -73,6 +79,10 @@ def _without_spaces(script: bytes) -> bytes:
 
 def _kept(found: re.Match[bytes]) -> bytes:
     return found["text"] or found["mark"] or b" "
+
+
+def _kept_of_style(found: re.Match[bytes]) -> bytes:
+    return found["text"] or found["mark"] or (b" " if found["gap"] else b"")
 
 
 def install_assets(app: Flask) -> None:

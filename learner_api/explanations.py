@@ -135,6 +135,52 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         ),
         sentence("Choose one level for every criterion, and save again."),
     ),
+    "unknown-worksheet": (
+        sentence("The Handbook has no worksheet of the name in the address."),
+        sentence("Open your worksheets from the page of the course."),
+    ),
+    "invalid-entry": (
+        sentence(
+            "The field of the worksheet cannot hold this, or the worksheet does not "
+            "have it any more. Nothing was saved."
+        ),
+        sentence("Load the worksheet again, and write what the field asks for."),
+    ),
+    "too-many-rows": (
+        sentence("The list holds as many rows as it takes. Nothing was saved."),
+        sentence("Remove a row that you do not need, and add the other one then."),
+    ),
+    "roadmap-incomplete": (
+        sentence(
+            "A roadmap is handed in once its worksheets hold the least that a steering "
+            "group needs. Nothing was handed in."
+        ),
+        sentence(
+            "Open your roadmap: it names what is missing and leads to where that is "
+            "written."
+        ),
+    ),
+    "roadmap-waiting": (
+        sentence("A roadmap of yours waits for your trainer to read it."),
+        sentence(
+            "Go on writing. Once it was read you can hand in a newer one; we write to "
+            "you then."
+        ),
+    ),
+    "reviewed-meanwhile": (
+        sentence(
+            "Two people reviewed the same roadmap. The first one’s review was "
+            "recorded, and a roadmap is reviewed once."
+        ),
+        sentence(
+            "Open the roadmap and read what was said. If you see it otherwise, talk "
+            "to whoever reviewed it."
+        ),
+    ),
+    "comments-needed": (
+        sentence("A roadmap was to be sent back without a word of what should change."),
+        sentence("Write the comments that the learner will work from, and send again."),
+    ),
     "too-soon": (
         sentence("This quiz asks for a pause between two attempts."),
         sentence(

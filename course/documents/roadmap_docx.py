@@ -53,6 +53,8 @@ _STYLES: Final = {
 _IN_TABLES: Final = Pt(9)
 # A row of so many characters at most in each cell is not parted by the end of a page.
 _KEPT_TOGETHER: Final = 600
+# Word spells by a language and a country.
+_SPELT_AS: Final = {"en": "en-GB"}
 # A core property holds no more.
 _LONGEST_PROPERTY: Final = 255
 
@@ -82,22 +84,27 @@ def _set_properties(word: WordDocument, document: Document, made_at: datetime) -
     properties.title = word_parts.plain(full_title(document))[:_LONGEST_PROPERTY]
     author = word_parts.plain(document["author"])[:_LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = author
-    properties.language = document["language"]
+    properties.language = _spelling(document)
     properties.comments = ""
     properties.revision = 1
     moment = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties.created = properties.modified = moment
 
 
+def _spelling(document: Document) -> str:
+    language: str = document["language"]
+    return _SPELT_AS.get(language, language)
+
+
 def _set_styles(word: WordDocument, document: Document) -> None:
     word_parts.set_language(
-        word, document["language"], leftwards=runs_leftwards(document)
+        word, _spelling(document), leftwards=runs_leftwards(document)
     )
     for name, (size, colour, before, after) in _STYLES.items():
         style = word.styles[name]
         word_parts.set_font(style, _FONT)
         font, spacing = style.font, style.paragraph_format
-        font.size = Pt(size)
+        word_parts.set_size(font, Pt(size))
         font.italic = False
         if colour is not None:
             font.color.rgb = colour
@@ -139,7 +146,7 @@ def _write_cover(word: WordDocument, document: Document) -> None:
     for name, value in cover_facts(document):
         paragraph = word.add_paragraph()
         paragraph.add_run(f"{name}: ")
-        paragraph.add_run(word_parts.plain(value)).bold = True
+        word_parts.set_bold(paragraph.add_run(word_parts.plain(value)).font)
     words = fixed_words(document)
     if not document["parts"]:
         word.add_paragraph(words["nothing"])
@@ -204,8 +211,9 @@ def _fill(cell: _Cell, text: str, *, bold: bool = False, figure: bool = False) -
         if figure:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for run in paragraph.runs:
-            run.font.size = _IN_TABLES
-            run.bold = bold or None
+            word_parts.set_size(run.font, _IN_TABLES)
+            if bold:
+                word_parts.set_bold(run.font)
 
 
 def _lines(text: str) -> list[str]:

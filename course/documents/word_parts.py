@@ -14,7 +14,9 @@ from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_DIRECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Length
 from docx.table import Table, _Row
+from docx.text.font import Font
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -37,6 +39,18 @@ def set_font(style: Any, name: str) -> None:
         del fonts.attrib[attribute]
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), name)
+
+
+def set_size(font: Font, size: Length) -> None:
+    """The size of letters of every script (``w:sz``, ``w:szCs``)."""
+    font.size = size
+    _say_of_every_script(font, "sz")
+
+
+def set_bold(font: Font) -> None:
+    """Bold letters of every script (``w:b``, ``w:bCs``)."""
+    font.bold = True
+    _say_of_every_script(font, "b")
 
 
 def set_language(document: WordDocument, language: str, *, leftwards: bool) -> None:
@@ -141,3 +155,13 @@ def saved(document: WordDocument, made_at: datetime) -> bytes:
             info.compress_type = ZIP_DEFLATED
             target.writestr(info, source.read(member))
     return dated.getvalue()
+
+
+def _say_of_every_script(font: Font, name: str) -> None:
+    """Repeat a property for scripts such as Arabic, for which it is another one."""
+    properties = font._element.get_or_add_rPr()
+    for old in properties.findall(qn(f"w:{name}Cs")):
+        properties.remove(old)
+    said = properties.find(qn(f"w:{name}"))
+    again = OxmlElement(f"w:{name}Cs", attrs=dict(said.attrib))
+    said.addnext(again)

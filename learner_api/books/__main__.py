@@ -2,8 +2,15 @@
 
 import json
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 from learner_api.books.typesetting import typeset_book
+
+# A whole course takes some six hundred megabytes for a few seconds. Where memory runs
+# out, the system shall end this process and not the server that waits for it.
+with suppress(OSError):
+    Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 data = sys.stdin.buffer.read()
 sys.stdout.buffer.write(

@@ -13,6 +13,7 @@ from learner_api.addresses import (
     module_address,
     quiz_address,
 )
+from learner_api.books.sheets import Sheet, sheets_of
 from learner_api.markdown import RenderedLesson, render_lesson, render_markdown
 from learner_api.module_steps import quiz_words
 from modules import Lesson, Module, Source, Term
@@ -72,11 +73,16 @@ class Book:
     hours: int
     parts: tuple[Part, ...]
     terms: tuple[Term, ...]
+    sheets: tuple[Sheet, ...]
     tests: tuple[Place, ...]
     place: Place
     site: str
     publisher: str
     as_of: date
+
+    def sheet(self, key: str) -> Sheet:
+        """The worksheet of this key, which a task of the book fills in."""
+        return next(sheet for sheet in self.sheets if sheet.key == key)
 
     @property
     def is_course(self) -> bool:
@@ -126,6 +132,9 @@ def make_book(
         hours=only.hours if only else course.hours,
         parts=parts,
         terms=maker.terms(everything=only is None),
+        sheets=sheets_of(
+            (part.module for part in parts), catalogue.handbook.worksheets
+        ),
         tests=maker.tests() if only is None else (),
         place=maker.place(only),
         site=site,

@@ -33,8 +33,10 @@ def _content(catalogue: Catalogue, wanted: Wanted) -> Iterator[object]:
         if wanted.module_key in (None, module.key):
             yield catalogue.module(module.key)
     handbook = catalogue.handbook
-    for shared in (handbook.sources, handbook.terms, handbook.figures):
-        yield list(shared.values())
+    yield list(handbook.sources.values())
+    yield list(handbook.terms.values())
+    yield list(handbook.figures.values())
+    yield list(handbook.worksheets.values())
 
 
 @cache

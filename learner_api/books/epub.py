@@ -91,6 +91,13 @@ def _text(book: Book) -> Iterator[Item]:
         for number, chapter in enumerate(part.chapters, start=1):
             yield _lesson(book, chapter, number)
         yield _closing(book, part)
+    if book.sheets:
+        yield _page("worksheets", book, _("Worksheets"))
+    for sheet in book.sheets:
+        name = f"worksheet-{sheet.key}"
+        yield _page("worksheet", book, sheet.title, name=name, level=2, sheet=sheet)
+    if book.tests:
+        yield _page("tests", book, _("Tests of the whole course"))
     if book.terms:
         yield _page("glossary", book, _("Glossary"))
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,9 @@ def _body(book: Book) -> Iterator[Node]:
         yield from _opening(book, part, level)
         for number, chapter in enumerate(part.chapters, start=1):
             yield from _lesson(book, chapter, number, level)
-        yield from _closing(part, level)
+        yield from _closing(book, part, level)
+    if book.sheets:
+        yield _sheets(book)
     if book.tests:
         yield page_break()
         yield heading(1, _("Tests of the whole course"))
@@ -176,7 +179,7 @@ def _lesson(book: Book, chapter: Chapter, number: int, level: int) -> Iterator[N
         }
 
 
-def _closing(part: Part, level: int) -> Iterator[Node]:
+def _closing(book: Book, part: Part, level: int) -> Iterator[Node]:
     module = part.module
     yield {"is": "lesson-break"}
     yield heading(level, _("To end this module"))
@@ -186,11 +189,14 @@ def _closing(part: Part, level: int) -> Iterator[Node]:
         yield heading(level + 1, _("For your own country"), listed=False)
     for task in module.tasks:
         yield heading(level + 2, task.title, listed=False)
-        minutes = ngettext("%(num)s minute", "%(num)s minutes", task.minutes)
-        kept = f" · {_('The worksheet of this task is in the course.')}"
-        yield small(f"{minutes}{kept if task.worksheet else ''}")
+        told: list[Node] = [ngettext("%(num)s minute", "%(num)s minutes", task.minutes)]
+        if task.worksheet:
+            title = book.sheet(task.worksheet).title
+            told += [f" · {_('Worksheet:')} ", link(f"#sheet:{task.worksheet}", title)]
+        yield small(*told)
         yield numbered(task.steps)
-        yield lines_to_write_on(_LINES_OF_A_TASK)
+        # Whoever has a worksheet writes there.
+        yield lines_to_write_on(_FEWEST_LINES if task.worksheet else _LINES_OF_A_TASK)
     yield heading(level + 1, _("A question to discuss"), listed=False)
     yield words(module.discussion_question)
     yield lines_to_write_on(_LINES_OF_A_DISCUSSION)
@@ -201,6 +207,17 @@ def _closing(part: Part, level: int) -> Iterator[Node]:
         yield heading(level + 1, _("Further reading, optional"), listed=False)
         items = [[words(*source_words(source))] for source in part.further_reading]
         yield {"is": "bullets", "of": items}
+
+
+def _sheets(book: Book) -> Node:
+    """The worksheets, each on pages of its own, to be copied and written on."""
+    return {
+        "is": "sheets",
+        "title": _("Worksheets"),
+        "menu": _("Menu of indicators"),
+        "level": 2 if book.is_course else 1,
+        "of": [asdict(sheet) for sheet in book.sheets],
+    }
 
 
 def _taken_in_the_course(place: Place) -> Node:

@@ -134,6 +134,34 @@ def test_words_of_an_award_that_were_altered_are_found(session):
     ]
 
 
+def test_words_of_a_roadmap_that_were_altered_are_found(session):
+    submission = builders.a_submitted_roadmap(session)
+    session.flush()
+    unguarded(session, "roadmap_submission")
+    alter(session, "UPDATE roadmap_submission SET content = '{}'")
+
+    assert differences(session) == [
+        f"roadmap {submission.uuid}: its words are not those that its digest was made "
+        "of"
+    ]
+
+
+def test_a_roadmap_that_was_handed_in_while_one_waited_is_found(session):
+    enrolment = builders.an_enrolment(session)
+    first = builders.a_submitted_roadmap(session, enrolment)
+    builders.a_reviewed_roadmap(session, first)
+    second = builders.a_submitted_roadmap(session, enrolment)
+    session.flush()
+    assert differences(session) == []
+    unguarded(session, "roadmap_review")
+    alter(session, "DELETE FROM roadmap_review")
+
+    assert differences(session) == [
+        f"roadmap {second.uuid}: it was handed in while an earlier one waited to be "
+        "read"
+    ]
+
+
 def test_an_award_without_its_event_is_found(session):
     builders.a_completed_enrolment(session)
     unguarded(session, "award_event")

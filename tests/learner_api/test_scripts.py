@@ -16,7 +16,8 @@ from tests.conftest import SAME_ORIGIN
 from tests.html import parse_page
 from tests.sittings import QUIZ, start_at
 
-MOST_ON_A_PAGE_THAT_SAVES = 6144
+MOST_ON_AN_ATTEMPT = 6144
+MOST_ON_A_WORKSHEET = 6400
 MOST_ELSEWHERE = 2500
 SCRIPTS = sorted(path.name for path in FOLDER.glob("*.js"))
 
@@ -52,10 +53,10 @@ def test_all_scripts_of_an_attempt_fit_into_six_kilobytes(client, attempt_page, 
     scripts = re.findall(r'<script[^>]+src="/static/([\w.-]+)', attempt_page)
 
     assert scripts == ["attempt.js"]
-    assert weight(client, name) <= MOST_ON_A_PAGE_THAT_SAVES
+    assert weight(client, name) <= MOST_ON_AN_ATTEMPT
 
 
-def test_so_do_those_of_a_worksheet(client, session, sign_in):
+def test_those_of_a_worksheet_weigh_little_more(client, session, sign_in):
     enrolment = builders.an_enrolment(session)
     session.commit()
     sign_in(enrolment.user)
@@ -64,7 +65,7 @@ def test_so_do_those_of_a_worksheet(client, session, sign_in):
 
     scripts = re.findall(r'<script[^>]+src="/static/([\w.-]+)', html)
     assert scripts == ["worksheet.js"]
-    assert weight(client, "worksheet.js") <= MOST_ON_A_PAGE_THAT_SAVES
+    assert weight(client, "worksheet.js") <= MOST_ON_A_WORKSHEET
 
 
 def test_another_page_needs_next_to_nothing(client, session, sign_in):
@@ -165,3 +166,26 @@ def test_the_form_tells_the_script_what_is_held(attempt_page):
     assert all(each[2:] == [None, 0, None] for each in others)
     assert json.loads(form.get("data-words"))["none"].startswith("Each answer")
     assert form.get("data-closes-at") is None
+
+
+def test_a_stylesheet_is_sent_without_its_comments_and_idle_spaces(tmp_path):
+    style = tmp_path / "any.css"
+    style.write_text(
+        '/* Told;\n not sent. */\na :hover,\nb {\n  font: 1em "Two  {Words}", serif;\n'
+        "  inline-size: calc(100% - 1em);\n}\n"
+        "@media (width > 40rem) {\n  c { d: e; }\n}\n"
+    )
+
+    assert Asset.read(style).bodies["identity"] == (
+        b'a :hover,b{font: 1em "Two  {Words}",serif;inline-size: calc(100% - 1em);}'
+        b"@media (width > 40rem){c{d: e;}}"
+    )
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.css")))
+def test_nothing_else_of_a_stylesheet_is_left_out(client, name):
+    written = (FOLDER / name).read_text(encoding="utf-8")
+
+    code = re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
+
+    assert re.sub(r"\s", "", sent(client, name)) == re.sub(r"\s", "", code)

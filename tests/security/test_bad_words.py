@@ -86,9 +86,11 @@ def quote_all(words: str) -> str:
 def test_no_database_fails_over_what_staff_send(app_on_both, session, sign_in):
     administrator = builders.an_administrator(session)
     cohort = builders.a_cohort(session)
+    roadmap = f"/roadmaps/{builders.a_submitted_roadmap(session).uuid}"
     session.commit()
     browser = app_on_both.test_client()
     sign_in(administrator, browser)
+    op = str(uuid4())
     asked = body_of("POST", f"{API}/cohorts")["json"]
     for words in ("\0", "a\0b", "x" * 100_000, "\ud83d", "%", "_", "'"):
         words = words.encode("utf-8", "replace").decode()
@@ -110,6 +112,16 @@ def test_no_database_fails_over_what_staff_send(app_on_both, session, sign_in):
                 json={"op": str(uuid4()), "list": f"{words}\n{words}@example.org"},
             ),
             browser.post(f"/cohorts/{cohort.uuid}/trainers", data={"email": words}),
+            browser.get("/roadmaps", query_string={"after": words}),
+            *(
+                browser.post(f"{place}{roadmap}/review", **{kind: body})
+                for place, kind in (("", "data"), (API, "json"))
+                for body in (
+                    {"op": op, "verdict": words, "comments": "x"},
+                    {"op": op, "verdict": "accepted", "comments": words},
+                    {"op": words, "verdict": "accepted", "comments": words},
+                )
+            ),
             *(
                 browser.post(
                     f"{API}/cohorts", json={**asked, "op": str(uuid4()), name: words}

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from learner_api.books.book import Place
 from learner_api.books.epub import write_epub
 from learner_api.books.markup import EPUB, XHTML
 from learner_api.books.zipped import zipped
@@ -102,6 +103,8 @@ def test_every_page_is_read_in_order_once(epub):
         "module-second-module.xhtml",
         "lesson-second-module.third-lesson.xhtml",
         "after-second-module.xhtml",
+        "worksheets.xhtml",
+        "worksheet-first-sheet.xhtml",
         "glossary.xhtml",
     ]
 
@@ -225,6 +228,25 @@ def test_the_end_of_a_module_says_where_its_quiz_is(epub):
         )
         is not None
     )
+
+
+def test_a_task_leads_to_its_worksheet_which_says_what_it_asks(epub):
+    pages = pages_of(epub)
+
+    closing = pages["book/after-first-module.xhtml"]
+    link = closing.find(f".//{{{XHTML}}}a[@href='worksheet-first-sheet.xhtml']")
+    assert link.text == "The first sheet"
+    sheet = words_of(pages["book/worksheet-first-sheet.xhtml"])
+    assert "For each of these: Who moves? Do ties last?" in sheet
+    assert "Write: Your answer How sure: Sure / Not sure" in sheet
+
+
+def test_the_tests_of_a_course_are_places_in_it(book):
+    test = Place("Final assessment: All of it", "https://course.example.org/all")
+
+    files = files_of(write_epub(replace(book, tests=(test,))))
+
+    assert b'<a href="https://course.example.org/all">' in files["book/tests.xhtml"]
 
 
 def test_the_glossary_stands_at_the_end(epub):

@@ -84,6 +84,8 @@ def test_its_outline_leads_to_modules_and_lessons(document):
         (0, "2. The second module"),
         (1, "The third lesson"),
         (1, "To end this module"),
+        (0, "Worksheets"),
+        (1, "The first sheet"),
         (0, "Glossary"),
     ]
 
@@ -93,6 +95,7 @@ def test_the_outline_of_a_module_begins_with_its_lessons(module_document):
         (0, "The first lesson"),
         (0, "The second lesson"),
         (0, "To end this module"),
+        (0, "The first sheet"),
         (0, "Glossary"),
     ]
 
@@ -130,13 +133,18 @@ def test_its_figures_are_said_in_words(document):
     assert "training is the commonest" in said[0]
 
 
-def test_its_pages_are_a4(document):
-    sizes = {
+def test_its_pages_are_a4_and_those_of_worksheets_lie_across(document):
+    sizes = [
         tuple(round(float(side)) for side in page.mediabox[2:])
         for page in PdfReader(BytesIO(document)).pages
-    }
+    ]
 
-    assert sizes == {(595, 842)}
+    across = [at for at, size in enumerate(sizes) if size == (842, 595)]
+    assert set(sizes) == {(595, 842), (842, 595)}
+    with pypdfium2.PdfDocument(document) as pdf:
+        text = pdf[across[0]].get_textpage().get_text_range()
+    assert "The first sheet" in text
+    assert "Sure / Not sure" in text
 
 
 def test_the_same_book_gives_the_same_bytes(module_book, module_document):
@@ -171,5 +179,8 @@ def test_the_real_course_can_be_set_and_is_small(real_book):
     document = write_pdf(real_book(None))
 
     titles = [title for level, title in outline_of(document) if level == 0]
-    assert len(titles) == len(real_book(None).parts) + 1
+    assert titles[: len(real_book(None).parts)] == [
+        f"{part.number}. {part.module.title}" for part in real_book(None).parts
+    ]
+    assert titles[-1] == "Glossary"
     assert len(document) < 2_500_000

@@ -103,7 +103,7 @@ def test_each_role_is_led_to_its_work_and_no_further(page, session, sign_in, app
         seen[role] = [text_of(link) for link in navigation.iter("a")]
 
     mine = ["My courses", "Search", "Certificates", "Profile"]
-    staff = [*mine, "Cohorts", "To mark", "Statistics", "Question banks"]
+    staff = [*mine, "Cohorts", "To mark", "Roadmaps", "Statistics", "Question banks"]
     assert seen == {
         "learner": mine,
         "trainer": staff,

@@ -1,6 +1,7 @@
 """The pictures of quizzes: to whoever has signed in, and nothing but pictures."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
@@ -73,9 +74,7 @@ def test_a_file_that_is_no_picture_is_not_shown(
     moved = type(catalogue)(
         catalogue.handbook, catalogue.quizzes, catalogue.courses, tmp_path
     )
-    monkeypatch.setitem(
-        app.extensions, "course.site", type(site)(site.settings, moved, site.office)
-    )
+    monkeypatch.setitem(app.extensions, "course.site", replace(site, catalogue=moved))
 
     statuses = {
         path.name: client.get(f"/quizzes/media/first-quiz/{path.name}").status_code

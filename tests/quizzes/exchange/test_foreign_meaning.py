@@ -6,6 +6,7 @@ import pytest
 
 from quizzes import Quiz, load_quizzes
 from quizzes.exchange import Wanted, export_bank, import_bank
+from quizzes.question_types.gap_fill import GapFill
 from tests.quizzes.exchange.packing import (
     FORMATS,
     LESSON,
@@ -60,9 +61,27 @@ def test_a_real_quiz_means_the_same_to_others(key, format_name):
 
     read = abroad(quiz, format_name, {})
 
+    here, there = (
+        [
+            one
+            for one in each.questions
+            if format_name != "gift" or not is_of_several_gaps(quiz, one.key)
+        ]
+        for each in (quiz, read)
+    )
     assert read.title == quiz.title
-    assert [one.key for one in read.questions] == [one.key for one in quiz.questions]
-    assert list(map(meaning, read.questions)) == list(map(meaning, quiz.questions))
+    assert [one.key for one in there] == [one.key for one in here]
+    assert list(map(meaning, there)) == list(map(meaning, here))
+
+
+def is_of_several_gaps(quiz: Quiz, key: str) -> bool:
+    """Whether GIFT knows the question in parts: another test is about these."""
+    several = [
+        one.key
+        for one in quiz.questions
+        if isinstance(one, GapFill) and len(one.gaps) > 1
+    ]
+    return any(key == one or key.startswith(f"{one}-gap-") for one in several)
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
