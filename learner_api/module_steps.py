@@ -154,8 +154,10 @@ def assessment_steps(
     enrolment: Enrolment | None,
     step: NextStep | None,
     waiting: Collection[str],
+    *,
+    before: bool,
 ) -> list[Step]:
-    """The tests of the whole course as steps: before, after, and at the end."""
+    """The tests of the whole course as steps: those before its modules, or the rest."""
     catalogue = get_site().catalogue
     return [
         _quiz_step(
@@ -166,7 +168,7 @@ def assessment_steps(
             is_next=step is not None and step.key == each.key,
         )
         for each in course.assessments
-        if each.key in catalogue.quizzes
+        if each.key in catalogue.quizzes and (each.purpose == "pre-test") is before
     ]
 
 
@@ -180,12 +182,11 @@ def _quiz_step(
 ) -> Step:
     """A quiz as a step: passed, or taken where there is nothing to pass."""
     taken = enrolment is not None and quiz.key in enrolment.standing["quizzes"]
-    is_test = quiz.purpose in ("pre-test", "post-test")
     return _step(
         quiz_words(quiz.purpose, quiz.title),
         quiz_address(course_key, quiz.key),
         _length(quiz),
-        is_done=taken if is_test else is_passed(enrolment, quiz.key),
+        is_done=taken if quiz.only_measures else is_passed(enrolment, quiz.key),
         is_next=is_next,
         is_waiting=quiz.key in waiting,
     )

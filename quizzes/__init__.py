@@ -36,11 +36,20 @@ from quizzes.question_types.free_text import FreeText
 from quizzes.quiz import Quiz
 from quizzes.rubric import Criterion, Level
 from quizzes.scenario import Scenario
-from quizzes.settings import COUNTINGS, PURPOSES, Counting, Purpose, Situation, is_shown
+from quizzes.settings import (
+    COUNTINGS,
+    MEASURES,
+    PURPOSES,
+    Counting,
+    Purpose,
+    Situation,
+    is_shown,
+)
 
 __all__ = [
     "ACTIONS",
     "COUNTINGS",
+    "MEASURES",
     "PURPOSES",
     "QUESTION_TYPES",
     "Action",

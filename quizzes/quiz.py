@@ -11,7 +11,14 @@ from quizzes.drawing import BlueprintRow, Unit, draw_keys, pools_of
 from quizzes.question import Question
 from quizzes.quiz_schema import QUIZ_SCHEMA, load_quiz_data
 from quizzes.scenario import Scenario
-from quizzes.settings import SHOWN_BY_PURPOSE, Counting, Moment, Purpose, Showing
+from quizzes.settings import (
+    MEASURES,
+    SHOWN_BY_PURPOSE,
+    Counting,
+    Moment,
+    Purpose,
+    Showing,
+)
 
 
 # No slots: what is computed once is kept beside the fields.
@@ -85,6 +92,11 @@ class Quiz:
         if not self.blueprint:
             return len(self.questions)
         return sum(row.draw * max(each) for row, each in self._lengths.items())
+
+    @property
+    def only_measures(self) -> bool:
+        """Whether it tells what somebody can do, and nobody passes or fails it."""
+        return self.purpose in MEASURES
 
     @property
     def showing(self) -> Showing:

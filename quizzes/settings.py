@@ -51,6 +51,8 @@ SHOWN_BY_PURPOSE: Mapping[Purpose, Showing] = MappingProxyType(
     }
 )
 PURPOSES: tuple[Purpose, ...] = tuple(SHOWN_BY_PURPOSE)
+# What only measures: nobody passes or fails it.
+MEASURES: tuple[Purpose, ...] = ("pre-test", "post-test")
 
 
 @dataclass(frozen=True, slots=True)

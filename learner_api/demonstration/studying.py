@@ -38,7 +38,6 @@ LessonPlace: TypeAlias = tuple[str, str]
 _SATURDAY = 5
 _GOES_ON = 0.65
 _KNOWN_BEFORE = 0.6
-_TESTS = ("pre-test", "post-test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def _pass(student: Student, quiz_key: str, moment: datetime) -> Telling:
     quiz = world.catalogue.quiz(quiz_key)
     allowance = allowance_of(world.session, student.enrolment, quiz_key)
     sittings = allowance.attempts_allowed(quiz) or 2
-    for sitting in range(1 if quiz.purpose in _TESTS else sittings):
+    for sitting in range(1 if quiz.only_measures else sittings):
         if sitting:
             rested = moment + timedelta(hours=quiz.wait_hours)
             moment = _next_sitting(student, rested)

@@ -35,6 +35,7 @@ from learner_api.forms import (
 from learner_api.granted import accommodations_shown
 from learner_api.labels import affiliation_names, country_name
 from learner_api.letters import roster_letters
+from learner_api.module_steps import quiz_words
 from learner_api.outstanding import left_in_words, link_to
 from learner_api.pages.cohorts import find_cohort
 from learner_api.site import get_site
@@ -42,6 +43,7 @@ from learner_api.staff_labels import enrolment_entry_name, outcome_name, state_l
 from learner_api.translation import gettext as _
 from learner_api.translation import ngettext
 from learner_api.uploads import UnreadableFile, plain_text, text_of
+from quizzes import MEASURES, Purpose
 
 bp = Blueprint("cohort_learners", __name__, url_prefix="/cohorts/<uuid:cohort>")
 
@@ -240,27 +242,33 @@ def _state(enrolment: Enrolment) -> str:
     return LearnerStanding(enrolment).state
 
 
-def _quizzes_of(course: Course) -> list[tuple[str, str]]:
-    """The quizzes of a course by key and title: of its modules, then of the whole."""
-    return [
-        *(
-            (module.quiz_key, module.quiz_title or module.title)
-            for module in course.modules
-            if module.quiz_key is not None
-        ),
-        *((quiz.key, quiz.title) for quiz in course.assessments),
+def _quizzes_of(course: Course) -> list[tuple[str, str, Purpose]]:
+    """The quizzes of a course by key, in words and by purpose, in their order."""
+    tests = [
+        (each.key, quiz_words(each.purpose, each.title), each.purpose)
+        for each in course.assessments
     ]
+    of_modules: list[tuple[str, str, Purpose]] = [
+        (module.quiz_key, module.quiz_title or module.title, "module-quiz")
+        for module in course.modules
+        if module.quiz_key is not None
+    ]
+    before = [each for each in tests if each[2] == "pre-test"]
+    return before + of_modules + [each for each in tests if each not in before]
 
 
 def _sittings(
     session: Session, enrolment: Enrolment, course: Course, evidence: Evidence
-) -> list[tuple[str, Attempt, MarkedAttempt | None]]:
-    """The learner's attempts, quiz by quiz, each with the mark that counts today."""
+) -> list[tuple[str, Attempt, MarkedAttempt | None, bool]]:
+    """The learner's attempts, quiz by quiz, each with the mark that counts today.
+
+    The last says whether there is nothing to pass.
+    """
     marks = {(one.quiz_key, one.number): one for one in evidence.attempts}
     begun = attempts.attempts_of(session, enrolment)
     return [
-        (title, attempt, marks.get((key, attempt.number)))
-        for key, title in _quizzes_of(course)
+        (words, attempt, marks.get((key, attempt.number)), purpose in MEASURES)
+        for key, words, purpose in _quizzes_of(course)
         for attempt in begun.get(key, ())
     ]
 

@@ -5,11 +5,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from learner_api.roadmap_views import MEDIA_TYPES
 from tests import builders
 from tests.security.test_routes import API, ROUTES
 from tests.security.world import OWNER, REASON, STRANGER, House
 
 READ = [route.removeprefix("GET ") for route in ROUTES if route.startswith("GET")]
+# Kinds of file that are archives of texts.
+PACKAGES = ("application/epub+zip", MEDIA_TYPES["docx"])
 # What a certificate prints, anybody who holds its number may check.
 PUBLISHED = ("/verify/<number>", f"{API}/verifications/<number>")
 
@@ -19,7 +22,7 @@ def words_of(house: House, rule: str, asker: str) -> str:
     kind = response.mimetype or ""
     if kind == "application/pdf" or kind.startswith("image"):
         return ""
-    if kind == "application/epub+zip":
+    if kind in PACKAGES:
         archive = ZipFile(BytesIO(response.data))
         return "\n".join(archive.read(name).decode() for name in archive.namelist())
     return response.get_data().decode(errors="replace")
