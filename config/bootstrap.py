@@ -150,6 +150,7 @@ def _install_packages(system: System, packages: Sequence[str]) -> None:
 def _fill(environment: Environment, purpose: str) -> None:
     lock = Path("config", LOCKS[purpose])
     if not environment.is_sound():
+        _refuse_a_link(environment)
         _say("Making a Python environment in .venv.")
         environment.remove_stamps()
         _make_virtual_environment(environment)
@@ -161,6 +162,15 @@ def _fill(environment: Environment, purpose: str) -> None:
     _say("Installing the course itself.")
     _pip(environment, "--no-deps", "--no-build-isolation", "-e", ".")
     environment.write_stamps(purpose)
+
+
+def _refuse_a_link(environment: Environment) -> None:
+    """Refuse to empty, by way of a link, what belongs to another checkout."""
+    if environment.folder.is_symlink():
+        raise Refusal(
+            ".venv is a link to an environment that is not the one this checkout "
+            "asks for. Remove the link, and run the command again."
+        )
 
 
 def _make_virtual_environment(environment: Environment) -> None:

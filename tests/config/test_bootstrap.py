@@ -164,3 +164,19 @@ def test_make_alone_lists_every_command():
     (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     listed = re.findall(r"^make (\w+)", done.stdout, re.MULTILINE)
     assert sorted(listed) == sorted(phony.split())
+
+
+def test_an_environment_that_is_linked_to_is_refused_and_not_emptied(
+    checkout, tmp_path, monkeypatch
+):
+    elsewhere = tmp_path / "another checkout's"
+    (checkout / ".venv").rename(elsewhere)
+    (checkout / ".venv").symlink_to(elsewhere)
+    (elsewhere / ".stamp-run").write_text("of the other\n", encoding="utf-8")
+    monkeypatch.setattr(bootstrap, "missing_packages", lambda *_, **__: [])
+
+    with pytest.raises(bootstrap.Refusal, match="is a link"):
+        bootstrap.prepare("run", Environment(checkout, "3.11.2"), {})
+
+    assert (elsewhere / "bin" / "python").exists()
+    assert (elsewhere / ".stamp-run").exists()
