@@ -21,7 +21,6 @@ from learner_api.problems import install_problems
 from learner_api.requests import install_requests
 from learner_api.site import Site
 from learner_api.translation import install_translation
-from modules.search import SearchIndex
 
 
 def create_app(
@@ -56,12 +55,10 @@ def create_app(
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask documents it
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
-    taught = catalogue or load_catalogue()
     app.extensions["course.site"] = Site(
         settings=settings,
-        catalogue=taught,
+        catalogue=catalogue or load_catalogue(),
         office=office_of(settings),
-        index=SearchIndex.of(taught.handbook),
     )
     install_requests(app)
     install_headers(app, secure=secure)

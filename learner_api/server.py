@@ -31,6 +31,7 @@ from learner_api.process import (
     keep_turns_short,
     leave_content_alone,
 )
+from learner_api.site import Site
 
 CONNECTIONS = 1000
 IDLE_SECONDS = 120
@@ -128,6 +129,9 @@ def _work(
     )
     if sends_mail:
         sender.start()
+    site: Site = app.extensions["course.site"]
+    # Whoever searches first need not wait for it, and nobody's first page does.
+    Thread(target=lambda: site.index, name="search index", daemon=True).start()
     ready()
     server.run()
     stop.set()

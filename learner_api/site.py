@@ -1,6 +1,7 @@
 """What one installation serves with: settings, content, the office that awards."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import current_app
 
@@ -10,14 +11,19 @@ from course.catalogue import Catalogue
 from modules.search import SearchIndex
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: what is computed once is kept beside the fields.
+@dataclass(frozen=True)
 class Site:
     """Everything that is fixed while the application runs."""
 
     settings: Settings
     catalogue: Catalogue
     office: AwardOffice
-    index: SearchIndex
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        """What can be searched for. Half a second's work, done when first asked for."""
+        return SearchIndex.of(self.catalogue.handbook)
 
 
 def get_site() -> Site:
