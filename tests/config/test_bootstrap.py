@@ -10,6 +10,7 @@ import pytest
 
 from config import bootstrap
 from config.bootstrap import Environment
+from config.machine import Refusal
 
 ROOT = Path(__file__).parents[2]
 
@@ -175,7 +176,7 @@ def test_an_environment_that_is_linked_to_is_refused_and_not_emptied(
     (elsewhere / ".stamp-run").write_text("of the other\n", encoding="utf-8")
     monkeypatch.setattr(bootstrap, "missing_packages", lambda *_, **__: [])
 
-    with pytest.raises(bootstrap.Refusal, match="is a link"):
+    with pytest.raises(Refusal, match="is a link"):
         bootstrap.prepare("run", Environment(checkout, "3.11.2"), {})
 
     assert (elsewhere / "bin" / "python").exists()
