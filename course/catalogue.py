@@ -38,12 +38,13 @@ OUTLINES = ROOT / "course" / "outlines"
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The content of one installation; ``bank`` is where its quizzes lie."""
+    """The content of one installation, and the folders in which it lies."""
 
     handbook: Handbook
     quizzes: Mapping[str, Quiz]
     courses: Mapping[str, Course]
     bank: Path = BANK
+    folder: Path = HANDBOOK
 
     def course(self, key: str) -> Course:
         """The course of this key as its files stand, or ``UnknownCourse``."""
@@ -114,7 +115,7 @@ def load_catalogue(
     faults += _named(bank, _missing_objectives(book, quizzes))
     if faults:
         raise ContentFaults(tuple(faults))
-    return Catalogue(book, quizzes, courses, bank)
+    return Catalogue(book, quizzes, courses, bank, handbook)
 
 
 def _named(folder: Path, faults: Any) -> list[ContentFault]:

@@ -18,6 +18,11 @@ def lesson_address(course_key: str, module_key: str, lesson_key: str) -> str:
     return f"/courses/{course_key}/modules/{module_key}/lessons/{lesson_key}"
 
 
+def picture_address(course_key: str, module_key: str, name: str) -> str:
+    """A picture that lies beside the lessons of a module."""
+    return f"{module_address(course_key, module_key)}/pictures/{name}"
+
+
 def quiz_address(course_key: str, quiz_key: str) -> str:
     """The page about a quiz of a course."""
     return f"/courses/{course_key}/quizzes/{quiz_key}"

@@ -23,6 +23,8 @@ LessonUrl = Callable[[str, str], str]
 """From a module's key and a lesson's key to the address of that lesson's page."""
 TermUrl = Callable[[str], str]
 """From a term's key to where it is explained."""
+PictureUrl = Callable[[str], str]
+"""From the name of a picture beside the text to its address."""
 
 _PARSER = handbook_parser()
 _DEEPEST = 6
@@ -47,6 +49,7 @@ def render_lesson(
     *,
     lesson_url: LessonUrl,
     term_url: TermUrl = glossary_address,
+    picture_url: PictureUrl = str,
 ) -> RenderedLesson:
     """The body of a lesson with its citations numbered and its figures shown."""
     numbers = {key: number for number, key in enumerate(lesson.sources, start=1)}
@@ -54,7 +57,7 @@ def render_lesson(
         key: show_figure(handbook.figures[key], handbook.sources)
         for key in lesson.figures
     }
-    page = _Page(numbers, figures, lesson_url, term_url)
+    page = _Page(numbers, figures, lesson_url, term_url, picture_url)
     terms = sorted(
         (handbook.terms[key] for key in lesson.terms),
         key=lambda term: term.name.casefold(),
@@ -67,10 +70,14 @@ def render_lesson(
 
 
 def render_markdown(
-    text: str, *, lesson_url: LessonUrl, term_url: TermUrl = glossary_address
+    text: str,
+    *,
+    lesson_url: LessonUrl,
+    term_url: TermUrl = glossary_address,
+    picture_url: PictureUrl = str,
 ) -> str:
     """A text without a source list, such as a module's introduction."""
-    return _Page({}, {}, lesson_url, term_url).html_of(text)
+    return _Page({}, {}, lesson_url, term_url, picture_url).html_of(text)
 
 
 class _Page(RendererHTML):
@@ -82,12 +89,14 @@ class _Page(RendererHTML):
         figures: Mapping[str, str],
         lesson_url: LessonUrl,
         term_url: TermUrl,
+        picture_url: PictureUrl,
     ) -> None:
         super().__init__()
         self._numbers = numbers
         self._figures = figures
         self._lesson_url = lesson_url
         self._term_url = term_url
+        self._picture_url = picture_url
         self._level = 1
         self._boxes = 0
         self._ids: set[str] = set()
@@ -111,6 +120,7 @@ class _Page(RendererHTML):
             "citation": self._citation,
             "figure": self._figure,
             "link_open": self._link,
+            "image": self._image,
             "html_block": self._raw,
             "html_inline": self._raw,
         }
@@ -183,6 +193,15 @@ class _Page(RendererHTML):
         elif address:
             attributes += ' rel="external noopener"'
         return f'<a href="{escape(address)}"{attributes}>' if address else "<a>"
+
+    def _image(self, tokens: Sequence[Token], at: int) -> str:
+        """A picture that lies beside the text; it is fetched when it comes in sight."""
+        token = tokens[at]
+        words = escape(plain_text(token.children or ()))
+        if "refused" in token.meta:
+            return words
+        address = escape(self._picture_url(str(token.attrs["src"])))
+        return f'<img src="{address}" alt="{words}" loading="lazy" />'
 
     def _raw(self, tokens: Sequence[Token], at: int) -> str:
         """Raw HTML is shown as it was typed; a checked text has none."""

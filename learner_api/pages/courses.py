@@ -100,7 +100,7 @@ def course(course_key: str) -> ResponseReturnValue:
 @signed_in
 def module(course_key: str, module_key: str) -> ResponseReturnValue:
     """Show a module: what it is for, its lessons and its quiz."""
-    offered, module = _module_of(course_key, module_key)
+    offered, module = module_of(course_key, module_key)
     place = next(each for each in offered.modules if each.key == module_key)
     enrolment = enrolment_or_none(course_key)
     step = None
@@ -130,7 +130,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
 @signed_in
 def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnValue:
     """Show a lesson, and note the first time that its learner opens it."""
-    offered, module = _module_of(course_key, module_key)
+    offered, module = module_of(course_key, module_key)
     lesson = get_site().catalogue.lesson(module_key, lesson_key)
     session = get_database().session
     found = progress.was_opened(session, asker(), course_key, module_key, lesson_key)
@@ -178,7 +178,7 @@ def finish_lesson(
     course_key: str, module_key: str, lesson_key: str
 ) -> ResponseReturnValue:
     """Record that a lesson is finished and lead on to the next thing."""
-    _offered, module = _module_of(course_key, module_key)
+    _offered, module = module_of(course_key, module_key)
     lesson = get_site().catalogue.lesson(module_key, lesson_key)
     session = get_database().session
     enrolment = enrolments.enrolment_on(session, asker(), course_key, for_update=True)
@@ -230,7 +230,7 @@ def show_progress(course_key: str) -> ResponseReturnValue:
     )
 
 
-def _module_of(course_key: str, module_key: str) -> tuple[Course, Module]:
+def module_of(course_key: str, module_key: str) -> tuple[Course, Module]:
     """The course as it is offered and its module, or a refusal that names which."""
     catalogue = get_site().catalogue
     offered = catalogue.course(course_key)

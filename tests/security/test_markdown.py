@@ -49,7 +49,7 @@ BREAKING = [
 ]
 NAME = "<script>alert('name')</script>"
 HARMLESS_TAGS = {"p", "a", "img", "h2", "h3", "code", "pre", "div", "section", "em"}
-HARMLESS_ATTRIBUTES = {"href", "rel", "title", "src", "alt", "id", "class"}
+HARMLESS_ATTRIBUTES = {"href", "rel", "title", "src", "alt", "id", "class", "loading"}
 HARMLESS_SCHEMES = {"", "https", "http", "mailto"}
 
 

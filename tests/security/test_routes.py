@@ -80,6 +80,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {PAGE_OF_COURSE}/modules/<module_key>": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/book.<suffix>": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/modules/<module_key>/book.<suffix>": SIGNED_IN,
+    f"GET {PAGE_OF_COURSE}/modules/<module_key>/pictures/<name>": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}{PAGE_OF_LESSON}": SIGNED_IN,
     f"POST {PAGE_OF_COURSE}{PAGE_OF_LESSON}/completion": LEARNERS,
     f"GET {PAGE_OF_COURSE}/progress": LEARNERS,

@@ -234,6 +234,7 @@ def _make_world(
         "question-banks": "first-quiz",
         "media": "first-quiz",
         "<quiz>": "sky.png",
+        "pictures": "map.png",
         # What belongs to the other trainer and to the stranger.
         "foreign cohort": str(other.uuid),
         "foreign learner": str(foreign.uuid),
