@@ -125,7 +125,8 @@ def test_what_somebody_is_writing_is_never_changed_under_their_hands(
     expect(here.box(NUMBER)).to_contain_text(f"Question 12 {ELSEWHERE}")
     expect(here.box(NUMBER)).to_contain_text("What you are writing here was not")
     assert here.field(NUMBER).input_value() == "27"
-    here.press("Save mine instead")
+    with here.page.expect_response("**/responses/**"):
+        here.press("Save mine instead")
     here.saves(NUMBER)
     expect(here.box(NUMBER)).not_to_contain_text(ELSEWHERE)
     assert sitting.rows(NUMBER) == ["27", "29", "27"]
