@@ -236,7 +236,12 @@ def a_roster(
     session: Session, cohort: Cohort, text: str = "new@example.org", **overrides: Any
 ) -> tuple[RowOutcome, ...]:
     """A list of learners applied to a cohort by its maker."""
-    values: dict[str, Any] = {"op": uuid4(), "letters": letters(), "now": NOW}
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "letters": letters(),
+        "now": NOW,
+        "office": OFFICE,
+    }
     if "by" not in overrides:
         values["by"] = session.get_one(User, cohort.created_by)
     return assign_learners(session, cohort, read_roster(text), **values | overrides)
@@ -367,6 +372,7 @@ def a_reviewed_roadmap(
         "comments": "Well argued.",
         "letter": review_letter,
         "now": NOW,
+        "office": OFFICE,
     }
     if "by" not in overrides:
         values["by"] = an_administrator(session)
