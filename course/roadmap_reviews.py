@@ -79,7 +79,7 @@ def review_roadmap(
     op: UUID,
     verdict: str,
     comments: str,
-    letter: ReviewLetter,
+    letter: ReviewLetter | None,
     now: datetime,
     office: AwardOffice,
     by: User,
@@ -89,8 +89,8 @@ def review_roadmap(
     What an acceptance completes is completed with it.
 
     The enrolment is locked by the caller, to whom it is visible. A roadmap is reviewed
-    once, and its learner is told by mail. Raises ``NotPermitted``, ``CommentsNeeded``,
-    ``ReviewedMeanwhile``, ``OperationConflict``.
+    once, and its learner is told by mail where there is a ``letter``. Raises
+    ``NotPermitted``, ``CommentsNeeded``, ``ReviewedMeanwhile``, ``OperationConflict``.
     """
     require_reviewer(submission, by)
     said = {
@@ -117,7 +117,8 @@ def review_roadmap(
         progress.note_standing(
             session, submission.enrolment, now=now, office=office, by=by
         )
-    _tell(session, submission, review, letter, now=now)
+    if letter is not None:
+        _tell(session, submission, review, letter, now=now)
     return review, True
 
 

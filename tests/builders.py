@@ -27,6 +27,7 @@ from course import (
     responses,
     roadmap_reviews,
     roadmaps,
+    sign_offs,
     submissions,
     worksheets,
 )
@@ -42,6 +43,7 @@ from course.models import (
     LessonCompletion,
     RoadmapReview,
     RoadmapSubmission,
+    SignOff,
     User,
 )
 from course.passwords import hash_password
@@ -380,6 +382,21 @@ def a_reviewed_roadmap(
         session, submission, **values | overrides
     )
     return review
+
+
+def a_sign_off(session: Session, enrolment: Enrolment, **overrides: Any) -> SignOff:
+    """A sign-off given by an administrator."""
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "verdict": "given",
+        "reason": "Presented the results.",
+        "now": NOW,
+        "office": OFFICE,
+    }
+    if "by" not in overrides:
+        values["by"] = an_administrator(session)
+    row, _ = sign_offs.sign_off(session, enrolment, **values | overrides)
+    return row
 
 
 def review_letter(

@@ -15,7 +15,7 @@ from learner_api.schemas.courses import StepSchema
 from learner_api.schemas.fields import Asked, Moment, Text, operation
 
 
-class RowSchema(Schema):
+class FactRowSchema(Schema):
     """A row of the record that shows something."""
 
     table = fields.String(
@@ -34,7 +34,7 @@ class RowSchema(Schema):
     recorded_at = Moment(required=True)
 
 
-class NextSchema(Schema):
+class NextActSchema(Schema):
     """What to do about something that is missing, and where."""
 
     kind = fields.String(required=True)
@@ -43,7 +43,7 @@ class NextSchema(Schema):
     )
 
 
-class LeafSchema(Schema):
+class ProofLeafSchema(Schema):
     """One thing that is asked: met where at least what is required was observed."""
 
     place = fields.Nested(StepSchema, required=True)
@@ -54,11 +54,11 @@ class LeafSchema(Schema):
     observed = fields.Integer(required=True)
     is_met = fields.Boolean(required=True)
     met_at = Moment(required=True, allow_none=True, attribute="moment")
-    rows = fields.List(fields.Nested(RowSchema), required=True)
-    next = fields.Nested(NextSchema, required=True, allow_none=True)
+    rows = fields.List(fields.Nested(FactRowSchema), required=True)
+    next = fields.Nested(NextActSchema, required=True, allow_none=True)
 
 
-class CriterionSchema(Schema):
+class AwardCriterionSchema(Schema):
     """One criterion: met where so many of its leaves are as are needed."""
 
     kind = fields.String(required=True, metadata={"enum": sorted(REQUIREMENTS)})
@@ -74,7 +74,7 @@ class CriterionSchema(Schema):
     is_met = fields.Boolean(required=True)
     met_at = Moment(required=True, allow_none=True)
     missing = fields.List(fields.Nested(StepSchema), required=True)
-    leaves = fields.List(fields.Nested(LeafSchema), required=True)
+    leaves = fields.List(fields.Nested(ProofLeafSchema), required=True)
 
 
 class ProofSchema(Schema):
@@ -86,7 +86,7 @@ class ProofSchema(Schema):
     needed = fields.Integer(required=True)
     percent = fields.Integer(required=True)
     earned_at = Moment(required=True, allow_none=True)
-    criteria = fields.List(fields.Nested(CriterionSchema), required=True)
+    criteria = fields.List(fields.Nested(AwardCriterionSchema), required=True)
 
 
 class CompletionProofSchema(Schema):
@@ -98,7 +98,7 @@ class CompletionProofSchema(Schema):
     as_of = Moment(required=True)
     mode = fields.String(required=True)
     run = fields.Nested(
-        RowSchema,
+        FactRowSchema,
         required=True,
         allow_none=True,
         metadata={"description": "The row that shows how the course is run."},
