@@ -205,6 +205,7 @@ def test_what_a_sign_off_completes_is_completed_with_it(session, leader, enrolme
     )
     session.commit()
     before = how_many(session, Award)
+    session.rollback()
 
     leader.post(f"{API}/enrolments/{enrolment.uuid}/sign-offs", json=given())
 

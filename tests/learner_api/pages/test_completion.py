@@ -56,12 +56,12 @@ def done_but_for_words(session, enrolment):
 def words_of(browser, path, status=200):
     answer = browser.get(path)
     assert answer.status_code == status, answer.get_data(as_text=True)
-    return text_of(parse_page(answer.get_data(as_text=True)).find("main"))
+    return text_of(parse_page(answer.get_data(as_text=True)).find(".//main"))
 
 
 def links_of(browser, path):
     page = parse_page(browser.get(path).get_data(as_text=True))
-    return {text_of(link): link.get("href") for link in page.find("main").iter("a")}
+    return {text_of(link): link.get("href") for link in page.find(".//main").iter("a")}
 
 
 def test_a_learner_sees_from_the_first_day_what_each_certificate_asks(learner):
