@@ -21,6 +21,7 @@ from course.canonical import canonical_json
 from course.course_module import CourseModule
 from course.documents import TEMPLATE
 from course.errors import NotYetComplete, UnknownAward
+from course.evidence import SELF_PACED
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
 from course.outline import Course
 from course.policy import visible_enrolments
@@ -214,6 +215,11 @@ def _module_claims(
     }
 
 
+def mode_of(enrolment: Enrolment) -> str:
+    """How the course is run for this learner today."""
+    return enrolment.cohort.mode if enrolment.cohort else SELF_PACED
+
+
 def _claims(
     enrolment: Enrolment,
     achievement: Achievement,
@@ -238,7 +244,7 @@ def _claims(
         "awarded_on": now.astimezone(office.zone).date().isoformat(),
         "edition": enrolment.edition.digest,
         "modules": [_module_claims(module, quizzes) for module in course.modules],
-        "rule": [each.sentence for each in rule.requirements],
+        "rule": [each.sentence for each in rule.asked_in(mode_of(enrolment))],
         "result": {
             "quizzes": [
                 {

@@ -23,7 +23,7 @@ from course.models import (
     User,
 )
 from course.policy import visible_cohorts
-from course.progress import Step, outstanding_of
+from course.steps import Step, outstanding_of
 
 
 @dataclass(frozen=True, slots=True)

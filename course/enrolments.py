@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from course import editions
 from course.errors import CohortNotOpen, EnrolmentWithdrawn, NotEnrolled
-from course.evidence import Evidence
+from course.evidence import SELF_PACED, Evidence
 from course.models import Cohort, Edition, Enrolment, EnrolmentEvent, User
 from course.policy import visible_enrolments
 from course.standing import Standing, fold
@@ -39,7 +39,8 @@ def enrol(
         enrolled_at=now,
         standing={},
     )
-    keep_standing(enrolment, fold(course, Evidence()))
+    begun = Evidence(mode=cohort.mode if cohort else SELF_PACED)
+    keep_standing(enrolment, fold(course, begun))
     try:
         with session.begin_nested():
             session.add(enrolment)
@@ -56,7 +57,11 @@ def enrol(
 def assign(
     session: Session, enrolment: Enrolment, cohort: Cohort, *, now: datetime, by: User
 ) -> None:
-    """Put somebody who is already on the course into a cohort."""
+    """Put somebody who is already on the course into a cohort.
+
+    How a cohort is run can change what is asked of its learners: whoever calls this
+    notes their standings before the transaction ends.
+    """
     enrolment.cohort = cohort
     enrolment.cohort_id = cohort.id
     _note(session, enrolment, "assigned", now=now, by=by)

@@ -12,16 +12,57 @@ from typing import Any
 from course.canonical import canonical_json
 from course.counting import BEST, CountingRule
 from course.course_module import CourseModule, CourseQuiz
-from course.requirements import Requirement, requirement_from_data
+from course.requirements import (
+    Requirement,
+    requirement_from_data,
+    requirement_to_data,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AwardRule:
-    """What one kind of award is called and what it asks."""
+    """What one kind of award is called and what it asks.
+
+    It holds for ``valid_years``, or for good. In runs of the kind that is
+    ``held_for_release`` nothing is issued before an administrator has released it.
+    """
 
     kind: str
     title: str
     requirements: tuple[Requirement, ...]
+    valid_years: int | None = None
+    held_for_release: str | None = None
+
+    def asked_in(self, mode: str) -> tuple[Requirement, ...]:
+        """What it asks in a run of this kind."""
+        return tuple(each for each in self.requirements if each.applies_in(mode))
+
+    def is_held_for_release(self, mode: str | None) -> bool:
+        """Whether an administrator releases the awards of a run of this kind."""
+        return mode is not None and mode == self.held_for_release
+
+    def to_data(self) -> dict[str, Any]:
+        """The rule as canonical data; what came later only where it is said."""
+        said = {
+            "valid_years": self.valid_years,
+            "held_for_release": self.held_for_release,
+        }
+        return {
+            "title": self.title,
+            "requires": [requirement_to_data(each) for each in self.requirements],
+            **{name: value for name, value in said.items() if value is not None},
+        }
+
+    @classmethod
+    def from_data(cls, kind: str, data: Mapping[str, Any]) -> "AwardRule":
+        """The rule made again from what ``to_data`` gave."""
+        return cls(
+            kind=kind,
+            title=data["title"],
+            requirements=tuple(map(requirement_from_data, data["requires"])),
+            valid_years=data.get("valid_years"),
+            held_for_release=data.get("held_for_release"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +138,7 @@ class Course:
             "summary": self.summary,
             "language": self.language,
             "modules": [module.to_data() for module in self.modules],
-            "awards": {
-                rule.kind: {
-                    "title": rule.title,
-                    "requires": [each.to_data() for each in rule.requirements],
-                }
-                for rule in self.awards.values()
-            },
+            "awards": {rule.kind: rule.to_data() for rule in self.awards.values()},
             **(assessments if self.assessments else {}),
         }
 
@@ -117,12 +152,9 @@ class Course:
             language=data["language"],
             modules=tuple(map(CourseModule.from_data, data["modules"])),
             awards={
-                kind: AwardRule(
-                    kind=kind,
-                    title=rule["title"],
-                    requirements=tuple(map(requirement_from_data, rule["requires"])),
-                )
-                for kind, rule in data["awards"].items()
+                # A database may keep them in another order than the outline has.
+                kind: AwardRule.from_data(kind, data["awards"][kind])
+                for kind in sorted(data["awards"])
             },
             assessments=tuple(map(CourseQuiz.from_data, data.get("assessments", ()))),
         )

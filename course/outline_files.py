@@ -2,10 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from marshmallow import (
     RAISE,
@@ -13,15 +13,22 @@ from marshmallow import (
     ValidationError,
     fields,
     validate,
-    validates_schema,
 )
 
 from course.counting import BEST
 from course.course_module import CourseLesson, CourseModule, CourseQuiz
 from course.outline import AwardRule, Course, PlannedModule
+from course.outline_awards import KINDS, AwardSchema, award_rules
+from course.outline_places import (
+    Place,
+    each_message,
+    in_words,
+    line_at,
+    line_of,
+    line_of_fault,
+)
 from course.quiz_places import counting_of, course_quiz, purpose_faults
-from course.requirements import REQUIREMENTS, Requirement
-from course.requirements.quizzes import QuizzesPassed
+from course.requirements import Taught
 from course.standing import COMPLETION
 from modules import Module
 from quizzes import Quiz
@@ -49,36 +56,6 @@ class ContentFaults(Exception):
         self.faults = faults
 
 
-class _RequirementSchema(Schema):
-    class Meta:
-        unknown = RAISE
-
-    kind = fields.String(required=True, validate=validate.OneOf(sorted(REQUIREMENTS)))
-    of = fields.String(
-        required=True, validate=validate.OneOf(["core", "final-assessment"])
-    )
-
-    @validates_schema(skip_on_field_errors=True)
-    def check_of(self, data: dict[str, Any], **_: Any) -> None:
-        """Only quizzes can be asked of the final assessment."""
-        if data["of"] == "final-assessment" and data["kind"] != "quizzes":
-            raise ValidationError(
-                "A final assessment is a quiz: ask for it with kind = 'quizzes'.", "of"
-            )
-
-
-class _AwardSchema(Schema):
-    class Meta:
-        unknown = RAISE
-
-    title = fields.String(required=True, validate=validate.Length(min=1))
-    requires = fields.List(
-        fields.Nested(_RequirementSchema),
-        required=True,
-        validate=validate.Length(min=1),
-    )
-
-
 class _PlannedSchema(Schema):
     class Meta:
         unknown = RAISE
@@ -100,8 +77,8 @@ class _OutlineSchema(Schema):
     post_test = fields.String(load_default=None)
     final_assessment = fields.String(load_default=None)
     awards = fields.Dict(
-        keys=fields.String(validate=validate.OneOf([COMPLETION])),
-        values=fields.Nested(_AwardSchema),
+        keys=fields.String(validate=validate.OneOf(KINDS)),
+        values=fields.Nested(AwardSchema),
         required=True,
         validate=validate.Length(min=1),
     )
@@ -125,16 +102,7 @@ def read_outline(
         summary=data["summary"],
         language=data["language"],
         modules=core,
-        awards={
-            kind: AwardRule(
-                kind=kind,
-                title=rule["title"],
-                requirements=tuple(
-                    _requirement(each, core, assessments) for each in rule["requires"]
-                ),
-            )
-            for kind, rule in data["awards"].items()
-        },
+        awards=_awards(data["awards"], Taught(core, assessments), path, name),
         planned=tuple(PlannedModule(**each) for each in data["planned"]),
         assessments=assessments,
     )
@@ -151,8 +119,10 @@ def _read(path: Path, name: str) -> dict[str, Any]:
         raise ContentFaults((ContentFault(name, line, str(error)),)) from None
     except ValidationError as error:
         faults = tuple(
-            ContentFault(name, _line_at(text, place, words), f"{place[-1]}: {words}")
-            for place, words in _each_message(error.messages_dict)
+            ContentFault(
+                name, line_of_fault(text, place, words), in_words(place, words)
+            )
+            for place, words in each_message(error.messages_dict)
         )
         raise ContentFaults(faults) from None
 
@@ -171,13 +141,13 @@ def _refuse_repetition(data: Mapping[str, Any], text: str, name: str) -> None:
     """A course has each module once, and has it or plans it."""
     core = data["core"]
     faults = [
-        ContentFault(name, _line_of(text, key), f"core: names '{key}' twice")
+        ContentFault(name, line_of(text, key), f"core: names '{key}' twice")
         for key in dict.fromkeys(core)
         if core.count(key) > 1
     ]
     faults += [
         ContentFault(
-            name, _line_of(text, "planned"), f"planned: '{each['key']}' is in core too"
+            name, line_of(text, "planned"), f"planned: '{each['key']}' is in core too"
         )
         for each in data["planned"]
         if each["key"] in core
@@ -198,7 +168,7 @@ def _modules(
         text = _text_of(path, name)
         raise ContentFaults(
             tuple(
-                ContentFault(name, _line_of(text, key), f"there is no module '{key}'")
+                ContentFault(name, line_of(text, key), f"there is no module '{key}'")
                 for key in unknown
             )
         )
@@ -212,31 +182,35 @@ def _assessments(
     text = _text_of(path, name)
     asked = [(purpose, data[purpose.replace("-", "_")]) for purpose in _ASSESSMENTS]
     faults = [
-        ContentFault(name, _line_of(text, key), fault)
+        ContentFault(name, line_of(text, key), fault)
         for purpose, key in asked
         if key is not None
         for fault in purpose_faults(quizzes.get(key), key, purpose)
     ]
-    for rule in data["awards"].values():
-        if data["final_assessment"] is None and any(
-            each["of"] == "final-assessment" for each in rule["requires"]
-        ):
-            line = _line_of(text, "final-assessment")
-            faults.append(ContentFault(name, line, "no final_assessment is named"))
     if faults:
         raise ContentFaults(tuple(faults))
     return tuple(course_quiz(quizzes[key]) for _, key in asked if key is not None)
 
 
-def _requirement(
-    asked: Mapping[str, str],
-    core: tuple[CourseModule, ...],
-    assessments: tuple[CourseQuiz, ...],
-) -> Requirement:
-    if asked["of"] == "final-assessment":
-        final = next(one for one in assessments if one.purpose == "final-assessment")
-        return QuizzesPassed.of_assessment(final)
-    return REQUIREMENTS[asked["kind"]].of_modules(core)
+def _awards(
+    written: Mapping[str, Any], taught: Taught, path: Path, name: str
+) -> dict[str, AwardRule]:
+    """The rules by their kind, or every fault in them."""
+    text, faults = _text_of(path, name), list[ContentFault]()
+
+    def fault(place: Place, message: str) -> None:
+        line = line_at(text, place)
+        faults.append(ContentFault(name, line, in_words(place, message)))
+
+    if COMPLETION not in written:
+        fault(
+            ("awards",),
+            f"[awards.{COMPLETION}] is missing. Progress is measured against it.",
+        )
+    rules = {rule.kind: rule for rule in award_rules(written, taught, fault)}
+    if faults:
+        raise ContentFaults(tuple(faults))
+    return rules
 
 
 def _course_module(module: Module, quizzes: Mapping[str, Quiz]) -> CourseModule:
@@ -254,33 +228,3 @@ def _course_module(module: Module, quizzes: Mapping[str, Quiz]) -> CourseModule:
             course_quiz(quizzes[key]) for key in module.practice if key in quizzes
         ),
     )
-
-
-_Place: TypeAlias = tuple[str, ...]
-
-
-def _each_message(messages: Any, place: _Place = ()) -> Iterator[tuple[_Place, str]]:
-    """The leaves of marshmallow's messages, each with the fields that lead to it."""
-    if not isinstance(messages, Mapping):
-        for words in messages:
-            yield place, str(words)
-        return
-    for key, inner in messages.items():
-        # Between the name of an award and its fields stands 'key' or 'value'.
-        between = place[:-1] == ("awards",) and key in ("key", "value")
-        named = isinstance(key, str) and not between
-        yield from _each_message(inner, (*place, key) if named else place)
-
-
-def _line_at(text: str, place: _Place, words: str) -> int:
-    """Where the field stands; for one that is missing, what it is missing from."""
-    held = place[:-1] if words.startswith("Missing") else place
-    return _line_of(text, held[-1]) if held else 1
-
-
-def _line_of(text: str, word: str) -> int:
-    """The first line on which the word stands, or the first line of the file."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line):
-            return number
-    return 1

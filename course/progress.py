@@ -1,10 +1,8 @@
 """What a learner has done, where that leaves them, and what it completes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
@@ -15,21 +13,17 @@ from course.awards import AwardOffice
 from course.database import insert_once
 from course.enrolments import keep_standing, require_active
 from course.errors import NameNotPrintable, OperationConflict, UnknownLesson
-from course.evidence import Evidence, LessonKey, MarkedAttempt
+from course.gathering import evidence_of
 from course.models import (
     Achievement,
-    Attempt,
     Cohort,
     Enrolment,
     LessonCompletion,
     LessonOpening,
-    Mark,
     User,
 )
-from course.outline import Course
 from course.standing import AwardStanding, Standing, fold
 from course.suspensions import holdings_of, reinstate
-from course.waiting import quizzes_waiting
 
 # Built once, since lessons are read more often than anything else.
 _OPENED = (
@@ -52,69 +46,6 @@ _OPENED = (
     .order_by(Enrolment.run.desc())
     .limit(1)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The next thing for a learner to do: a lesson or a quiz, and where it is."""
-
-    kind: str
-    module_key: str
-    key: str
-    title: str
-
-
-def evidence_of(
-    session: Session, enrolment_id: int, *, as_of: datetime | None = None
-) -> Evidence:
-    """What was recorded of this enrolment, all of it or up to a moment."""
-    return evidences_of(session, [enrolment_id], as_of=as_of)[enrolment_id]
-
-
-def evidences_of(
-    session: Session, enrolment_ids: Sequence[int], *, as_of: datetime | None = None
-) -> Mapping[int, Evidence]:
-    """What was recorded of each of these enrolments: two statements."""
-    completions = select(
-        LessonCompletion.enrolment_id,
-        LessonCompletion.module_key,
-        LessonCompletion.lesson_key,
-        LessonCompletion.recorded_at,
-    ).where(LessonCompletion.enrolment_id.in_(enrolment_ids))
-    marks = (
-        select(
-            Attempt.enrolment_id,
-            Attempt.quiz_key,
-            Attempt.number,
-            Mark.points,
-            Mark.out_of,
-            Mark.passed,
-            Mark.recorded_at,
-        )
-        .join(Mark, Mark.attempt_id == Attempt.id)
-        .where(Attempt.enrolment_id.in_(enrolment_ids))
-        .order_by(Mark.id)
-    )
-    if as_of is not None:
-        completions = completions.where(LessonCompletion.recorded_at <= as_of)
-        marks = marks.where(Mark.recorded_at <= as_of)
-    lessons: dict[int, dict[LessonKey, datetime]] = {}
-    for enrolment_id, module_key, lesson_key, moment in session.execute(completions):
-        lessons.setdefault(enrolment_id, {})[module_key, lesson_key] = moment
-    attempts: dict[int, dict[tuple[str, int], MarkedAttempt]] = {}
-    found: Iterable[Any] = session.execute(marks)
-    for enrolment_id, *row in found:
-        mark = MarkedAttempt(*row)
-        of_this = attempts.setdefault(enrolment_id, {})
-        place = (mark.quiz_key, mark.number)
-        # A later mark of the same attempt supersedes the earlier one.
-        of_this[place] = of_this[place].marked_anew(mark) if place in of_this else mark
-    return {
-        each: Evidence(lessons.get(each, {})).with_marks(
-            attempts.get(each, {}).values()
-        )
-        for each in enrolment_ids
-    }
 
 
 def standing_of(
@@ -269,58 +200,6 @@ def note_standings(
             _achieve(session, enrolment, award, now=now, office=office, by=by)
         elif holding.is_suspended_by_regrade:
             reinstate(session, holding, now=now, by=by)
-
-
-def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | None:
-    """Where the learner goes on: the lesson left open, or the first thing to do.
-
-    A quiz at which an attempt waits for a person is not for the learner to do.
-    """
-    outstanding = {
-        (kind, module, key) for kind, module, key in enrolment.standing["outstanding"]
-    }
-    opened = session.execute(
-        select(LessonOpening.module_key, LessonOpening.lesson_key)
-        .where(LessonOpening.enrolment_id == enrolment.id)
-        .order_by(LessonOpening.id.desc())
-        .limit(1)
-    ).one_or_none()
-    steps = [step for step in _steps(course) if _place(step) in outstanding]
-    if opened is not None:
-        left_open = ("lesson", opened[0], opened[1])
-        steps.sort(key=lambda step: _place(step) != left_open)
-    if steps and steps[0].kind == "quiz":
-        waiting = quizzes_waiting(session, [enrolment])[enrolment.id]
-        steps = [
-            step for step in steps if step.kind != "quiz" or step.key not in waiting
-        ]
-    return steps[0] if steps else None
-
-
-def outstanding_of(course: Course, enrolment: Enrolment) -> tuple[Step, ...]:
-    """What is still to be done, in the order of the course, from what is kept."""
-    outstanding = {
-        (kind, module, key) for kind, module, key in enrolment.standing["outstanding"]
-    }
-    return tuple(step for step in _steps(course) if _place(step) in outstanding)
-
-
-def _steps(course: Course) -> list[Step]:
-    steps = []
-    for module in course.modules:
-        steps += [
-            Step("lesson", module.key, lesson.key, lesson.title)
-            for lesson in module.lessons
-        ]
-        if module.quiz_key:
-            title = module.quiz_title or module.title
-            steps.append(Step("quiz", module.key, module.quiz_key, title))
-    steps += [Step("quiz", "", quiz.key, quiz.title) for quiz in course.assessments]
-    return steps
-
-
-def _place(step: Step) -> tuple[str, str, str]:
-    return step.kind, step.module_key, step.key
 
 
 def _achieve(

@@ -15,10 +15,10 @@ from course import editions
 from course.corrections import corrections_of
 from course.documents import missing_glyphs
 from course.evidence import Evidence, MarkedAttempt
+from course.gathering import evidences_of
 from course.handed_in import editions_at
 from course.models import Attempt, Enrolment
 from course.outline import Course
-from course.progress import evidences_of
 from course.regrade_listing import LearnerChange, Mode, Preview
 from course.rejudging import Rejudged, rejudge
 from course.standing import Standing, fold

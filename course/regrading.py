@@ -17,10 +17,11 @@ from course import editions, outbox
 from course.awards import AwardOffice
 from course.corrections import correction_in
 from course.errors import OperationConflict, StalePreview
+from course.gathering import evidences_of
 from course.marking import columns_of
 from course.models import Attempt, Cohort, Enrolment, Mark, Regrade, User
 from course.models import Correction as CorrectionRow
-from course.progress import evidences_of, note_standings
+from course.progress import note_standings
 from course.regrade_listing import LearnerChange, Mode, Preview
 from course.regrade_plan import CHUNK, Concerned, Plan, plan_regrade
 from course.standing import fold

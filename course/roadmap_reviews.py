@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager, defer
 
-from course import outbox
+from course import outbox, progress
+from course.awards import AwardOffice
 from course.errors import NotPermitted, OperationConflict
 from course.models import Cohort, Enrolment, RoadmapReview, RoadmapSubmission, User
 from course.policy import answered_enrolments, visible_enrolments
@@ -78,15 +79,18 @@ def review_roadmap(
     op: UUID,
     verdict: str,
     comments: str,
-    letter: ReviewLetter,
+    letter: ReviewLetter | None,
     now: datetime,
+    office: AwardOffice,
     by: User,
 ) -> tuple[RoadmapReview, bool]:
     """Accept a roadmap or send it back; whether this made a new review.
 
+    What an acceptance completes is completed with it.
+
     The enrolment is locked by the caller, to whom it is visible. A roadmap is reviewed
-    once, and its learner is told by mail. Raises ``NotPermitted``, ``CommentsNeeded``,
-    ``ReviewedMeanwhile``, ``OperationConflict``.
+    once, and its learner is told by mail where there is a ``letter``. Raises
+    ``NotPermitted``, ``CommentsNeeded``, ``ReviewedMeanwhile``, ``OperationConflict``.
     """
     require_reviewer(submission, by)
     said = {
@@ -109,7 +113,12 @@ def review_roadmap(
     except IntegrityError:
         _reviewed_by(session, op, said)
         raise ReviewedMeanwhile from None
-    _tell(session, submission, review, letter, now=now)
+    if verdict == ACCEPTED:
+        progress.note_standing(
+            session, submission.enrolment, now=now, office=office, by=by
+        )
+    if letter is not None:
+        _tell(session, submission, review, letter, now=now)
     return review, True
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,10 +12,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course import accounts, enrolments, outbox, tokens
+from course import accounts, editions, enrolments, outbox, progress, tokens
+from course.awards import AwardOffice
 from course.documents import missing_glyphs
 from course.errors import InvalidRoster, OperationConflict
+from course.gathering import evidences_of
 from course.models import Cohort, Enrolment, RosterImport, User
+from course.standing import fold
 
 MOST_ROWS = 2000
 
@@ -95,6 +98,7 @@ def assign_learners(
     op: UUID,
     letters: Letters,
     now: datetime,
+    office: AwardOffice,
     by: User,
 ) -> tuple[RowOutcome, ...]:
     """Put every listed person into the cohort, inviting those who are new.
@@ -114,6 +118,7 @@ def assign_learners(
     bad = _unusable(rows, cohort, people, held)
     if bad:
         raise InvalidRoster(tuple(bad))
+    alone = [each for each in held.values() if each.cohort_id is None]
     seen: set[str] = set()
     outcomes = []
     # In one order, so that two lists that share people take turns on PostgreSQL.
@@ -127,6 +132,7 @@ def assign_learners(
         outcome = _apply(session, cohort, row, person, enrolment, letters, now, by)
         outcomes.append(RowOutcome(row.number, row.email, outcome))
     outcomes.sort(key=lambda outcome: outcome.number)
+    _note_moved(session, cohort, alone, now=now, office=office, by=by)
     session.add(
         RosterImport(
             uuid=op,
@@ -140,6 +146,28 @@ def assign_learners(
     )
     session.flush()
     return tuple(outcomes)
+
+
+def _note_moved(
+    session: Session,
+    cohort: Cohort,
+    alone: Iterable[Enrolment],
+    *,
+    now: datetime,
+    office: AwardOffice,
+    by: User,
+) -> None:
+    """Keep where those stand who took the course alone, now by the cohort's run."""
+    moved = [each for each in alone if each.cohort_id == cohort.id]
+    if not moved:
+        return
+    session.flush()
+    evidences = evidences_of(session, [each.id for each in moved])
+    folded = [
+        (each, fold(editions.course_of(session, each.edition), evidences[each.id]))
+        for each in moved
+    ]
+    progress.note_standings(session, folded, now=now, office=office, by=by)
 
 
 def _apply(

@@ -5,15 +5,14 @@ can be thrown away and computed again.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from course.counting import count_attempts
 from course.evidence import Evidence
-from course.outline import AwardRule, Course
-from course.requirements import Finding, Outstanding
+from course.outline import Course
+from course.proof import Proof, prove
 
-COMPLETION = "completion"
+COMPLETION, PARTICIPATION = "completion", "participation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +25,8 @@ class QuizStanding:
     passed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AwardStanding:
-    """One award: its findings and, once all are met, the moment it was earned."""
-
-    kind: str
-    title: str
-    findings: tuple[Finding, ...]
-    met_at: datetime | None
-
-    @property
-    def met(self) -> int:
-        return sum(finding.met for finding in self.findings)
-
-    @property
-    def needed(self) -> int:
-        return sum(finding.needed for finding in self.findings)
-
-    @property
-    def outstanding(self) -> tuple[Outstanding, ...]:
-        return tuple(each for one in self.findings for each in one.outstanding)
+AwardStanding: TypeAlias = Proof
+"""Where a learner stands to one award: nothing but its proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +42,19 @@ class Standing:
         """The award that progress is measured against."""
         return next(award for award in self.awards if award.kind == COMPLETION)
 
+    def award(self, kind: str) -> AwardStanding | None:
+        """Where the learner stands to one kind of award, if the course gives it."""
+        return next((award for award in self.awards if award.kind == kind), None)
+
     def quiz(self, key: str) -> QuizStanding | None:
         return dict(self.quizzes).get(key)
 
     def kept(self) -> dict[str, Any]:
-        """The part that an enrolment keeps for speed, as canonical data."""
+        """The part that an enrolment keeps for speed, as canonical data.
+
+        What is outstanding is kept of the award that progress is measured against.
+        """
+        moments = {award.kind: award.met_at for award in self.awards}
         return {
             "lessons": sorted(list(each) for each in self.lessons),
             "quizzes": {
@@ -77,9 +66,9 @@ class Standing:
                 for each in self.completion.outstanding
             ],
             "earned": {
-                award.kind: award.met_at.isoformat()
-                for award in self.awards
-                if award.met_at is not None
+                kind: moment.isoformat()
+                for kind, moment in moments.items()
+                if moment is not None
             },
         }
 
@@ -92,7 +81,7 @@ def fold(course: Course, evidence: Evidence) -> Standing:
         quizzes=tuple(
             (key, _quiz_standing(course, key, evidence)) for key in quiz_keys
         ),
-        awards=tuple(_assess(rule, evidence) for rule in course.awards.values()),
+        awards=tuple(prove(rule, evidence) for rule in course.awards.values()),
     )
 
 
@@ -103,16 +92,4 @@ def _quiz_standing(course: Course, key: str, evidence: Evidence) -> QuizStanding
         points=counted.points,
         out_of=counted.out_of,
         passed=counted.passed,
-    )
-
-
-def _assess(rule: AwardRule, evidence: Evidence) -> AwardStanding:
-    findings = tuple(each.assess(evidence) for each in rule.requirements)
-    moments = [finding.met_at for finding in findings if finding.met_at is not None]
-    is_met = all(finding.is_met for finding in findings)
-    return AwardStanding(
-        kind=rule.kind,
-        title=rule.title,
-        findings=findings,
-        met_at=max(moments, default=None) if is_met else None,
     )

@@ -1,4 +1,4 @@
-"""Attempts that wait for a person: submitted, and without a mark until then."""
+"""What waits for a person: attempts without a mark, roadmaps without a review."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -6,7 +6,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, contains_eager
 
-from course.models import Attempt, Cohort, Enrolment, Mark, User
+from course.models import (
+    Attempt,
+    Cohort,
+    Enrolment,
+    Mark,
+    RoadmapReview,
+    RoadmapSubmission,
+    User,
+)
 from course.policy import answered_enrolments
 
 _NOBODY: frozenset[str] = frozenset()
@@ -76,6 +84,19 @@ def quizzes_waiting(
     for enrolment_id, quiz_key in rows:
         found[enrolment_id] |= {quiz_key}
     return found
+
+
+def roadmap_waits(session: Session, enrolment: Enrolment) -> bool:
+    """Whether a roadmap was handed in for an enrolment that nobody has read yet."""
+    found = session.scalar(
+        select(RoadmapSubmission.id)
+        .outerjoin(RoadmapReview, RoadmapReview.submission_id == RoadmapSubmission.id)
+        .where(
+            RoadmapSubmission.enrolment_id == enrolment.id, RoadmapReview.id.is_(None)
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def _of_others(asker: User) -> Select[Attempt]:

@@ -60,11 +60,19 @@ def word_address(term_key: str) -> str:
     return f"#word-{term_key}"
 
 
-def place_address(course_key: str, kind: str, module_key: str, key: str) -> str:
-    """The page of a lesson or a quiz, whichever ``kind`` says it is."""
-    if kind == "quiz":
-        return quiz_address(course_key, key)
-    return lesson_address(course_key, module_key, key)
+def progress_address(course_key: str) -> str:
+    """The page that tells a learner what stands between them and each certificate."""
+    return f"/courses/{course_key}/progress"
+
+
+def cohort_completion_address(cohort: UUID) -> str:
+    """The page that tells staff what holds the learners of a cohort up."""
+    return f"/cohorts/{cohort}/completion"
+
+
+def sign_off_address(enrolment: UUID) -> str:
+    """The page on which a trainer signs off, or takes that back."""
+    return f"/enrolments/{enrolment}/sign-off"
 
 
 def worksheets_address(enrolment: UUID) -> str:

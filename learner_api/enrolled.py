@@ -5,10 +5,12 @@ from datetime import date
 from course import enrolments
 from course.errors import NotEnrolled
 from course.models import Enrolment
-from course.waiting import quizzes_waiting
+from course.waiting import quizzes_waiting, roadmap_waits
 from learner_api.auth import asker
 from learner_api.clock import now
 from learner_api.database import get_database
+
+_ROADMAP = ["roadmap", "", "roadmap"]
 
 
 def enrolment_or_none(course_key: str) -> Enrolment | None:
@@ -25,10 +27,20 @@ def enrolment_or_none(course_key: str) -> Enrolment | None:
 
 
 def waiting_at(enrolment: Enrolment | None) -> frozenset[str]:
-    """The quizzes at which an attempt of this learner waits for a person to mark it."""
+    """What of this learner waits for a person: quizzes to mark, a roadmap to read."""
     if enrolment is None:
         return frozenset()
-    return quizzes_waiting(get_database().session, [enrolment])[enrolment.id]
+    waiting = quizzes_waiting(get_database().session, [enrolment])[enrolment.id]
+    return with_roadmap(enrolment, waiting)
+
+
+def with_roadmap(enrolment: Enrolment, waiting: frozenset[str]) -> frozenset[str]:
+    """The same and the roadmap's own key, where one is asked for and waits."""
+    session = get_database().session
+    is_asked = _ROADMAP in enrolment.standing["outstanding"]
+    if is_asked and roadmap_waits(session, enrolment):
+        return waiting | {"roadmap"}
+    return waiting
 
 
 def opens_on(enrolment: Enrolment | None) -> date | None:

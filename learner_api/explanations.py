@@ -118,6 +118,16 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         ),
         sentence("Choose an answer from the list of those that wait to be marked."),
     ),
+    "sign-off-unchanged": (
+        sentence(
+            "A sign-off can be given once and taken back once. Somebody else was "
+            "first, or the page was an old one."
+        ),
+        sentence(
+            "Load the page again and look at what is recorded. Say something only if "
+            "you disagree with it."
+        ),
+    ),
     "marked-meanwhile": (
         sentence(
             "Two people marked the same answer. The first one’s mark was recorded, and "

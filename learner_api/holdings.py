@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from course.awards import awards_of
 from course.models import Award, Enrolment, User
+from course.standing import COMPLETION
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,11 @@ def awards_held(session: Session, learner: User) -> list[Award]:
 
 
 def award_on(awards: Iterable[Award], course_key: str) -> Award | None:
-    """The certificate among these that was given for a course."""
-    return next((one for one in awards if one.claims["course_key"] == course_key), None)
+    """The certificate of completion among these that was given for a course."""
+    named = {"course_key": course_key, "kind": COMPLETION}
+    return next(
+        (one for one in awards if all(one.claims[k] == named[k] for k in named)), None
+    )
 
 
 def held_back(

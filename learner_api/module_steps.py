@@ -7,7 +7,7 @@ from course.course_module import CourseModule
 from course.errors import UnknownLesson, UnknownModule
 from course.models import Enrolment
 from course.outline import Course
-from course.progress import Step as NextStep
+from course.steps import Step as NextStep
 from learner_api.addresses import lesson_address, module_address, quiz_address
 from learner_api.site import get_site
 from learner_api.translation import gettext as _

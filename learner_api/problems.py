@@ -87,6 +87,9 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.MarkedMeanwhile: Problem(
         409, "marked-meanwhile", "Another trainer has marked this answer"
     ),
+    errors.SignOffUnchanged: Problem(
+        409, "sign-off-unchanged", "The sign-off is so already"
+    ),
     errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
     errors.InvalidEntry: Problem(422, "invalid-entry", "The field cannot hold this"),
     roadmap_errors.RoadmapIncomplete: Problem(

@@ -27,6 +27,7 @@ from course import (
     responses,
     roadmap_reviews,
     roadmaps,
+    sign_offs,
     submissions,
     worksheets,
 )
@@ -42,6 +43,7 @@ from course.models import (
     LessonCompletion,
     RoadmapReview,
     RoadmapSubmission,
+    SignOff,
     User,
 )
 from course.passwords import hash_password
@@ -236,7 +238,12 @@ def a_roster(
     session: Session, cohort: Cohort, text: str = "new@example.org", **overrides: Any
 ) -> tuple[RowOutcome, ...]:
     """A list of learners applied to a cohort by its maker."""
-    values: dict[str, Any] = {"op": uuid4(), "letters": letters(), "now": NOW}
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "letters": letters(),
+        "now": NOW,
+        "office": OFFICE,
+    }
     if "by" not in overrides:
         values["by"] = session.get_one(User, cohort.created_by)
     return assign_learners(session, cohort, read_roster(text), **values | overrides)
@@ -367,6 +374,7 @@ def a_reviewed_roadmap(
         "comments": "Well argued.",
         "letter": review_letter,
         "now": NOW,
+        "office": OFFICE,
     }
     if "by" not in overrides:
         values["by"] = an_administrator(session)
@@ -374,6 +382,21 @@ def a_reviewed_roadmap(
         session, submission, **values | overrides
     )
     return review
+
+
+def a_sign_off(session: Session, enrolment: Enrolment, **overrides: Any) -> SignOff:
+    """A sign-off given by an administrator."""
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "verdict": "given",
+        "reason": "Presented the results.",
+        "now": NOW,
+        "office": OFFICE,
+    }
+    if "by" not in overrides:
+        values["by"] = an_administrator(session)
+    row, _ = sign_offs.sign_off(session, enrolment, **values | overrides)
+    return row
 
 
 def review_letter(

@@ -32,6 +32,7 @@ PAGES = sorted(
 PROMISED = """
     signIn signOut getMe listCourses getModule getLesson completeLesson startAttempt
     getAttempt saveResponse submitAttempt getReceipt reviewAttempt getProgress
+    explainCompletion explainCohortCompletion
     listAwards getAward getAwardPdf verifyAward
     listCohorts createCohort assignLearners getCohortProgress
     grantAccommodation markResponse importQuestions exportQuestions

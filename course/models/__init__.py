@@ -21,6 +21,7 @@ from course.models.enrolment import (
 from course.models.message import OutgoingMessage
 from course.models.regrade import Correction, Regrade
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
+from course.models.sign_off import SignOff
 from course.models.user import (
     AccessToken,
     AccountEvent,
@@ -61,6 +62,7 @@ __all__ = [
     "RoadmapSubmission",
     "RosterImport",
     "SignInFailure",
+    "SignOff",
     "User",
     "WorksheetEntry",
 ]

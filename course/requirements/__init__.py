@@ -9,19 +9,27 @@ from pkgutil import iter_modules
 from course.requirements.requirement import (
     REQUIREMENTS,
     Finding,
+    Leaf,
     Outstanding,
     Requirement,
+    RequirementFault,
+    Taught,
     requirement,
     requirement_from_data,
+    requirement_to_data,
 )
 
 __all__ = [
     "REQUIREMENTS",
     "Finding",
+    "Leaf",
     "Outstanding",
     "Requirement",
+    "RequirementFault",
+    "Taught",
     "requirement",
     "requirement_from_data",
+    "requirement_to_data",
 ]
 
 for _found in iter_modules(__path__):

@@ -1,100 +1,102 @@
-"""The requirement that the quizzes of some modules, or a final one, are passed."""
+"""The requirement that quizzes are passed: of modules, a final one, or named ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from course.counting import BEST, CountingRule, passed_at
+from course.counting import passed_at
 from course.course_module import CourseModule, CourseQuiz
 from course.evidence import Evidence
+from course.requirements.naming import (
+    CORE,
+    FINAL_ASSESSMENT,
+    NamedOrCore,
+    listed,
+    module_quizzes,
+    quizzes_named,
+)
+from course.requirements.required_quiz import RequiredQuiz
 from course.requirements.requirement import (
-    Finding,
+    AskedSchema,
+    Leaf,
     Outstanding,
     Requirement,
+    Taught,
     requirement,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredQuiz:
-    """A quiz to pass, where it is, and which attempts at it count.
+class QuizzesAskedSchema(AskedSchema):
+    """Which quizzes."""
 
-    A final assessment belongs to no module: its ``module_key`` is empty.
-    """
-
-    module_key: str
-    key: str
-    title: str
-    counting: CountingRule = BEST
-
-    def to_data(self) -> list[Any]:
-        return [self.module_key, self.key, self.title, *self.counting.to_data()]
-
-    @classmethod
-    def from_data(cls, data: list[Any]) -> "RequiredQuiz":
-        module_key, key, title, *counting = data
-        return cls(module_key, key, title, CountingRule.from_data(counting))
+    of = NamedOrCore("quizzes", FINAL_ASSESSMENT, required=True)
 
 
 @requirement("quizzes")
 @dataclass(frozen=True, slots=True)
 class QuizzesPassed(Requirement):
-    """All these quizzes passed.
+    """All these quizzes passed; ``is_named`` where an outline named them one by one.
 
     Whether an attempt passed is on its mark, judged by the pass mark of the edition
     that the attempt was given.
     """
 
+    asked = QuizzesAskedSchema
+    is_objective = True
+
     quizzes: tuple[RequiredQuiz, ...]
+    is_named: bool = False
 
     @property
     def sentence(self) -> str:
+        if self.is_named:
+            titles = [quiz.title for quiz in self.quizzes]
+            return f"{listed(titles, 'The quiz', 'The quizzes')} passed"
         if self.quizzes and not any(each.module_key for each in self.quizzes):
             return "The final assessment passed"
         return "The quiz of every core module passed"
 
-    def assess(self, evidence: Evidence) -> Finding:
-        moments = {
-            quiz.key: passed_at(evidence.at(quiz.key), quiz.counting)
-            for quiz in self.quizzes
-        }
-        done = [moment for moment in moments.values() if moment is not None]
-        outstanding = tuple(
+    @property
+    def places(self) -> tuple[Outstanding, ...]:
+        return tuple(
             Outstanding("quiz", quiz.module_key, quiz.key, quiz.title)
             for quiz in self.quizzes
-            if moments[quiz.key] is None
         )
-        return Finding(
-            sentence=self.sentence,
-            met=len(done),
-            needed=len(self.quizzes),
-            outstanding=outstanding,
-            met_at=None if outstanding else max(done, default=None),
+
+    def compare(self, place: Outstanding, evidence: Evidence) -> Leaf:
+        quiz = next(each for each in self.quizzes if each.key == place.key)
+        moment = passed_at(evidence.at(place.key), quiz.counting)
+        return Leaf(
+            place=place,
+            required=1,
+            observed=int(moment is not None),
+            rows=evidence.rows_at(place.key),
+            moment=moment,
         )
 
     @classmethod
     def of_modules(cls, modules: tuple[CourseModule, ...]) -> "QuizzesPassed":
-        return cls(
-            tuple(
-                RequiredQuiz(
-                    module.key,
-                    module.quiz_key,
-                    module.quiz_title or module.title,
-                    module.counting,
-                )
-                for module in modules
-                if module.quiz_key
-            )
-        )
+        """The quizzes that end these modules, as the core of a course."""
+        return cls(module_quizzes(modules))
 
     @classmethod
     def of_assessment(cls, quiz: CourseQuiz) -> "QuizzesPassed":
         """The rule that the course's final assessment is passed."""
         return cls((RequiredQuiz("", quiz.key, quiz.title, quiz.counting),))
 
+    @classmethod
+    def of_outline(cls, asked: Mapping[str, Any], taught: Taught) -> "QuizzesPassed":
+        of = asked["of"]
+        return cls(quizzes_named(of, taught), of not in (CORE, FINAL_ASSESSMENT))
+
     def to_data(self) -> dict[str, Any]:
-        return {"kind": self.kind, "quizzes": [each.to_data() for each in self.quizzes]}
+        return {
+            "kind": self.kind,
+            "quizzes": [each.to_data() for each in self.quizzes],
+            **({"named": True} if self.is_named else {}),
+        }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "QuizzesPassed":
-        return cls(tuple(map(RequiredQuiz.from_data, data["quizzes"])))
+        quizzes = tuple(map(RequiredQuiz.from_data, data["quizzes"]))
+        return cls(quizzes, data.get("named", False))

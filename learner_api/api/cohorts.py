@@ -104,6 +104,7 @@ def assign_learners(body: dict[str, Any], cohort: UUID) -> dict[str, Any]:
         rows,
         op=body["op"],
         letters=roster_letters(get_site().settings.public_url, asker()),
+        office=get_site().office,
         now=now(),
         by=asker(),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 
-from course import editions, enrolments, progress
+from course import editions, enrolments, progress, steps
 from course.accommodations import Allowances, allowances_of
 from course.errors import (
     CohortNotOpen,
@@ -222,8 +222,8 @@ def _on_course(enrolment: Enrolment, waiting: frozenset[str]) -> dict[str, Any]:
         "met": enrolment.met,
         "needed": enrolment.needed,
         "percent": enrolment.percent,
-        "outstanding": progress.outstanding_of(course, enrolment),
-        "next_step": progress.next_step(course, enrolment, session),
+        "outstanding": steps.outstanding_of(course, enrolment),
+        "next_step": steps.next_step(course, enrolment, session),
         "waiting_quizzes": sorted(waiting),
     }
 

@@ -191,6 +191,7 @@ def review_roadmap(body: dict[str, Any], submission: UUID) -> Any:
         found,
         **body,
         letter=review_letter(get_site().settings.public_url),
+        office=get_site().office,
         now=now(),
         by=asker(),
     )

@@ -21,7 +21,8 @@ from learner_api.demonstration.people import (
     Official,
     invented_officials,
 )
-from learner_api.demonstration.studying import Story, World, operation, study
+from learner_api.demonstration.student import Story, World, operation
+from learner_api.demonstration.studying import study
 
 SEED = 2010
 # Sixteen weeks for forty hours, of which twelve have passed.

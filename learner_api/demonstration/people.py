@@ -35,7 +35,9 @@ class Official:
     """One invented learner: who they are and how they study.
 
     ``answered`` is whether they have taken up their invitation, ``withdraws`` the
-    reason for which they leave, once they have stopped.
+    reason for which they leave, once they have stopped. ``roadmap`` is what becomes
+    of the roadmap after the last step: none is handed in, it is accepted at once or
+    once it was sent back, or it is waiting to be read.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Official:
     habits: Habits
     answered: bool = True
     withdraws: str | None = None
+    roadmap: str = "none"
 
     @property
     def email(self) -> str:
@@ -72,6 +75,7 @@ OFFICIALS = (
         "government",
         "Planning Commission, national planning division",
         Habits(pause=1, skill=0.97),
+        roadmap="accepted",
     ),
     Official(
         "Ștefan Munteanu",
@@ -81,6 +85,7 @@ OFFICIALS = (
         "government",
         "State Chancellery",
         Habits(begins=10, pause=1, skill=0.95),
+        roadmap="sent-back",
     ),
     Official(
         "Асель Токтогулова",
@@ -90,6 +95,7 @@ OFFICIALS = (
         "government",
         "Ministry of Labour",
         Habits(begins=26, pause=1, steps=70),
+        roadmap="waiting",
     ),
     Official(
         "سلمى بن يوسف",
@@ -223,6 +229,9 @@ _REACH: dict[tuple[int, int | None], int] = {
     (0, 3): 12,
 }
 
+# What becomes of so many of a hundred roadmaps of those who do all.
+_ROADMAPS = {"accepted": 65, "sent-back": 15, "waiting": 12, "none": 8}
+
 
 def invented_officials(count: int, random: Random) -> tuple[Official, ...]:
     """The officials told of above, and as many more as are asked for."""
@@ -236,6 +245,8 @@ def _one_more(number: int, random: Random) -> Official:
     family, country = random.choice(_FAMILY)
     affiliation, organisation = random.choice(_WORKPLACES)
     answered = random.random() < 0.9
+    habits = _some_habits(random) if answered else Habits(steps=0)
+    fates = random.choices(list(_ROADMAPS), list(_ROADMAPS.values()))
     return Official(
         name=f"{given} {family}",
         mailbox=f"official.{number + 1}",
@@ -243,8 +254,9 @@ def _one_more(number: int, random: Random) -> Official:
         gender=gender,
         affiliation=affiliation,
         organisation=organisation,
-        habits=_some_habits(random) if answered else Habits(steps=0),
+        habits=habits,
         answered=answered,
+        roadmap=fates[0] if habits.steps is None else "none",
     )
 
 

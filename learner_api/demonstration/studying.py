@@ -6,13 +6,9 @@ stories are thus told together, in the order in which things happened.
 """
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import TypeAlias
-from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from course import (
     attempts,
@@ -23,52 +19,27 @@ from course import (
     submissions,
 )
 from course.accommodations import allowance_of
-from course.awards import AwardOffice
-from course.catalogue import Catalogue
-from course.models import Enrolment, User
+from course.models import Enrolment
 from course.outline import Course
 from learner_api.demonstration.answering import answer_of
-from learner_api.demonstration.people import Habits, Official
+from learner_api.demonstration.people import Official
+from learner_api.demonstration.student import (
+    Story,
+    Student,
+    Telling,
+    World,
+    at_work,
+    next_sitting,
+    operation,
+)
+from learner_api.demonstration.writing import write_roadmap, write_scoping
 from quizzes import Quiz
 
-Story: TypeAlias = Iterator[datetime]
-Telling: TypeAlias = Generator[datetime, None, datetime]
 LessonPlace: TypeAlias = tuple[str, str]
 
-_SATURDAY = 5
-_GOES_ON = 0.65
 _KNOWN_BEFORE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What every story is told with."""
-
-    session: Session
-    catalogue: Catalogue
-    course: Course
-    office: AwardOffice
-    trainer: User
-    opened_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Student:
-    """Whom a story is of. Their chances are their own, whatever others do."""
-
-    world: World
-    enrolment: Enrolment
-    habits: Habits
-    random: Random
-
-    @property
-    def learner(self) -> User:
-        return self.enrolment.user
-
-
-def operation(random: Random) -> UUID:
-    """The name of one act."""
-    return UUID(int=random.getrandbits(128), version=4)
+# The quiz of the module whose task is the first worksheet.
+_SCOPED_AFTER = "situation-analysis"
 
 
 def study(world: World, enrolment: Enrolment, official: Official) -> Story:
@@ -78,7 +49,10 @@ def study(world: World, enrolment: Enrolment, official: Official) -> Story:
         Student(world, enrolment, official.habits, random),
         official.habits,
     )
-    moment = _at_work(world.opened_at + timedelta(days=habits.begins), random)
+    # Who writes draws lots of their own, so that studying is as it would be without.
+    pen = Random(f"{official.mailbox} writes")  # noqa: S311  # as above
+    writer = Student(world, enrolment, habits, pen)
+    moment = at_work(world.opened_at + timedelta(days=habits.begins), random)
     if habits.steps != 0 and not habits.skips_pre_test:
         for quiz_key in _tests_before(world.course):
             moment = yield from _pass(student, quiz_key, moment)
@@ -87,7 +61,11 @@ def study(world: World, enrolment: Enrolment, official: Official) -> Story:
             moment = yield from _pass(student, step, moment)
         else:
             moment = yield from _read(student, step, moment)
-        moment = _next_sitting(student, moment)
+        moment = next_sitting(student, moment)
+        if step == _SCOPED_AFTER:
+            moment = yield from write_scoping(writer, official, moment)
+    if official.roadmap != "none":
+        moment = yield from write_roadmap(writer, official, moment)
     if official.withdraws is not None:
         yield moment
         enrolments.withdraw(
@@ -142,7 +120,7 @@ def _pass(student: Student, quiz_key: str, moment: datetime) -> Telling:
     for sitting in range(1 if quiz.only_measures else sittings):
         if sitting:
             rested = moment + timedelta(hours=quiz.wait_hours)
-            moment = _next_sitting(student, rested)
+            moment = next_sitting(student, rested)
         # Who has read the feedback does a little better the next time.
         skill = habits.skill + 0.1 * sitting
         if quiz.purpose == "pre-test":
@@ -200,22 +178,3 @@ def _slowest_answer(quiz: Quiz) -> int:
     if quiz.time_limit is None:
         return 120
     return min(120, quiz.time_limit * 45 // len(quiz.questions))
-
-
-def _next_sitting(student: Student, moment: datetime) -> datetime:
-    """A little later the same day, or at work again after a pause."""
-    random, pause = student.random, student.habits.pause
-    if random.random() < _GOES_ON:
-        return moment + timedelta(minutes=random.randint(2, 25))
-    return _at_work(moment + timedelta(days=random.randint(1, 2 * pause)), random)
-
-
-def _at_work(moment: datetime, random: Random) -> datetime:
-    """That day between eight and four, or Monday if it is a weekend."""
-    past_friday = moment.weekday() - _SATURDAY
-    days = 2 - past_friday if past_friday >= 0 else 0
-    return (moment + timedelta(days=days)).replace(
-        hour=random.randint(8, 15),
-        minute=random.randint(0, 59),
-        second=random.randint(0, 59),
-    )

@@ -1,6 +1,6 @@
 """The learners of a cohort: putting a list of them in, and one of them at a time."""
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,12 +14,12 @@ from course import attempts, editions, enrolments, history, roadmaps, roster
 from course.cohorts import LearnerStanding
 from course.errors import InvalidRoster
 from course.evidence import Evidence, MarkedAttempt
+from course.gathering import evidence_of
 from course.models import Attempt, Cohort, Enrolment
 from course.outline import Course
-from course.progress import evidence_of
-from course.requirements import Outstanding
+from course.requirements import Requirement
 from course.standing import fold
-from learner_api.addresses import lesson_address, roadmap_address
+from learner_api.addresses import lesson_address, roadmap_address, sign_off_address
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -36,8 +36,8 @@ from learner_api.granted import accommodations_shown
 from learner_api.labels import affiliation_names, country_name
 from learner_api.letters import roster_letters
 from learner_api.module_steps import quiz_words
-from learner_api.outstanding import left_in_words, link_to
 from learner_api.pages.cohorts import find_cohort
+from learner_api.proof_words import award_shown
 from learner_api.site import get_site
 from learner_api.staff_labels import enrolment_entry_name, outcome_name, state_label
 from learner_api.translation import gettext as _
@@ -48,7 +48,6 @@ from quizzes import MEASURES, Purpose
 bp = Blueprint("cohort_learners", __name__, url_prefix="/cohorts/<uuid:cohort>")
 
 REPEATED_MOST = 400_000
-LEFT_SHOWN = 5
 
 
 class WithdrawalForm(FormSchema):
@@ -94,6 +93,7 @@ def assign_list(cohort: UUID) -> ResponseReturnValue:
             roster.read_roster(text),
             op=op,
             letters=roster_letters(get_site().settings.public_url, asker()),
+            office=get_site().office,
             now=now(),
             by=asker(),
         )
@@ -209,7 +209,6 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
     evidence = evidence_of(session, enrolment.id)
     entries = history.enrolment_history(session, enrolment)
     standing, waiting = fold(course, evidence), waiting_at(enrolment)
-    left = standing.completion.outstanding
     return render_template(
         "pages/cohort_learner.html",
         cohort=cohort,
@@ -218,10 +217,12 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         country=country_name(enrolment.user.country),
         affiliation=affiliation_names().get(enrolment.user.affiliation or ""),
         state=state_label(_state(enrolment)),
-        standing=standing,
-        left=[_left_words(each, course, waiting) for each in left],
-        left_words=left_in_words(left),
-        most_left=LEFT_SHOWN,
+        awards=[
+            award_shown(proof, course, enrolment, waiting, is_own=False)
+            for proof in standing.awards
+        ],
+        asks_sign_off=any(each.kind == "sign-off" for each in _asked(course)),
+        sign_off_url=sign_off_address(enrolment.uuid),
         lesson_address=partial(lesson_address, course.key),
         modules=course.modules,
         finished=evidence.lessons,
@@ -273,11 +274,7 @@ def _sittings(
     ]
 
 
-def _left_words(
-    place: Outstanding, course: Course, waiting: Collection[str]
-) -> tuple[str, str | None]:
-    """Something that is left, with a link for what staff can open as well."""
-    words, address = link_to(course.key, place, waiting)
-    if place.kind != "lesson":
-        return words, None
-    return _("Lesson: %(title)s", title=place.title), address
+def _asked(course: Course) -> Iterator[Requirement]:
+    """Every criterion of every award of a course."""
+    for rule in course.awards.values():
+        yield from rule.requirements

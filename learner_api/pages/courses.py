@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from course import editions, enrolments, progress
+from course import editions, enrolments, progress, steps
+from course.awards import mode_of
 from course.errors import NotEnrolled, UnknownModule
 from course.models import Enrolment
 from course.outline import Course
@@ -35,12 +36,8 @@ from learner_api.module_steps import (
     steps_of,
 )
 from learner_api.openings import note_opening
-from learner_api.outstanding import (
-    Link,
-    left_by_module,
-    left_in_words,
-    link_to,
-)
+from learner_api.outstanding import Link, left_in_words, left_to_do, link_to
+from learner_api.proof_words import award_shown
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
 from modules import Lesson, Module
@@ -68,12 +65,14 @@ def course(course_key: str) -> ResponseReturnValue:
     offered = get_site().catalogue.course(course_key)
     enrolment = enrolment_or_none(course_key)
     shown, step, award = offered, None, None
-    outstanding: tuple[progress.Step, ...] = ()
+    outstanding: tuple[steps.Step, ...] = ()
     waiting = waiting_at(enrolment)
+    standing = None
     if enrolment is not None:
+        standing = progress.standing_of(session, enrolment)
         shown = editions.course_of(session, enrolment.edition)
-        step = progress.next_step(shown, enrolment, session)
-        outstanding = progress.outstanding_of(shown, enrolment)
+        step = steps.next_step(shown, enrolment, session)
+        outstanding = steps.outstanding_of(shown, enrolment)
         award = award_on(awards_held(session, asker()), course_key)
     return render_template(
         "pages/course.html",
@@ -82,11 +81,17 @@ def course(course_key: str) -> ResponseReturnValue:
         enrolment=enrolment,
         opens_on=opens_on(enrolment),
         rule=shown.awards[COMPLETION],
+        rules=_rules_for(shown, enrolment),
+        others=[
+            (proof, left_in_words(proof.outstanding))
+            for proof in (standing.awards if standing else ())
+            if proof.kind != COMPLETION
+        ],
         modules=module_steps(shown, enrolment, step, waiting),
         tests_before=assessment_steps(shown, enrolment, step, waiting, before=True),
         tests_after=assessment_steps(shown, enrolment, step, waiting, before=False),
-        next=link_to(course_key, step) if step else None,
-        left=[link_to(course_key, each, waiting) for each in outstanding],
+        next=link_to(enrolment, step) if enrolment and step else None,
+        left=left_to_do(shown, enrolment, waiting) if enrolment else [],
         left_words=left_in_words(outstanding),
         most_left=LEFT_SHOWN,
         award=award,
@@ -107,7 +112,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
     if enrolment is not None:
         session = get_database().session
         held_to = editions.course_of(session, enrolment.edition)
-        step = progress.next_step(held_to, enrolment, session)
+        step = steps.next_step(held_to, enrolment, session)
     book = get_site().catalogue.handbook
     return render_template(
         "pages/module.html",
@@ -118,7 +123,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         introduction=rendered_introduction(course_key, module),
         steps=steps_of(course_key, place, enrolment, step, waiting_at(enrolment)),
         practice=practice_of(course_key, module),
-        next=link_to(course_key, step) if step else None,
+        next=link_to(enrolment, step) if enrolment and step else None,
         further_reading=[book.sources[key] for key in module.further_reading],
         worksheets=book.worksheets,
         worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
@@ -211,23 +216,34 @@ def show_progress(course_key: str) -> ResponseReturnValue:
         editions.course_of(session, enrolment.edition),
         waiting_at(enrolment),
     )
-    awards = [
-        (
-            award,
-            [
-                (finding, left_by_module(shown, finding.outstanding, waiting))
-                for finding in award.findings
-            ],
-        )
-        for award in standing.awards
-    ]
     return render_template(
         "pages/progress.html",
         course=shown,
-        enrolment=enrolment,
-        awards=awards,
+        awards=[
+            award_shown(proof, shown, enrolment, waiting) for proof in standing.awards
+        ],
         as_of=now(),
     )
+
+
+def _rules_for(
+    course: Course, enrolment: Enrolment | None
+) -> list[tuple[str, list[tuple[str, bool]]]]:
+    """Each award with what it asks; of readers without a run, all that it may ask.
+
+    Each sentence comes with whether it is asked in moderated runs alone.
+    """
+    return [
+        (
+            rule.title,
+            [
+                (each.sentence, each.when is not None and enrolment is None)
+                for each in rule.requirements
+                if enrolment is None or each.applies_in(mode_of(enrolment))
+            ],
+        )
+        for rule in course.awards.values()
+    ]
 
 
 def module_of(course_key: str, module_key: str) -> tuple[Course, Module]:

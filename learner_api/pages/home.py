@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from course import editions, enrolments, progress
+from course import editions, enrolments, steps
 from course.models import Award, Enrolment, User
 from course.standing import COMPLETION
 from course.waiting import quizzes_waiting
@@ -13,6 +13,7 @@ from learner_api.addresses import course_address
 from learner_api.auth import asker_or_none, public
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.enrolled import with_roadmap
 from learner_api.holdings import award_on, awards_held
 from learner_api.navigation import page_frame
 from learner_api.outstanding import Link, left_to_do, link_to
@@ -66,7 +67,9 @@ def my_courses(person: User) -> list[MyCourse]:
     awards = awards_held(session, person)
     held = enrolments.enrolments_of(session, person)
     waiting = quizzes_waiting(session, held)
-    return [_my_course(each, awards, waiting[each.id]) for each in held]
+    return [
+        _my_course(each, awards, with_roadmap(each, waiting[each.id])) for each in held
+    ]
 
 
 def _my_course(
@@ -74,7 +77,7 @@ def _my_course(
 ) -> MyCourse:
     session = get_database().session
     course = editions.course_of(session, enrolment.edition)
-    step = progress.next_step(course, enrolment, session)
+    step = steps.next_step(course, enrolment, session)
     cohort = enrolment.cohort
     return MyCourse(
         enrolment=enrolment,
@@ -82,7 +85,7 @@ def _my_course(
         title=course.title,
         address=course_address(course.key),
         award_title=course.awards[COMPLETION].title,
-        next=link_to(course.key, step) if step else None,
+        next=link_to(enrolment, step) if step else None,
         left=tuple(left_to_do(course, enrolment, waiting)),
         award=award_on(awards, course.key),
         is_waiting=cohort is not None and now().date() < cohort.opens_on,

@@ -12,9 +12,9 @@ from course import (
     attempts,
     editions,
     enrolments,
-    progress,
     receipts,
     responses,
+    steps,
     submissions,
 )
 from course.accommodations import Allowance, allowance_of
@@ -26,6 +26,7 @@ from course.errors import (
     EnrolmentWithdrawn,
     UnknownQuiz,
 )
+from course.gathering import evidence_of
 from course.models import Attempt, Enrolment
 from learner_api import answer_sheets
 from learner_api.addresses import module_address, quiz_address
@@ -79,7 +80,7 @@ def quiz(course_key: str, quiz_key: str) -> ResponseReturnValue:
         allowance = allowance_of(session, enrolment, quiz_key)
         marked = {
             each.number: each
-            for each in progress.evidence_of(session, enrolment.id).attempts
+            for each in evidence_of(session, enrolment.id).attempts
             if each.quiz_key == quiz_key
         }
     return render_template(
@@ -346,7 +347,7 @@ def _receipt_page(attempt: Attempt, quiz: Quiz, *, is_stale: bool = False) -> st
     course_key = enrolment.course_key
     is_own = enrolment.user_id == asker().id
     course = editions.course_of(session, enrolment.edition)
-    step = progress.next_step(course, enrolment, session)
+    step = steps.next_step(course, enrolment, session)
     return render_template(
         "pages/receipt.html",
         attempt=attempt,
@@ -362,7 +363,7 @@ def _receipt_page(attempt: Attempt, quiz: Quiz, *, is_stale: bool = False) -> st
         marking_url=marking_address(receipt) if not is_own else None,
         is_stale=is_stale,
         is_passed=bool(_kept_standing(enrolment, quiz.key)[3]),
-        next=link_to(course_key, step) if step else None,
+        next=link_to(enrolment, step) if step else None,
         award=award_on(awards_held(session, asker()), course_key) if is_own else None,
         operation=new_operation(),
     )

@@ -186,6 +186,7 @@ def review(submission: UUID) -> ResponseReturnValue:
             found,
             **{**form.data, "comments": form.data["comments"] or ""},
             letter=review_letter(get_site().settings.public_url),
+            office=get_site().office,
             now=now(),
             by=asker(),
         )

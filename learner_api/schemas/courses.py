@@ -7,9 +7,12 @@ from quizzes import PURPOSES
 
 
 class StepSchema(Schema):
-    """One thing to do: a lesson to finish or a quiz to pass."""
+    """One thing to do: a lesson to finish, a quiz to pass, or what else a rule asks."""
 
-    kind = fields.String(required=True, metadata={"enum": ["lesson", "quiz"]})
+    kind = fields.String(
+        required=True,
+        metadata={"enum": ["lesson", "quiz", "score", "test", "roadmap", "sign-off"]},
+    )
     module = fields.String(required=True, attribute="module_key")
     key = fields.String(required=True)
     title = fields.String(required=True)

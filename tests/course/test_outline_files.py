@@ -105,7 +105,7 @@ def test_a_file_that_is_not_utf_8_is_a_fault(read, text):
         ('key = "third-module", ', "", "planned", "key: Missing"),
         ('title = "The third module"', "weight = 1", "weight", "weight: Unknown"),
         ('kind = "lessons"', 'kind = "essays"', "kind", "kind: Must be one of"),
-        ('of = "core"', 'of = "all"', "of", "of: Must be one of: core"),
+        ('of = "core"', 'of = "all"', "of = ", "of: Must be one of: core"),
         (
             "awards.completion",
             "awards.honour",

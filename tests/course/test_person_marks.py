@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from course import person_marks, progress
+from course import person_marks, steps
 from course.doctor import examine
 from course.errors import (
     MarkedMeanwhile,
@@ -267,9 +267,9 @@ def test_a_quiz_that_waits_is_not_the_next_thing_to_do(session, attempt, catalog
     for place in builders.LESSONS:
         builders.a_finished_lesson(session, enrolment, *place)
 
-    before = progress.next_step(course, enrolment, session)
+    before = steps.next_step(course, enrolment, session)
     builders.a_submitted_attempt(session, enrolment, "first-quiz")
-    after = progress.next_step(course, enrolment, session)
+    after = steps.next_step(course, enrolment, session)
 
     assert before is not None
     assert before.key == "first-quiz"

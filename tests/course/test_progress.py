@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from course import accounts, awards, progress
+from course import accounts, awards, progress, steps
 from course.errors import OperationConflict, UnknownLesson
 from course.models import Achievement, Award, AwardEvent, Enrolment, LessonCompletion
-from course.progress import Step
+from course.steps import Step
 from tests import builders
 from tests.builders import LESSONS, NOW, OFFICE, QUIZZES, how_many
 from tests.threads import at_once
@@ -229,7 +229,7 @@ def test_a_learner_goes_on_with_the_first_thing_to_do(session, catalogue):
     enrolment, course = builders.an_enrolment(session), catalogue.course("miniature")
     taken = []
 
-    while step := progress.next_step(course, enrolment, session):
+    while step := steps.next_step(course, enrolment, session):
         taken.append((step.kind, step.key))
         if step.kind == "lesson":
             builders.a_finished_lesson(session, enrolment, step.module_key, step.key)
@@ -249,17 +249,17 @@ def test_a_learner_goes_on_with_the_lesson_left_open(session, catalogue):
     enrolment, course = builders.an_enrolment(session), catalogue.course("miniature")
     builders.an_opened_lesson(session, enrolment, *LESSONS[2])
 
-    assert key_of(progress.next_step(course, enrolment, session)) == "third-lesson"
+    assert key_of(steps.next_step(course, enrolment, session)) == "third-lesson"
 
     builders.a_finished_lesson(session, enrolment, *LESSONS[2])
-    assert key_of(progress.next_step(course, enrolment, session)) == "first-lesson"
+    assert key_of(steps.next_step(course, enrolment, session)) == "first-lesson"
 
 
 def test_what_is_outstanding_is_in_the_order_of_the_course(session, catalogue):
     enrolment, course = builders.an_enrolment(session), catalogue.course("miniature")
     finish(session, enrolment)
 
-    keys = [step.key for step in progress.outstanding_of(course, enrolment)]
+    keys = [step.key for step in steps.outstanding_of(course, enrolment)]
 
     assert keys == ["second-lesson", "first-quiz", "third-lesson", "second-quiz"]
 

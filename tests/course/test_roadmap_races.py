@@ -77,6 +77,7 @@ def reviewed(
         comments="Read.",
         letter=builders.review_letter,
         now=LATER,
+        office=builders.OFFICE,
         by=by,
     )
     own.commit()

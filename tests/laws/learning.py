@@ -38,7 +38,7 @@ from course.errors import (
     NoAttemptsLeft,
     OperationConflict,
 )
-from course.models import Attempt, AttemptStart, Enrolment, Response
+from course.models import Attempt, AttemptStart, Edition, Enrolment, Response
 from course.wordings import Asked
 from tests.builders import (
     LESSONS,
@@ -49,6 +49,7 @@ from tests.builders import (
     a_learner,
     a_trainer,
     an_administrator,
+    an_edition,
     an_enrolment,
     an_open_attempt,
     miniature_catalogue,
@@ -93,7 +94,9 @@ class Learning(RuleBasedStateMachine):
         super().__init__()
         self.session = sessions()
         trainer = a_trainer(self.session)
-        cohort = a_cohort(self.session, trainer=trainer, opens_on=OPENS_ON)
+        cohort = a_cohort(
+            self.session, trainer=trainer, opens_on=OPENS_ON, edition=self.edition()
+        )
         learner = a_learner(self.session)
         self.trainer, self.learner = trainer, learner
         self.administrator = an_administrator(self.session)
@@ -104,6 +107,10 @@ class Learning(RuleBasedStateMachine):
         self.ops = [uuid4() for _ in range(10)]
         self.acknowledged: dict[UUID, Held] = {}
         self.ever_earned: set[str] = set()
+
+    def edition(self) -> Edition:
+        """What the learner is held to."""
+        return an_edition(self.session)
 
     def teardown(self) -> None:
         found = [each for differences in examine(self.session) for each in differences]
@@ -226,7 +233,8 @@ class Learning(RuleBasedStateMachine):
                 a_finished_lesson(
                     self.session, self.enrolment, module_key, key, now=self.now
                 )
-            elif (attempt := self._open(key)) or self._attempts_left(key):
+            elif kind == "quiz" and (self._open(key) or self._attempts_left(key)):
+                attempt = self._open(key)
                 attempt = attempt or an_open_attempt(
                     self.session, self.enrolment, key, now=self.now
                 )

@@ -19,6 +19,7 @@ from tests.builders import (
     a_cohort,
     a_completed_enrolment,
 )
+from tests.laws.awarding import Awarding
 from tests.laws.learning import Learning
 from tests.laws.seeds import SEED, UNHURRIED, print_seed
 
@@ -33,6 +34,20 @@ def test_after_any_history_the_standing_is_the_fold_of_the_facts(sessions):
 
     run_state_machine_as_test(
         LearningHere,
+        settings=settings(UNHURRIED, max_examples=20, stateful_step_count=40),
+    )
+
+
+def test_so_it_is_under_a_rule_with_every_kind_of_criterion(sessions):
+    print_seed()
+
+    @seed(SEED)
+    class AwardingHere(Awarding):
+        def __init__(self) -> None:
+            super().__init__(sessions)
+
+    run_state_machine_as_test(
+        AwardingHere,
         settings=settings(UNHURRIED, max_examples=20, stateful_step_count=40),
     )
 

@@ -124,6 +124,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /cohorts/new": STAFF,
     "POST /cohorts/new": STAFF,
     "GET /cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
+    "GET /cohorts/<uuid:cohort>/completion": STAFF_OF_THE_COHORT,
+    "GET /enrolments/<uuid:enrolment>/sign-off": STAFF_OF_THE_COHORT,
+    "POST /enrolments/<uuid:enrolment>/sign-off": STAFF_OF_THE_COHORT,
     "GET /cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
     "POST /cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
     "GET /cohorts/<uuid:cohort>/lists/<uuid:op>": STAFF_OF_THE_COHORT,
@@ -196,6 +199,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}{COURSE}{LESSON}": SIGNED_IN,
     f"PUT {API}{COURSE}{LESSON}/completion": LEARNERS,
     f"GET {API}{COURSE}/progress": LEARNERS,
+    f"GET {API}{COURSE}/completion": LEARNERS,
+    f"GET {API}/enrolments/<uuid:enrolment>/completion": OWNER_AND_THEIR_STAFF,
+    f"GET {API}/enrolments/<uuid:enrolment>/sign-offs": OWNER_AND_THEIR_STAFF,
     f"POST {API}{COURSE}/quizzes/<quiz>/attempts": LEARNERS,
     # An open attempt is its learner's alone.
     f"GET {API}/attempts/<uuid:attempt>": OWNER_ALONE,
@@ -227,6 +233,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}/cohorts": STAFF,
     f"GET {API}/cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
     f"GET {API}/cohorts/<uuid:cohort>/progress": STAFF_OF_THE_COHORT,
+    f"GET {API}/cohorts/<uuid:cohort>/completion": STAFF_OF_THE_COHORT,
+    f"POST {API}/enrolments/<uuid:enrolment>/sign-offs": STAFF_OF_THE_COHORT,
     f"POST {API}/cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
     f"POST {API}/questions/import": STAFF,
     f"GET {API}/quizzes/<quiz>/questions": STAFF,
@@ -261,6 +269,7 @@ A_COHORT = {
     "closes_on": "2026-06-30",
 }
 A_GRANT = {"extra_time_percent": 25, "reason": "A certificate was seen."}
+A_SIGN_OFF = {"verdict": "given", "reason": "Presented the results."}
 A_REVIEW = {"verdict": "sent-back", "comments": "Say who pays."}
 A_LIST = "ama@example.org\nkofi@example.org"
 A_BANK = b"A week has seven days.{T####It has.}"
@@ -306,6 +315,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{WORKSHEETS}/<worksheet>": {"next": "We wait."},
         f"{ROADMAP}/submissions": {"op": op},
         f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
+        "/enrolments/<uuid:enrolment>/sign-off": {"op": op, **A_SIGN_OFF},
         CORRECTING: {
             "_action": "drop",
             "_mode": "exact",
@@ -327,6 +337,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{COURSE}{LESSON}/completion": {"op": op},
         f"{COURSE}/quizzes/<quiz>/attempts": {"op": op},
         f"{COURSE}/awards": {"kind": "completion"},
+        "/enrolments/<uuid:enrolment>/sign-offs": {"op": op, **A_SIGN_OFF},
         "/attempts/<uuid:attempt>/responses/<question>": {
             "op": op,
             "answer": quiz.questions[0].correct_answer,

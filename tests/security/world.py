@@ -259,6 +259,7 @@ def _assign(session: Session, cohort: Any, by: User, op: UUID) -> None:
         op=op,
         letters=roster_letters("https://course.example.org", by),
         now=builders.NOW,
+        office=builders.OFFICE,
         by=by,
     )
 

@@ -264,6 +264,7 @@ def full(session):
     builders.a_reviewed_roadmap(
         session, builders.a_submitted_roadmap(session, enrolment)
     )
+    builders.a_sign_off(session, enrolment)
     sit_by_the_clock(session, cohort, enrolment)
     session.commit()
     return session

@@ -1,13 +1,23 @@
 """Every kind of requirement compared with evidence, and the register of kinds."""
 
+import json
+from typing import Any
+from uuid import uuid4
+
 import pytest
 
-from course.evidence import Evidence
+from course.canonical import canonical_json
+from course.counting import CountingRule
+from course.course_module import CourseQuiz
+from course.evidence import MODERATED, SELF_PACED, Evidence, Row, Score
 from course.requirements import (
     REQUIREMENTS,
     Outstanding,
+    RequirementFault,
+    Taught,
     requirement,
     requirement_from_data,
+    requirement_to_data,
 )
 from course.requirements.lessons import LessonsFinished
 from course.requirements.quizzes import QuizzesPassed
@@ -18,6 +28,31 @@ MODULES = (
     a_module("beta", 1),
     a_module("gamma", 1, with_quiz=False),
 )
+TAUGHT = Taught(
+    MODULES,
+    (
+        CourseQuiz("before", "Before", "pre-test"),
+        CourseQuiz("after", "After", "post-test"),
+        CourseQuiz("final", "Everything", "final-assessment"),
+    ),
+)
+# What an outline may write of each kind.
+ASKED: dict[str, list[dict[str, Any]]] = {
+    "lessons": [
+        {"of": "core"},
+        {"of": "core", "share": "2/3"},
+        {"of": ["gamma", "alpha"], "share": "1/2"},
+    ],
+    "quizzes": [{"of": "core"}, {"of": "final-assessment"}, {"of": ["beta-quiz"]}],
+    "score": [
+        {"of": "final-assessment", "at_least": 80},
+        {"of": "core", "at_least": 1},
+        {"of": ["alpha-quiz", "final"], "at_least": 100},
+    ],
+    "tests": [{"of": ["pre-test"]}, {"of": ["pre-test", "post-test"]}],
+    "roadmap": [{}],
+    "sign-off": [{}],
+}
 LESSONS = LessonsFinished.of_modules(MODULES)
 QUIZZES = QuizzesPassed.of_modules(MODULES)
 
@@ -94,17 +129,192 @@ def test_an_outstanding_quiz_says_where_it_is():
     )
 
 
+@pytest.mark.parametrize("when", [None, "moderated"])
 @pytest.mark.parametrize("kind", sorted(REQUIREMENTS))
-def test_every_kind_comes_back_from_its_data(kind):
-    rule = REQUIREMENTS[kind].of_modules(MODULES)
+def test_every_kind_comes_back_from_its_data(kind, when):
+    for asked in ASKED[kind]:
+        written = REQUIREMENTS[kind].asked().load(asked)
+        rule = REQUIREMENTS[kind].of_outline(written, TAUGHT).only_when(when)
+        data = json.loads(canonical_json(requirement_to_data(rule)))
 
-    again = requirement_from_data(rule.to_data())
+        again = requirement_from_data(data)
 
-    assert again == rule
-    assert again.kind == kind
-    assert again.sentence
+        assert again == rule
+        assert again.kind == kind
+        assert again.sentence
+        assert ("when" in data) is (when is not None)
 
 
 def test_a_name_used_twice_is_refused_at_start():
     with pytest.raises(TypeError, match="'lessons'"):
         requirement("lessons")(LessonsFinished)
+
+
+def rule_of(kind, **asked):
+    written = REQUIREMENTS[kind].asked().load(asked)
+    return REQUIREMENTS[kind].of_outline(written, TAUGHT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "sentence"),
+    [
+        ("lessons", {"of": "core"}, "Every lesson of the core modules finished"),
+        (
+            "lessons",
+            {"of": "core", "share": "2/3"},
+            "At least 3 of the 4 lessons of the core modules finished",
+        ),
+        (
+            "lessons",
+            {"of": ["gamma", "alpha"]},
+            "Every lesson of the modules “Alpha” and “Gamma” finished",
+        ),
+        ("quizzes", {"of": "core"}, "The quiz of every core module passed"),
+        ("quizzes", {"of": "final-assessment"}, "The final assessment passed"),
+        ("quizzes", {"of": ["beta-quiz"]}, "The quiz “The quiz of beta” passed"),
+        (
+            "score",
+            {"of": "final-assessment", "at_least": 80},
+            "At least 80 per cent scored in “Everything”",
+        ),
+        (
+            "score",
+            {"of": "core", "at_least": 75},
+            "At least 75 per cent scored on average in the quizzes of the core modules",
+        ),
+        (
+            "tests",
+            {"of": ["post-test", "pre-test"]},
+            "The pre-test and the post-test taken",
+        ),
+        ("roadmap", {}, "A roadmap for the learner’s own country accepted"),
+        ("sign-off", {}, "Signed off by a trainer"),
+    ],
+)
+def test_a_rule_says_in_words_what_it_asks(kind, asked, sentence):
+    assert rule_of(kind, **asked).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "words"),
+    [
+        ("lessons", {"of": ["delta"]}, "no module 'delta'"),
+        ("quizzes", {"of": ["before"]}, "no quiz 'before' that can be passed"),
+    ],
+)
+def test_a_rule_asks_for_nothing_that_the_course_does_not_have(kind, asked, words):
+    with pytest.raises(RequirementFault, match=words):
+        rule_of(kind, **asked)
+
+
+def test_a_share_is_met_by_any_lessons_at_the_last_that_was_needed():
+    rule = rule_of("lessons", of="core", share="1/2")
+    some = {("beta", "one"): after(7), ("alpha", "two"): after(3)}
+
+    finding = rule.assess(Evidence(lessons=some | {("gamma", "one"): after(9)}))
+
+    assert (finding.met, finding.needed) == (2, 2)
+    assert finding.met_at == after(7)
+    assert finding.outstanding == ()
+
+
+def test_of_a_share_as_much_is_outstanding_as_is_missing():
+    rule = rule_of("lessons", of="core", share="2/3")
+
+    finding = rule.assess(Evidence(lessons={("alpha", "one"): after(1)}))
+
+    assert finding.is_choice
+    assert [each.key for each in finding.outstanding] == ["two", "one"]
+
+
+@pytest.mark.parametrize(("points", "is_met"), [(7, False), (8, True)])
+def test_a_score_is_reached_or_not_whatever_the_pass_mark(points, is_met):
+    rule = rule_of("score", of=["alpha-quiz"], at_least=80)
+
+    finding = rule.assess(Evidence(attempts=(an_attempt(points=points),)))
+
+    (leaf,) = finding.leaves
+    assert (leaf.required, leaf.observed) == (80, points * 10)
+    assert finding.is_met is is_met
+    assert (finding.met_at is not None) is is_met
+
+
+def test_an_average_weighs_each_quiz_alike_and_misses_none():
+    rule = rule_of("score", of="core", at_least=60)
+    alpha = an_attempt("alpha-quiz", points=10, marked_at=after(1))
+    beta = an_attempt("beta-quiz", points=1, out_of=5, marked_at=after(5))
+
+    alone = rule.assess(Evidence(attempts=(alpha,)))
+    both = rule.assess(Evidence(attempts=(alpha, beta)))
+
+    assert alone.leaves[0].observed == 50
+    assert both.leaves[0].observed == 60
+    assert both.met_at == after(5)
+
+
+def test_a_mark_that_scores_as_well_moves_no_score():
+    rule = rule_of("score", of=["alpha-quiz"], at_least=80)
+    first = an_attempt(points=8, marked_at=after(1))
+    better = first.marked_anew(an_attempt(points=9, marked_at=after(5)))
+    worse = better.marked_anew(an_attempt(points=2, marked_at=after(6)))
+    again = worse.marked_anew(an_attempt(points=10, marked_at=after(7)))
+
+    moments = [
+        rule.assess(Evidence(attempts=(each,))).met_at
+        for each in (first, better, worse, again)
+    ]
+
+    assert moments == [after(1), after(1), None, after(7)]
+    assert again.earlier[0] == Score(8, 10, after(1))
+
+
+def test_the_attempt_that_counts_gives_the_score():
+    taught = Taught(
+        MODULES,
+        (CourseQuiz("final", "All", "final-assessment", CountingRule("last", 70)),),
+    )
+    rule = REQUIREMENTS["score"].of_outline(
+        {"of": "final-assessment", "at_least": 50}, taught
+    )
+    sat = (an_attempt("final", points=9), an_attempt("final", 2, points=3))
+
+    assert rule.assess(Evidence(attempts=sat)).leaves[0].observed == 30
+
+
+def test_a_test_is_taken_by_whoever_sat_it_and_dated_by_its_first_mark():
+    rule = rule_of("tests", of=["pre-test", "post-test"])
+    sat = an_attempt("before", points=0, marked_at=after(2))
+    marked_again = sat.marked_anew(an_attempt("before", points=1, marked_at=after(8)))
+
+    finding = rule.assess(Evidence(attempts=(marked_again,)))
+
+    assert finding.met == 1
+    assert finding.leaves[0].moment == after(2)
+    assert finding.outstanding == (Outstanding("test", "", "after", "After"),)
+
+
+@pytest.mark.parametrize("kind", ["roadmap", "sign-off"])
+def test_what_people_say_is_shown_by_its_row(kind):
+    row = Row("sign_off", uuid4(), after(4))
+    said = Evidence(roadmap=row) if kind == "roadmap" else Evidence(sign_off=row)
+
+    without = rule_of(kind).assess(Evidence())
+    with_it = rule_of(kind).assess(said)
+
+    assert [each.kind for each in without.outstanding] == [kind]
+    assert with_it.met_at == after(4)
+    assert with_it.leaves[0].rows == (row,)
+
+
+def test_a_criterion_of_moderated_runs_is_not_asked_of_others():
+    rule = rule_of("roadmap").only_when(MODERATED)
+
+    assert not rule.assess(Evidence(mode=SELF_PACED)).applies
+    assert rule.assess(Evidence(mode=MODERATED)).applies
+
+
+@pytest.mark.parametrize("share", ["3/2", "2/2", "0/3", "two thirds", 0.5, "2/3 "])
+def test_a_share_that_is_none_is_refused(share):
+    errors = REQUIREMENTS["lessons"].asked().validate({"of": "core", "share": share})
+
+    assert 'such as "2/3"' in errors["share"][0]

@@ -14,13 +14,24 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from course import cohorts
+from course import cohorts, roadmaps
 from course.accounts import find_person
 from course.catalogue import load_catalogue
 from course.database import Fact, make_engine
 from course.doctor import examine
 from course.enrolments import enrolment_on
-from course.models import Attempt, Award, Cohort, Enrolment, Mark, OutgoingMessage, User
+from course.models import (
+    Attempt,
+    Award,
+    Cohort,
+    Enrolment,
+    Mark,
+    OutgoingMessage,
+    RoadmapReview,
+    RoadmapSubmission,
+    User,
+    WorksheetEntry,
+)
 from course.passwords import password_matches
 from course.statistics import CompletionQuery, completion_counts
 from learner_api.commands import main
@@ -153,10 +164,47 @@ def test_somebody_is_in_every_third_of_the_course_and_somebody_at_its_end(
     assert {each.percent // 33 for each in enrolments} == {0, 1, 2, 3}
 
 
-def test_two_hold_awards_and_quizzes_were_passed_and_failed(demonstration):
+def test_some_hold_awards_of_both_kinds(demonstration):
+    kinds = [award.claims["kind"] for award in demonstration.scalars(select(Award))]
+
+    assert kinds.count("completion") == 2
+    assert kinds.count("participation") > 2
+
+
+def test_whoever_completed_has_a_roadmap_that_was_accepted_and_one_waits(
+    demonstration,
+):
+    completed = demonstration.scalars(
+        select(Enrolment).where(Enrolment.completed_at.is_not(None))
+    ).all()
+    waiting = set(
+        demonstration.scalars(
+            select(RoadmapSubmission.enrolment_id).where(
+                RoadmapSubmission.id.not_in(select(RoadmapReview.submission_id))
+            )
+        )
+    )
+    verdicts = demonstration.scalars(select(RoadmapReview.verdict)).all()
+
+    states = {roadmaps.standing_of(demonstration, each).state for each in completed}
+    assert states == {"accepted"}
+    assert len(waiting) == 1
+    assert waiting.isdisjoint(each.id for each in completed)
+    assert sorted(verdicts) == ["accepted", "accepted", "sent-back"]
+
+
+def test_some_have_begun_a_worksheet_and_not_filled_it(demonstration):
+    writers = demonstration.scalars(
+        select(WorksheetEntry.enrolment_id).distinct()
+    ).all()
+    handed_in = demonstration.scalars(select(RoadmapSubmission.enrolment_id)).all()
+
+    assert set(writers) > set(handed_in)
+
+
+def test_quizzes_were_passed_and_failed(demonstration):
     passed = demonstration.scalars(select(Mark.passed)).all()
 
-    assert demonstration.scalar(select(func.count()).select_from(Award)) == 2
     assert passed.count(True) >= 40
     assert passed.count(False) >= 9
     assert demonstration.scalar(select(func.max(Attempt.number))) == 3

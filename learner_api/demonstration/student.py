@@ -1,0 +1,72 @@
+"""Whom a story is of, in which world, and when its next act comes."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from course.awards import AwardOffice
+from course.catalogue import Catalogue
+from course.models import Enrolment, User
+from course.outline import Course
+from learner_api.demonstration.people import Habits
+
+Story: TypeAlias = Iterator[datetime]
+Telling: TypeAlias = Generator[datetime, None, datetime]
+
+_SATURDAY = 5
+_GOES_ON = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What every story is told with."""
+
+    session: Session
+    catalogue: Catalogue
+    course: Course
+    office: AwardOffice
+    trainer: User
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """Whom a story is of. Their chances are their own, whatever others do."""
+
+    world: World
+    enrolment: Enrolment
+    habits: Habits
+    random: Random
+
+    @property
+    def learner(self) -> User:
+        return self.enrolment.user
+
+
+def operation(random: Random) -> UUID:
+    """The name of one act."""
+    return UUID(int=random.getrandbits(128), version=4)
+
+
+def next_sitting(student: Student, moment: datetime) -> datetime:
+    """A little later the same day, or at work again after a pause."""
+    random, pause = student.random, student.habits.pause
+    if random.random() < _GOES_ON:
+        return moment + timedelta(minutes=random.randint(2, 25))
+    return at_work(moment + timedelta(days=random.randint(1, 2 * pause)), random)
+
+
+def at_work(moment: datetime, random: Random) -> datetime:
+    """That day between eight and four, or Monday if it is a weekend."""
+    past_friday = moment.weekday() - _SATURDAY
+    days = 2 - past_friday if past_friday >= 0 else 0
+    return (moment + timedelta(days=days)).replace(
+        hour=random.randint(8, 15),
+        minute=random.randint(0, 59),
+        second=random.randint(0, 59),
+    )
