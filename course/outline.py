@@ -22,6 +22,23 @@ class AwardRule:
     kind: str
     title: str
     requirements: tuple[Requirement, ...]
+    valid_years: int | None = None
+    held_for_release: str | None = None
+
+    def is_held_for_release(self, mode: str | None) -> bool:
+        """Whether a document earned in a cohort of this mode waits for a person."""
+        return mode is not None and mode == self.held_for_release
+
+    def life(self) -> dict[str, Any]:
+        """How long it holds and when it leaves, as data; nothing where nothing is said.
+
+        What is not said is left out, so that editions from before keep their digests.
+        """
+        said = {
+            "valid_years": self.valid_years,
+            "held_for_release": self.held_for_release,
+        }
+        return {name: value for name, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,7 @@ class Course:
                 rule.kind: {
                     "title": rule.title,
                     "requires": [each.to_data() for each in rule.requirements],
+                    **rule.life(),
                 }
                 for rule in self.awards.values()
             },
@@ -121,6 +139,8 @@ class Course:
                     kind=kind,
                     title=rule["title"],
                     requirements=tuple(map(requirement_from_data, rule["requires"])),
+                    valid_years=rule.get("valid_years"),
+                    held_for_release=rule.get("held_for_release"),
                 )
                 for kind, rule in data["awards"].items()
             },

@@ -77,6 +77,12 @@ class _AwardSchema(Schema):
         required=True,
         validate=validate.Length(min=1),
     )
+    valid_years = fields.Integer(
+        strict=True, load_default=None, validate=validate.Range(min=1, max=50)
+    )
+    held_for_release = fields.String(
+        load_default=None, validate=validate.OneOf(["moderated"])
+    )
 
 
 class _PlannedSchema(Schema):
@@ -132,6 +138,8 @@ def read_outline(
                 requirements=tuple(
                     _requirement(each, core, assessments) for each in rule["requires"]
                 ),
+                valid_years=rule["valid_years"],
+                held_for_release=rule["held_for_release"],
             )
             for kind, rule in data["awards"].items()
         },
