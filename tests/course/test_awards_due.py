@@ -59,10 +59,8 @@ def _copy(session, row, **changed) -> int:
 def test_where_nothing_is_due_the_cost_does_not_grow_with_learners(
     session, engine, is_held
 ):
-    life: dict[str, Any] = (
-        {"held_for_release": "moderated"} if is_held else {"valid_years": 2}
-    )
-    edition = an_edition(session, **life)
+    held = "moderated" if is_held else None
+    edition = an_edition(session, valid_years=2, held_for_release=held)
     cohort = builders.a_cohort(session, edition=edition)
     enrolment = a_completion(session, cohort=cohort)
     counts = []
