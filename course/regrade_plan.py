@@ -158,11 +158,12 @@ class _Here:
             and held[award.kind].is_valid
         )
         is_printable = not missing_glyphs(self.enrolment.user.name)
-        mode = self.enrolment.cohort.mode if self.enrolment.cohort else None
+        cohort = self.enrolment.cohort
+        run = cohort.mode if cohort else None
         waiting = tuple(
             kind
             for kind in earned
-            if not is_printable or self.course.awards[kind].is_held_for_release(mode)
+            if not is_printable or self.course.awards[kind].is_held_for_release(run)
         )
         listed = LearnerChange(
             enrolment=self.enrolment.uuid,

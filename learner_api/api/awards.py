@@ -30,7 +30,7 @@ bp = Resource(
 )
 
 
-@bp.after_request
+@bp.after_request  # type: ignore[untyped-decorator]  # flask-smorest has no types
 def keep_out_of_indexes(response: Response) -> Response:
     """Certificates bear names: no search engine keeps what is told of them."""
     return not_indexed(response)

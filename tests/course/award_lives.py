@@ -1,5 +1,6 @@
 """What the tests of an award's life share: editions, awards, acts and letters."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -116,7 +117,7 @@ def done(session: Session, act: str, award: Award, **overrides: Any) -> Act:
             values["name"] = "Ana B. Silva"
         made, _ = superseding.supersede_award(session, award, **values | overrides)
         return made
-    verb = getattr(award_acts, f"{act}_award")
+    verb: Callable[..., tuple[Act, bool]] = getattr(award_acts, f"{act}_award")
     made, _ = verb(session, award, **values | overrides)
     return made
 

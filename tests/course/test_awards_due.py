@@ -52,7 +52,7 @@ def _copy(session, row, **changed) -> int:
         if column.key != "id"
     }
     made = session.execute(insert(table).values(**values | changed))
-    return made.inserted_primary_key[0]
+    return int(made.inserted_primary_key[0])
 
 
 @pytest.mark.parametrize("is_held", [False, True], ids=["issued", "held"])
