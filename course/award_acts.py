@@ -136,6 +136,7 @@ def add_event(
     now: datetime,
     by: User | None,
 ) -> AwardEvent:
+    """Add what was done to the award's life, under the name of its operation."""
     event = AwardEvent(
         uuid=op,
         award_id=award.id,

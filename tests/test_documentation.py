@@ -33,6 +33,8 @@ PROMISED = """
     signIn signOut getMe listCourses getModule getLesson completeLesson startAttempt
     getAttempt saveResponse submitAttempt getReceipt reviewAttempt getProgress
     listAwards getAward getAwardPdf verifyAward
+    supersedeAward suspendAward reinstateAward revokeAward releaseAwards
+    requestNameCorrection
     listCohorts createCohort assignLearners getCohortProgress
     grantAccommodation markResponse importQuestions exportQuestions
     getCompletionStatistics exportCompletions previewRegrade applyRegrade
