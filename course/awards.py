@@ -6,28 +6,64 @@ An award is a document: everything printed on it is frozen in its claims on the 
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from course import editions
 from course.accounts import refuse_unprintable
+from course.award_errors import WaitsForRelease
+from course.award_register import awards_of, find_award
+from course.award_states import ISSUED
+from course.award_status import (
+    ALPHABET,
+    Verification,
+    chain_of,
+    current_award,
+    normalised_number,
+    statuses,
+    verify_award,
+)
 from course.canonical import canonical_json
 from course.course_module import CourseModule
 from course.documents import TEMPLATE
-from course.errors import NotYetComplete, UnknownAward
+from course.errors import NotYetComplete
 from course.evidence import SELF_PACED
-from course.models import Achievement, Award, AwardEvent, Enrolment, User
+from course.models import (
+    Achievement,
+    Award,
+    AwardEvent,
+    Enrolment,
+    ReleasedAchievement,
+    User,
+)
 from course.outline import Course
-from course.policy import visible_enrolments
 
-# Letters and digits that are not mistaken for one another on paper or by telephone.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+__all__ = [
+    "ALPHABET",
+    "AwardOffice",
+    "Verification",
+    "awards_of",
+    "chain_of",
+    "current_award",
+    "expiry_of",
+    "find_award",
+    "fresh_claims",
+    "issue_award",
+    "new_number",
+    "normalised_number",
+    "objectives_of",
+    "request_award",
+    "statuses",
+    "verify_award",
+    "write_award",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +77,10 @@ class AwardOffice:
     zone: ZoneInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What anybody may know of an award: its words, and whether it holds."""
-
-    award: Award
-    status: str
-    status_since: datetime
-    successor: str | None
-
-
 def new_number() -> str:
     """A number for an award: twelve symbols, some 58 bits, not to be guessed."""
     symbols = [secrets.choice(ALPHABET) for _ in range(12)]
     return "-".join("".join(symbols[at : at + 4]) for at in (0, 4, 8))
-
-
-def normalised_number(text: str) -> str:
-    """The number as it is kept, from however somebody typed it."""
-    symbols = "".join(each for each in text.upper() if each.isalnum())
-    return "-".join(symbols[at : at + 4] for at in range(0, len(symbols), 4))
 
 
 def request_award(
@@ -74,7 +94,8 @@ def request_award(
 ) -> tuple[Award, bool]:
     """The award of this kind that the enrolment has earned, and whether it is new.
 
-    Raises ``NotYetComplete`` with what is outstanding when it is not earned yet, and
+    Raises ``NotYetComplete`` with what is outstanding when it is not earned yet,
+    ``WaitsForRelease`` when an administrator has yet to validate the run, and
     ``NameNotPrintable`` when the holder's name cannot be shown.
     """
     achievement = session.scalar(
@@ -89,6 +110,8 @@ def request_award(
     if achievement is None or kind not in enrolment.standing.get("earned", {}):
         outstanding = enrolment.standing.get("outstanding", [])
         raise NotYetComplete(tuple(f"{what}:{key}" for what, _, key in outstanding))
+    if waits_for_release(session, achievement):
+        raise WaitsForRelease
     return issue_award(session, enrolment, achievement, now=now, office=office, by=by)
 
 
@@ -107,92 +130,97 @@ def issue_award(
     loser is handed the winner's award.
     """
     refuse_unprintable(enrolment.user.name)
-    course = editions.course_of(session, enrolment.edition)
-    claims = _claims(enrolment, achievement, course, new_number(), now, office)
-    award = Award(
-        number=claims["number"],
-        achievement_id=achievement.id,
-        claims=claims,
-        digest=sha256(canonical_json(claims).encode()).hexdigest(),
-        actor_id=by.id if by else None,
-        occurred_at=achievement.occurred_at,
-        recorded_at=now,
-    )
+    claims = fresh_claims(session, enrolment, achievement, now=now, office=office)
     try:
         with session.begin_nested():
-            session.add(award)
+            award = write_award(
+                session, achievement, claims, now=now, office=office, by=by
+            )
     except IntegrityError:
         held = current_award(session, achievement)
         if held is None:
             raise
         return held, False
+    return award, True
+
+
+def write_award(
+    session: Session,
+    achievement: Achievement,
+    claims: dict[str, Any],
+    *,
+    supersedes: Award | None = None,
+    uuid: UUID | None = None,
+    now: datetime,
+    office: AwardOffice,
+    by: User | None,
+) -> Award:
+    """Add a document and the event of its issue: the one place where awards begin.
+
+    Raises ``IntegrityError`` where another was written first; the caller has a
+    savepoint to go back to.
+    """
+    award = Award(
+        uuid=uuid or uuid4(),
+        number=claims["number"],
+        achievement_id=achievement.id,
+        claims=claims,
+        digest=sha256(canonical_json(claims).encode()).hexdigest(),
+        supersedes_id=supersedes.id if supersedes else None,
+        expires_at=expiry_of(claims, office.zone),
+        actor_id=by.id if by else None,
+        occurred_at=achievement.occurred_at,
+        recorded_at=now,
+    )
+    session.add(award)
+    session.flush()
     session.add(
         AwardEvent(
             award_id=award.id,
-            kind="issued",
+            kind=ISSUED,
             actor_id=award.actor_id,
             occurred_at=now,
             recorded_at=now,
         )
     )
-    return award, True
-
-
-def current_award(session: Session, achievement: Achievement) -> Award | None:
-    """The newest document of an achievement."""
-    successor = aliased(Award)
-    return session.scalar(
-        select(Award).where(
-            Award.achievement_id == achievement.id,
-            ~exists(select(successor.id).where(successor.supersedes_id == Award.id)),
-        )
-    )
-
-
-def awards_of(session: Session, learner: User) -> list[Award]:
-    """Every award that a learner holds or held, the newest first."""
-    return list(
-        session.scalars(
-            select(Award)
-            .join(Achievement, Award.achievement_id == Achievement.id)
-            .join(Enrolment, Achievement.enrolment_id == Enrolment.id)
-            .where(Enrolment.user_id == learner.id)
-            .order_by(Award.id.desc())
-        )
-    )
-
-
-def find_award(session: Session, asker: User, number: str) -> Award:
-    """The award of this number if the asker may see its record, or ``UnknownAward``."""
-    award = session.scalar(
-        select(Award)
-        .join(Achievement, Award.achievement_id == Achievement.id)
-        .join(Enrolment, Achievement.enrolment_id == Enrolment.id)
-        .where(Award.number == normalised_number(number), visible_enrolments(asker))
-    )
-    if award is None:
-        raise UnknownAward(number)
+    session.flush()
     return award
 
 
-def verify_award(session: Session, number: str) -> Verification:
-    """Whether an award holds, for anybody who asks, or ``UnknownAward``."""
-    award = session.scalar(
-        select(Award).where(Award.number == normalised_number(number))
+def waits_for_release(session: Session, achievement: Achievement) -> bool:
+    """Whether the document waits until an administrator validates the run."""
+    if not achievement.is_held:
+        return False
+    released = select(ReleasedAchievement.id).where(
+        ReleasedAchievement.achievement_id == achievement.id
     )
-    if award is None:
-        raise UnknownAward(number)
-    latest = session.scalars(
-        select(AwardEvent)
-        .where(AwardEvent.award_id == award.id)
-        .order_by(AwardEvent.id.desc())
-        .limit(1)
-    ).one()
-    successor = session.scalar(
-        select(Award.number).where(Award.supersedes_id == award.id)
-    )
-    status = "valid" if latest.kind in ("issued", "reinstated") else latest.kind
-    return Verification(award, status, latest.recorded_at, successor)
+    return session.scalar(released) is None
+
+
+def fresh_claims(
+    session: Session,
+    enrolment: Enrolment,
+    achievement: Achievement,
+    *,
+    now: datetime,
+    office: AwardOffice,
+) -> dict[str, Any]:
+    """Everything that a document written now would say, under a number of its own."""
+    course = editions.course_of(session, enrolment.edition)
+    claims = _claims(enrolment, achievement, course, new_number(), now, office)
+    years = course.awards[achievement.award_kind].valid_years
+    if years is not None:
+        awarded_on = date.fromisoformat(claims["awarded_on"])
+        claims["valid_until"] = _years_after(awarded_on, years).isoformat()
+    return claims
+
+
+def expiry_of(claims: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
+    """The moment from which a document has expired; nothing for one that holds on."""
+    day = claims.get("valid_until")
+    if day is None:
+        return None
+    return datetime.combine(date.fromisoformat(day), time(), zone)
 
 
 def objectives_of(claims: Mapping[str, Any]) -> list[str]:
@@ -200,6 +228,14 @@ def objectives_of(claims: Mapping[str, Any]) -> list[str]:
     if "objectives" in claims:
         return list(claims["objectives"])
     return [each for module in claims["modules"] for each in module["objectives"]]
+
+
+def _years_after(day: date, years: int) -> date:
+    """The same day some years on; a leap day's is the first of March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
 
 
 def _module_claims(

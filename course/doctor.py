@@ -8,6 +8,7 @@ answer is in what it says.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -218,6 +219,19 @@ def _of_document(session: Session, award: Award) -> Iterator[str]:
     )
     if issued != 1:
         yield f"it was issued {issued} times"
+    yield from _of_term(award)
+
+
+def _of_term(award: Award) -> Iterator[str]:
+    """It expires on the day of its words, wherever the office is."""
+    day, moment = award.claims.get("valid_until"), award.expires_at
+    if day is None or moment is None:
+        if day is not None or moment is not None:
+            yield _unlike("expires_at", moment, day)
+        return
+    midnight = datetime.combine(date.fromisoformat(day), time(), UTC)
+    if abs(moment - midnight) > timedelta(hours=14):
+        yield _unlike("expires_at", moment, day)
 
 
 def _of_roadmap(

@@ -184,7 +184,8 @@ def note_standings(
     """Keep these standings and complete what is now complete, for many at once.
 
     An award whose holder's name cannot be printed is left to be asked for once the
-    name is mended; the achievement stands all the same. An award that was suspended
+    name is mended, and one that waits for the validation of the run is left to its
+    release; the achievement stands all the same. An award that was suspended
     since the marks did not support it holds again once they do.
     """
     met = []
@@ -211,16 +212,21 @@ def _achieve(
     office: AwardOffice,
     by: User | None,
 ) -> None:
+    rule = editions.course_of(session, enrolment.edition).awards[award.kind]
+    mode = enrolment.cohort.mode if enrolment.cohort else None
     achievement = Achievement(
         enrolment_id=enrolment.id,
         award_kind=award.kind,
         edition_id=enrolment.edition_id,
+        is_held=rule.is_held_for_release(mode),
         actor_id=by.id if by else None,
         occurred_at=award.met_at,
         recorded_at=now,
     )
     session.add(achievement)
     session.flush()
+    if achievement.is_held:
+        return
     with suppress(NameNotPrintable):
         awards.issue_award(
             session, enrolment, achievement, now=now, office=office, by=None

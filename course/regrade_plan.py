@@ -158,6 +158,13 @@ class _Here:
             and held[award.kind].is_valid
         )
         is_printable = not missing_glyphs(self.enrolment.user.name)
+        cohort = self.enrolment.cohort
+        run = cohort.mode if cohort else None
+        waiting = tuple(
+            kind
+            for kind in earned
+            if not is_printable or self.course.awards[kind].is_held_for_release(run)
+        )
         listed = LearnerChange(
             enrolment=self.enrolment.uuid,
             learner=self.enrolment.user.uuid,
@@ -171,7 +178,7 @@ class _Here:
                 after.completion.met_at is not None,
             ),
             earned=earned,
-            held_back=() if is_printable else earned,
+            held_back=waiting,
             suspended=tuple(each.number or "" for each in suspended),
             reinstated=tuple(
                 held[kind].number or ""
@@ -216,7 +223,11 @@ def _enrolments(session: Session, ids: Sequence[int]) -> Sequence[Enrolment]:
         select(Enrolment)
         .where(Enrolment.id.in_(ids))
         .order_by(Enrolment.id)
-        .options(joinedload(Enrolment.user), joinedload(Enrolment.edition))
+        .options(
+            joinedload(Enrolment.user),
+            joinedload(Enrolment.edition),
+            joinedload(Enrolment.cohort),
+        )
         .execution_options(populate_existing=True)
     ).all()
 

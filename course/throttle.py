@@ -1,4 +1,4 @@
-"""Sign-in throttling: failures counted by account and by network address.
+"""Throttling: failed sign-ins and numbers that never were, counted by who asks.
 
 The counts live in the database, so that every worker sees the same ones.
 """
@@ -13,6 +13,7 @@ from course.models import SignInFailure
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 5
 PER_ADDRESS = 30
+MISSES_PER_ADDRESS = 60
 
 
 def wait_needed(
@@ -38,6 +39,22 @@ def note_failure(
     session.add_all(
         SignInFailure(subject=subject, failed_at=now) for subject in (account, address)
     )
+
+
+def wait_after_misses(
+    session: Session, address: str, *, now: datetime
+) -> timedelta | None:
+    """How long this address must wait before it may look up another number, if at all.
+
+    Numbers of certificates are not to be found by trying.
+    """
+    return _wait(session, address, MISSES_PER_ADDRESS, now)
+
+
+def note_miss(session: Session, address: str, *, now: datetime) -> None:
+    """Count a number that never was, and sweep away what has run out."""
+    session.execute(delete(SignInFailure).where(SignInFailure.failed_at < now - WINDOW))
+    session.add(SignInFailure(subject=address, failed_at=now))
 
 
 def forgive(session: Session, account: str) -> None:

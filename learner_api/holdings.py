@@ -1,21 +1,28 @@
 """The certificates that a learner holds, and those earned and held back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.awards import awards_of
-from course.models import Award, Enrolment, User
+from course.models import Achievement, Award, Enrolment, ReleasedAchievement, User
 from course.standing import COMPLETION
 
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A certificate that was earned and not issued: the name cannot be printed."""
+    """A certificate that was earned and not issued.
 
+    ``waits`` says that the run is yet to be validated; otherwise the name cannot be
+    printed.
+    """
+
+    enrolment_id: int
     course_key: str
     kind: str
+    waits: bool
 
 
 def awards_held(session: Session, learner: User) -> list[Award]:
@@ -33,14 +40,25 @@ def award_on(awards: Iterable[Award], course_key: str) -> Award | None:
     )
 
 
-def held_back(
-    enrolments: Iterable[Enrolment], awards: Sequence[Award]
-) -> list[HeldBack]:
-    """What was earned on these enrolments and has no document among these awards."""
-    issued = {(award.claims["course_key"], award.claims["kind"]) for award in awards}
+def held_back(session: Session, enrolments: Iterable[Enrolment]) -> list[HeldBack]:
+    """What was earned on these enrolments and has no document: one statement."""
+    mine = {each.id: each for each in enrolments}
+    found = session.execute(
+        select(Achievement, ReleasedAchievement.id)
+        .outerjoin(Award, Award.achievement_id == Achievement.id)
+        .outerjoin(
+            ReleasedAchievement, ReleasedAchievement.achievement_id == Achievement.id
+        )
+        .where(Achievement.enrolment_id.in_(mine), Award.id.is_(None))
+        .order_by(Achievement.id)
+    )
     return [
-        HeldBack(enrolment.course_key, kind)
-        for enrolment in enrolments
-        for kind in enrolment.standing["earned"]
-        if (enrolment.course_key, kind) not in issued
+        HeldBack(
+            enrolment_id=earned.enrolment_id,
+            course_key=mine[earned.enrolment_id].course_key,
+            kind=earned.award_kind,
+            waits=earned.is_held and released is None,
+        )
+        for earned, released in found
+        if earned.award_kind in mine[earned.enrolment_id].standing["earned"]
     ]

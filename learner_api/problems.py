@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from course import errors, roadmap_errors
+from course import award_errors, errors, roadmap_errors
 from course.errors import sentence
 from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.books.errors import StillBeingSet
@@ -65,6 +65,49 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.UnknownWorksheet: Problem(404, "unknown-worksheet", "No such worksheet"),
     errors.UnknownEdition: Problem(404, "unknown-edition", "No such edition"),
     errors.UnknownAward: Problem(404, "unknown-award", "No such certificate"),
+    award_errors.AwardRevoked: Problem(
+        409, "award-revoked", "The certificate was revoked"
+    ),
+    award_errors.AwardSuperseded: Problem(
+        409, "award-superseded", "The certificate was replaced"
+    ),
+    award_errors.AwardExpired: Problem(
+        409, "award-expired", "The certificate has expired"
+    ),
+    award_errors.AwardSuspended: Problem(
+        409, "award-suspended", "The certificate is suspended"
+    ),
+    award_errors.NotSuspended: Problem(
+        409, "not-suspended", "The certificate is not suspended"
+    ),
+    award_errors.AlreadySuspended: Problem(
+        409, "already-suspended", "The certificate is suspended already"
+    ),
+    award_errors.AlreadyRevoked: Problem(
+        409, "already-revoked", "The certificate is revoked already"
+    ),
+    award_errors.NothingToSupersede: Problem(
+        409, "nothing-to-supersede", "A new certificate would say the same"
+    ),
+    award_errors.NoLongerSupported: Problem(
+        409, "no-longer-supported", "The marks do not support it today"
+    ),
+    award_errors.WaitsForRelease: Problem(
+        409, "waits-for-release", "The run is not validated yet"
+    ),
+    award_errors.CorrectionWaits: Problem(
+        409, "correction-waits", "Your request waits for an answer"
+    ),
+    award_errors.CorrectionAnswered: Problem(
+        409, "correction-answered", "The request was already answered"
+    ),
+    award_errors.SameName: Problem(422, "same-name", "The certificate bears this name"),
+    award_errors.NothingToRelease: Problem(
+        409, "nothing-to-release", "No certificate waits"
+    ),
+    award_errors.StaleRelease: Problem(
+        409, "stale-release", "The list no longer holds"
+    ),
     errors.NotEnrolled: Problem(409, "not-enrolled", "You are not on this course"),
     errors.EnrolmentWithdrawn: Problem(
         409, "enrolment-withdrawn", "This enrolment was withdrawn"

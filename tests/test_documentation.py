@@ -34,6 +34,8 @@ PROMISED = """
     getAttempt saveResponse submitAttempt getReceipt reviewAttempt getProgress
     explainCompletion explainCohortCompletion
     listAwards getAward getAwardPdf verifyAward
+    supersedeAward suspendAward reinstateAward revokeAward releaseAwards
+    requestNameCorrection
     listCohorts createCohort assignLearners getCohortProgress
     grantAccommodation markResponse importQuestions exportQuestions
     getCompletionStatistics exportCompletions previewRegrade applyRegrade

@@ -19,7 +19,9 @@ from course.models.enrolment import (
     LessonOpening,
 )
 from course.models.message import OutgoingMessage
+from course.models.name_correction import NameCorrection, NameCorrectionAnswer
 from course.models.regrade import Correction, Regrade
+from course.models.release import CohortRelease, ReleasedAchievement
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
 from course.models.sign_off import SignOff
 from course.models.user import (
@@ -44,6 +46,7 @@ __all__ = [
     "Award",
     "AwardEvent",
     "Cohort",
+    "CohortRelease",
     "CohortTrainer",
     "Correction",
     "Edition",
@@ -53,9 +56,12 @@ __all__ = [
     "LessonCompletion",
     "LessonOpening",
     "Mark",
+    "NameCorrection",
+    "NameCorrectionAnswer",
     "OutgoingMessage",
     "ProfileEntry",
     "Regrade",
+    "ReleasedAchievement",
     "Response",
     "ResponseMark",
     "RoadmapReview",

@@ -1,5 +1,6 @@
 """Achievements, the documents given for them, and the life of those documents."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -8,6 +9,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,11 +17,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from course.database import Base, Fact
 from course.models.enrolment import Enrolment
 
+_ONCE = "kind NOT IN ('suspended', 'reinstated')"
+
 
 class Achievement(Base, Fact):
     """The fact that an award's requirements were met, under one edition. Earned once.
 
-    ``occurred_at`` is the moment of the last thing that was needed.
+    ``occurred_at`` is the moment of the last thing that was needed. ``is_held`` says
+    that the rule of the day had its document wait until an administrator validates
+    the run; a ``ReleasedAchievement`` ends the waiting.
     """
 
     __tablename__ = "achievement"
@@ -28,6 +34,7 @@ class Achievement(Base, Fact):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     award_kind: Mapped[str] = mapped_column(String(40))
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     enrolment: Mapped[Enrolment] = relationship()
 
@@ -39,6 +46,9 @@ class Award(Base, Fact):
     template or outline. A correction is a new award that supersedes this one, so each
     achievement has one chain of documents: the index admits one beginning, and the
     unique ``supersedes_id`` one successor of each.
+
+    ``expires_at`` repeats the claim ``valid_until`` as a moment: the beginning of that
+    day where the office is. From then on the document says that it has expired.
     """
 
     __tablename__ = "award"
@@ -61,21 +71,38 @@ class Award(Base, Fact):
     supersedes_id: Mapped[int | None] = mapped_column(
         ForeignKey("award.id"), unique=True
     )
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
 
     achievement: Mapped[Achievement] = relationship()
 
 
 class AwardEvent(Base, Fact):
-    """Issued, superseded, suspended, reinstated, revoked: with who, when and why."""
+    """One act in the life of a document: with who, when and why.
+
+    A document is issued, superseded, revoked and expires once at most; it may be
+    suspended and reinstated again and again. Its ``uuid`` is the operation of whoever
+    acted. ``cause`` says what a document was superseded for.
+    """
 
     __tablename__ = "award_event"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('issued', 'superseded', 'suspended', 'reinstated', 'revoked')",
+            "kind IN ('issued', 'superseded', 'suspended', 'reinstated', 'revoked', "
+            "'expired')",
             name="kind",
+        ),
+        CheckConstraint("cause IN ('name', 'mark', 'words')", name="cause"),
+        Index(
+            "uq_award_event_once",
+            "award_id",
+            "kind",
+            unique=True,
+            sqlite_where=text(_ONCE),
+            postgresql_where=text(_ONCE),
         ),
     )
 
     award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
+    cause: Mapped[str | None] = mapped_column(String(10))
     reason: Mapped[str | None] = mapped_column(String(500))

@@ -6,11 +6,14 @@ from flask import Response, url_for
 from marshmallow import ValidationError
 
 from course import awards, editions, enrolments
+from course.award_errors import WaitsForRelease
+from course.award_status import verification_of
 from course.awards import Verification
 from course.errors import NameNotPrintable, NotEnrolled, NotYetComplete, UnknownAward
 from course.models import Award
 from learner_api.auth import asker, public, signed_in
 from learner_api.certificates import certificate_file
+from learner_api.checking import checked, not_indexed
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.resources import Resource
@@ -27,6 +30,12 @@ bp = Resource(
 )
 
 
+@bp.after_request  # type: ignore[untyped-decorator]  # flask-smorest has no types
+def keep_out_of_indexes(response: Response) -> Response:
+    """Certificates bear names: no search engine keeps what is told of them."""
+    return not_indexed(response)
+
+
 @bp.get("/awards")
 @signed_in
 @bp.tagged()
@@ -39,7 +48,7 @@ def list_awards() -> dict[str, Any]:
 
 @bp.post("/courses/<course>/awards")
 @signed_in
-@bp.refuses(NameNotPrintable, NotEnrolled, NotYetComplete)
+@bp.refuses(NameNotPrintable, NotEnrolled, NotYetComplete, WaitsForRelease)
 @bp.takes(AwardQuerySchema)
 @bp.gives_also(AwardSchema, 200, "The award that was already given")
 @bp.gives(AwardSchema, 201, description="A new award")
@@ -94,15 +103,16 @@ def get_award_pdf(number: str) -> Response:
 
 @bp.get("/verifications/<number>")
 @public
-@bp.refuses(UnknownAward)
+@bp.refuses(UnknownAward, 429)
 @bp.tagged()
 @bp.gives(VerificationSchema)
 def verify_award(number: str) -> dict[str, Any]:
     """Whether an award holds, however its number was typed. Anybody may ask."""
-    found = awards.verify_award(get_database().session, number)
+    found = checked(number)
     return {
         "number": found.award.number,
         "claims": found.award.claims,
+        "chain": found.chain,
         **_held(found),
     }
 
@@ -123,7 +133,11 @@ def _named(award: Award) -> dict[str, Any]:
 
 
 def _whole(award: Award) -> dict[str, Any]:
-    found = awards.verify_award(get_database().session, award.number)
+    return award_data(award, verification_of(get_database().session, award, now=now()))
+
+
+def award_data(award: Award, found: Verification) -> dict[str, Any]:
+    """An award as ``AwardSchema`` dumps it."""
     return {
         **_named(award),
         "digest": award.digest,

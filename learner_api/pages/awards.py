@@ -1,19 +1,24 @@
 """Certificates: one's own, their documents, and whether any certificate holds."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from babel.dates import format_date
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from course import awards, editions, enrolments
+from course import awards, editions, enrolments, name_corrections
+from course.award_status import verification_of
 from course.awards import normalised_number
 from course.errors import NameNotPrintable, UnknownAward
 from course.models import Award
 from course.standing import COMPLETION
 from learner_api.auth import asker, public, signed_in
+from learner_api.award_words import cause_words, state_meaning, state_tag
 from learner_api.certificates import certificate_file
+from learner_api.checking import checked, not_indexed
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.holdings import awards_held, held_back
@@ -25,6 +30,12 @@ bp = Blueprint("awards", __name__)
 
 Rows = list[tuple[str, str]]
 EDITION_SHOWN = 12
+
+
+@bp.after_request
+def keep_out_of_indexes(response: Response) -> Response:
+    """Certificates bear names: no search engine keeps what is told of them."""
+    return not_indexed(response)
 
 
 @bp.get("/awards")
@@ -65,13 +76,21 @@ def award(number: str) -> ResponseReturnValue:
     session = get_database().session
     award = awards.find_award(session, asker(), number)
     claims = award.claims
+    found = verification_of(session, award, now=now())
     return render_template(
         "pages/award.html",
         award=award,
         claims=claims,
-        verification=awards.verify_award(session, award.number),
+        verification=found,
+        meaning=state_meaning(found),
+        tag=state_tag(found.status),
         rows=printed_rows(award),
         awarded_on=_long_date(claims["awarded_on"]),
+        is_own=award.achievement.enrolment.user_id == asker().id,
+        is_administrator=asker().is_administrator,
+        corrections=name_corrections.list_corrections(
+            session, achievement_id=award.achievement_id
+        ),
     )
 
 
@@ -106,7 +125,7 @@ def verify(number: str) -> ResponseReturnValue:
     """Tell anybody whether a certificate holds, and what is printed on it."""
     shown = normalised_number(number)
     try:
-        found = awards.verify_award(get_database().session, shown)
+        found = checked(shown)
     except UnknownAward:
         page = render_template("pages/verified.html", state="not-found", number=shown)
         return page, 404
@@ -118,6 +137,8 @@ def verify(number: str) -> ResponseReturnValue:
         since=found.status_since,
         rows=printed_rows(found.award),
         claims=found.award.claims,
+        meaning=state_meaning(found),
+        earlier=found.chain[: found.chain.index(found.award.number)],
         replacement_url=f"/verify/{successor}" if successor else None,
     )
 
@@ -131,11 +152,9 @@ def printed_rows(award: Award) -> Rows:
         (_("Course"), claims["course_title"]),
         (_("Study time"), ngettext("%(num)s hour", "%(num)s hours", claims["hours"])),
         (_("Awarded on"), _long_date(claims["awarded_on"])),
+        *_term(claims),
         (_("Issued by"), claims["issuer_name"]),
-        (
-            _("Signed by"),
-            f"{claims['signatory_name']}, {claims['signatory_title']}",
-        ),
+        *_signatures(claims),
         (
             _("Edition of the course"),
             claims["edition"].removeprefix("sha256:")[:EDITION_SHOWN],
@@ -143,23 +162,46 @@ def printed_rows(award: Award) -> Rows:
     ]
 
 
+def _term(claims: Mapping[str, Any]) -> Rows:
+    """Until when it holds and what it replaces, where it says so."""
+    rows = []
+    if claims.get("valid_until"):
+        rows.append((_("Valid until"), _long_date(claims["valid_until"])))
+    replaced = claims.get("supersedes")
+    if replaced:
+        words = _(
+            "%(number)s, because %(cause)s",
+            number=replaced["number"],
+            cause=cause_words(replaced["reason"]),
+        )
+        rows.append((_("Replaces"), words))
+    return rows
+
+
+def _signatures(claims: Mapping[str, Any]) -> Rows:
+    """Who signed; the first certificates have one signature."""
+    first = {"name": claims["signatory_name"], "title": claims["signatory_title"]}
+    signed = claims.get("signatories") or [first]
+    return [(_("Signed by"), f"{each['name']}, {each['title']}") for each in signed]
+
+
 def _awards_page(errors: dict[str, str] | None = None) -> str:
     session = get_database().session
     held = awards_held(session, asker())
+    states = awards.statuses(session, [award.id for award in held], now=now())
     mine = enrolments.enrolments_of(session, asker())
-    courses = {
-        each.course_key: editions.course_of(session, each.edition) for each in mine
-    }
+    courses = {each.id: editions.course_of(session, each.edition) for each in mine}
     return render_template(
         "pages/awards.html",
         awards=held,
+        tags={award.id: state_tag(states[award.id]) for award in held},
         held_back=[
             (
                 back,
-                courses[back.course_key].awards[back.kind].title,
-                courses[back.course_key].title,
+                courses[back.enrolment_id].awards[back.kind].title,
+                courses[back.enrolment_id].title,
             )
-            for back in held_back(mine, held)
+            for back in held_back(session, mine)
         ],
         going=[each for each in mine if each.completed_at is None],
         courses=courses,

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_dump
 
+from course.award_states import CAUSES, STATES
 from course.awards import objectives_of
 from learner_api.schemas.fields import Asked, Moment, Text
 from learner_api.schemas.paging import PageSchema
@@ -31,6 +32,13 @@ class AwardedModuleSchema(Schema):
     )
 
 
+class SupersededSchema(Schema):
+    """The document that was replaced, and why."""
+
+    number = fields.String(required=True)
+    reason = fields.String(required=True, metadata={"enum": list(CAUSES)})
+
+
 class PrintedClaimsSchema(Schema):
     """The words that were printed, as they were on the day. No score, no contact."""
 
@@ -51,6 +59,12 @@ class PrintedClaimsSchema(Schema):
     signatory_name = fields.String(required=True)
     signatory_title = fields.String(required=True)
     verify_url = fields.String(required=True)
+    valid_until = fields.String(
+        metadata={"format": "date", "description": "From this day it has expired."}
+    )
+    supersedes = fields.Nested(
+        SupersededSchema, metadata={"description": "What this document replaces."}
+    )
 
     @pre_dump
     def gather_objectives(
@@ -118,12 +132,17 @@ class VerificationSchema(Schema):
     number = fields.String(required=True)
     status = fields.String(
         required=True,
-        metadata={"enum": ["valid", "superseded", "suspended", "revoked"]},
+        metadata={"enum": list(STATES)},
     )
     status_since = Moment(required=True)
     successor = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "The number of the award that replaces this one."},
+        metadata={"description": "The number of the newest award that replaces this."},
+    )
+    chain = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Every document of the achievement, the first first."},
     )
     claims = fields.Nested(PrintedClaimsSchema, required=True)

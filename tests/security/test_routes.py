@@ -42,6 +42,8 @@ WAITING = (
     NOT_THERE,
     FORBIDDEN,
 )
+STALE_RELEASE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-release")
+NOT_SUSPENDED = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "not-suspended")
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
 API = "/api/v1"
@@ -107,6 +109,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /awards": SIGNED_IN,
     "GET /awards/<number>": OWNER_AND_THEIR_STAFF,
     "GET /awards/<number>/document": OWNER_AND_THEIR_STAFF,
+    "GET /awards/<number>/name": WRITTEN_BY_THE_OWNER,
+    "POST /awards/<number>/name": WRITTEN_BY_THE_OWNER,
     "GET /profile": SIGNED_IN,
     "POST /profile": SIGNED_IN,
     "GET /profile/saved": SIGNED_IN,
@@ -166,6 +170,15 @@ ROUTES: dict[str, tuple[str, ...]] = {
     # The pages of administrators
     "POST /cohorts/<uuid:cohort>/trainers": ADMINISTRATORS,
     "POST /cohorts/<uuid:cohort>/trainers/<uuid:person>/removal": ADMINISTRATORS,
+    "GET /register": ADMINISTRATORS,
+    "GET /register/<number>": ADMINISTRATORS,
+    "GET /register/<number>/acts/<act>": ADMINISTRATORS,
+    "POST /register/<number>/acts/<act>": ADMINISTRATORS,
+    "GET /name-corrections": ADMINISTRATORS,
+    "GET /name-corrections/<uuid:correction>": ADMINISTRATORS,
+    "POST /name-corrections/<uuid:correction>": ADMINISTRATORS,
+    "GET /cohorts/<uuid:cohort>/release": ADMINISTRATORS,
+    "POST /cohorts/<uuid:cohort>/release": STALE_RELEASE,
     "GET /people": ADMINISTRATORS,
     "GET /people/new": ADMINISTRATORS,
     "POST /people/new": ADMINISTRATORS,
@@ -228,6 +241,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     f"GET {API}/awards/<number>": OWNER_AND_THEIR_STAFF,
     f"GET {API}/awards/<number>/document": OWNER_AND_THEIR_STAFF,
+    f"POST {API}/awards/<number>/name-corrections": WRITTEN_BY_THE_OWNER,
     # The API of trainers
     f"GET {API}/cohorts": STAFF,
     f"POST {API}/cohorts": STAFF,
@@ -252,6 +266,17 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
     f"GET {API}/quizzes/<quiz>/statistics": STAFF,
     # The API of administrators
+    f"GET {API}/register": ADMINISTRATORS,
+    f"GET {API}/awards/<number>/life": ADMINISTRATORS,
+    f"POST {API}/awards/<number>/suspension": ADMINISTRATORS,
+    f"POST {API}/awards/<number>/reinstatement": NOT_SUSPENDED,
+    f"POST {API}/awards/<number>/revocation": ADMINISTRATORS,
+    f"POST {API}/awards/<number>/supersession": ADMINISTRATORS,
+    f"GET {API}/name-corrections": ADMINISTRATORS,
+    f"POST {API}/name-corrections/<uuid:correction>/approval": ADMINISTRATORS,
+    f"POST {API}/name-corrections/<uuid:correction>/refusal": ADMINISTRATORS,
+    f"GET {API}/cohorts/<uuid:cohort>/release": ADMINISTRATORS,
+    f"POST {API}/cohorts/<uuid:cohort>/release": STALE_RELEASE,
     f"GET {API}/people": ADMINISTRATORS,
     f"POST {API}/people": ADMINISTRATORS,
     f"PATCH {API}/people/<uuid:person>": ADMINISTRATORS,
@@ -271,6 +296,10 @@ A_COHORT = {
 A_GRANT = {"extra_time_percent": 25, "reason": "A certificate was seen."}
 A_SIGN_OFF = {"verdict": "given", "reason": "Presented the results."}
 A_REVIEW = {"verdict": "sent-back", "comments": "Say who pays."}
+A_NAME = {"name": "Olu B. Owner", "reason": "She has married."}
+A_RELEASE = {"token": "0" * 64, "note": "Attendance was checked."}
+AN_ACT = {"reason": "Seen and decided."}
+AN_ANSWER = {"words": "The passport was seen."}
 A_LIST = "ama@example.org\nkofi@example.org"
 A_BANK = b"A week has seven days.{T####It has.}"
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
@@ -322,6 +351,14 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "_reason": "It was unclear.",
         },
         "/quizzes/<quiz>/regrades": {"op": op, **dropped, **regrade},
+        "/awards/<number>/name": {"op": op, **A_NAME},
+        "/register/<number>/acts/<act>": {"op": op, **AN_ACT},
+        "/name-corrections/<uuid:correction>": {
+            "op": op,
+            "verdict": "declined",
+            **AN_ANSWER,
+        },
+        "/cohorts/<uuid:cohort>/release": {"op": op, **A_RELEASE},
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -360,6 +397,19 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         },
         "/quizzes/<quiz>/regrade-previews": {"corrections": [dropped], "mode": "raise"},
         "/quizzes/<quiz>/regrades": {"op": op, "corrections": [dropped], **regrade},
+        "/awards/<number>/name-corrections": {"op": op, **A_NAME},
+        "/awards/<number>/suspension": {"op": op, **AN_ACT},
+        "/awards/<number>/reinstatement": {"op": op, **AN_ACT},
+        "/awards/<number>/revocation": {"op": op, **AN_ACT},
+        "/awards/<number>/supersession": {
+            "op": op,
+            "cause": "name",
+            "name": "Olu B. Owner",
+            **AN_ACT,
+        },
+        "/name-corrections/<uuid:correction>/approval": {"op": op, **AN_ANSWER},
+        "/name-corrections/<uuid:correction>/refusal": {"op": op, **AN_ANSWER},
+        "/cohorts/<uuid:cohort>/release": {"op": op, **A_RELEASE},
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }
@@ -398,6 +448,7 @@ def refusal_of(response: TestResponse) -> str:
         "You are not on this course": NOT_ENROLLED,
         "The course is not complete yet": "not-yet-complete",
         "Nothing was done": "stale-preview",
+        "The cohort has changed since the list": "stale-release",
         "Your roadmap waits for your trainer": "roadmap-waiting",
     }
     page = response.get_data(as_text=True)

@@ -193,6 +193,7 @@ def _make_world(
     regrade, _ = regrades.applied(
         session, regrades.WEEK_AS_FILED, by=people["administrator"]
     )
+    correction = _a_name_correction(session)
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
@@ -212,6 +213,9 @@ def _make_world(
         "accommodations": str(granted.uuid),
         "responses": _a_question(),
         "awards": _number_of(session),
+        "register": _number_of(session),
+        "acts": "suspension",
+        "name-corrections": correction,
         "verify": _number_of(session),
         "verifications": _number_of(session),
         "cohorts": str(cohort.uuid),
@@ -264,8 +268,16 @@ def _assign(session: Session, cohort: Any, by: User, op: UUID) -> None:
     )
 
 
+def _a_name_correction(session: Session) -> str:
+    """Somebody who is none of those who ask waits for another name."""
+    from tests.course.award_lives import asked, the_award
+
+    other = builders.a_completed_enrolment(session)
+    return str(asked(session, the_award(session, other)).uuid)
+
+
 def _number_of(session: Session) -> str:
-    return str(session.scalar(text("SELECT number FROM award")))
+    return str(session.scalar(text("SELECT number FROM award ORDER BY id")))
 
 
 def _a_question() -> str:

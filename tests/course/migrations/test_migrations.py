@@ -22,6 +22,7 @@ from course.models import (
     ResponseMark,
 )
 from tests import builders
+from tests.course import award_lives
 from tests.databases import administer
 from tests.threads import at_once
 
@@ -266,8 +267,19 @@ def full(session):
     )
     builders.a_sign_off(session, enrolment)
     sit_by_the_clock(session, cohort, enrolment)
+    live_on(session)
     session.commit()
     return session
+
+
+def live_on(session):
+    """A row of each fact in the life of awards."""
+    edition = award_lives.an_edition(session, held_for_release="moderated")
+    held = builders.a_cohort(session, edition=edition)
+    enrolment = award_lives.a_completion(session, cohort=held)
+    award_lives.released(session, held)
+    award = award_lives.the_award(session, enrolment)
+    award_lives.answered(session, award_lives.asked(session, award), "approved")
 
 
 def sit_by_the_clock(session, cohort, enrolment):

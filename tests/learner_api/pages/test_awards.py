@@ -253,8 +253,8 @@ def test_a_revoked_certificate_says_so(app, page, session, number):
 
     response = app.test_client().get(f"/verify/{number}")
 
-    assert "This certificate has been withdrawn" in response.text
-    assert "This certificate has been withdrawn." in page(f"/awards/{number}")
+    assert "This certificate has been revoked" in response.text
+    assert "This certificate has been revoked." in page(f"/awards/{number}")
 
 
 def test_a_number_that_never_was_is_said_not_to_be_there(page):

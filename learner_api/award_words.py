@@ -1,0 +1,92 @@
+"""Awards in words: states and what they mean, acts, causes, histories."""
+
+from datetime import date
+
+from course.award_states import CAUSES, STATES
+from course.award_status import LifeEntry, Verification
+from course.errors import sentence
+from learner_api.translation import gettext as _
+from learner_api.translation import long_date
+
+_STATES = {
+    "valid": (sentence("Valid"), "good"),
+    "superseded": (sentence("Replaced"), "plain"),
+    "suspended": (sentence("Suspended"), "warm"),
+    "revoked": (sentence("Revoked"), "bad"),
+    "expired": (sentence("Expired"), "warm"),
+}
+_EVENTS = {
+    "issued": sentence("Issued"),
+    "superseded": sentence("Replaced"),
+    "suspended": sentence("Suspended"),
+    "reinstated": sentence("Reinstated"),
+    "revoked": sentence("Revoked"),
+    "expired": sentence("Expired"),
+}
+_CAUSES = {
+    "name": sentence("the name was corrected"),
+    "mark": sentence("a mark was regraded"),
+    "words": sentence("its words or its template were renewed"),
+}
+_MEANINGS = {
+    "valid": sentence("It holds, and says what the register says."),
+    "superseded": sentence(
+        "What was earned stands. This document no longer does: use the newest one."
+    ),
+    "suspended": sentence(
+        "Something about it is being looked into. Until that is decided it does not "
+        "hold; afterwards it holds again or is revoked."
+    ),
+    "revoked": sentence("It was taken back for good and does not hold."),
+    "expired": sentence(
+        "The course was completed; the time for which the certificate holds is over."
+    ),
+}
+
+
+def state_names() -> dict[str, str]:
+    """The states in a word each."""
+    return {state: _(_STATES[state][0]) for state in STATES}
+
+
+def state_tag(state: str) -> tuple[str, str]:
+    """A state in a word, and the kind of tag that shows it."""
+    words, kind = _STATES[state]
+    return _(words), kind
+
+
+def state_meaning(found: Verification) -> str:
+    """What the state of an award means for whoever holds it in their hand."""
+    meaning = _(_MEANINGS[found.status])
+    if found.cause is not None:
+        why = _("It was replaced because %(cause)s.", cause=_(_CAUSES[found.cause]))
+        return f"{why} {meaning}"
+    until = found.award.claims.get("valid_until")
+    if found.status == "valid" and until:
+        day = long_date(date.fromisoformat(until))
+        return f"{meaning} " + _("It does so until %(day)s.", day=day)
+    return meaning
+
+
+def cause_words(cause: str) -> str:
+    """Why a document was replaced."""
+    return _(_CAUSES[cause])
+
+
+def cause_names() -> dict[str, str]:
+    """The causes for which a document is replaced."""
+    return {cause: _(_CAUSES[cause]) for cause in CAUSES}
+
+
+def event_words(entry: LifeEntry) -> str:
+    """What happened to a document, in a few words."""
+    event = entry.event
+    words = _(_EVENTS[event.kind])
+    if event.cause is not None:
+        return f"{words}: {cause_words(event.cause)}"
+    return words
+
+
+def act_words(kind: str) -> str:
+    """What was done, in a word."""
+    return _(_EVENTS[kind])
