@@ -19,6 +19,7 @@ from course import editions
 from course.accounts import refuse_unprintable
 from course.canonical import canonical_json
 from course.course_module import CourseModule
+from course.credentials.keys import KeyRing
 from course.documents import TEMPLATE
 from course.errors import NotYetComplete, UnknownAward
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
@@ -31,13 +32,17 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class AwardOffice:
-    """Who issues awards, where they are checked and whose calendar dates them."""
+    """Who issues awards, where they are checked, whose calendar dates them, what signs.
+
+    ``keys`` are those of the installation, the one that signs and those retired.
+    """
 
     issuer_name: str
     signatory_name: str
     signatory_title: str
     verify_base: str
     zone: ZoneInfo
+    keys: KeyRing
 
 
 @dataclass(frozen=True, slots=True)
