@@ -25,6 +25,7 @@ from course.errors import NotYetComplete, UnknownAward
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
 from course.outline import Course
 from course.policy import visible_enrolments
+from course.seals import seal_award
 
 # Letters and digits that are not mistaken for one another on paper or by telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -139,6 +140,7 @@ def issue_award(
             recorded_at=now,
         )
     )
+    seal_award(session, award, office, now)
     return award, True
 
 

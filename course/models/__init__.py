@@ -21,6 +21,7 @@ from course.models.enrolment import (
 from course.models.message import OutgoingMessage
 from course.models.regrade import Correction, Regrade
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
+from course.models.seal import AwardCredential, AwardSeal
 from course.models.user import (
     AccessToken,
     AccountEvent,
@@ -41,7 +42,9 @@ __all__ = [
     "AttemptExtension",
     "AttemptStart",
     "Award",
+    "AwardCredential",
     "AwardEvent",
+    "AwardSeal",
     "Cohort",
     "CohortTrainer",
     "Correction",
