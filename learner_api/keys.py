@@ -62,8 +62,13 @@ def read_ring(folder: Path) -> KeyRing:
 def make_key(folder: Path, *, now: datetime) -> SigningKey:
     """Make a key and keep it. The newest is the one that signs."""
     key = new_key(Ed25519PrivateKey.generate(), created_at=now)
-    write_key_files(folder, KeyFile(key.kid, described(key), private_pem(key)))
+    keep_key(folder, key)
     return key
+
+
+def keep_key(folder: Path, key: SigningKey) -> None:
+    """Keep a key in its two files."""
+    write_key_files(folder, KeyFile(key.kid, described(key), private_pem(key)))
 
 
 def retire_key(folder: Path, key: SigningKey, *, now: datetime) -> None:

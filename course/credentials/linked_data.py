@@ -76,6 +76,7 @@ def _hashed(document: Document, options: Document) -> bytes:
 
 def _canonical(document: Document) -> bytes:
     """The statements of a document in their one order, or ``NotCovered``."""
+    _refuse_keywords({name: document[name] for name in document if name != "@context"})
     expanded = jsonld.expand(document, _options())
     again = jsonld.compact(expanded, document["@context"], _options())
     if _plain(again) != _plain(document):
@@ -84,6 +85,16 @@ def _canonical(document: Document) -> bytes:
     form = {"algorithm": "URDNA2015", "format": "application/n-quads"}
     statements: str = jsonld.normalize(expanded, {**_options(), **form})
     return statements.encode()
+
+
+def _refuse_keywords(value: Any) -> None:
+    """Our documents say everything in words; a keyword could say it a second time."""
+    for name, part in value.items() if isinstance(value, dict) else ():
+        if name.startswith("@"):
+            raise NotCovered("A document of this kind holds no such keyword.")
+        _refuse_keywords(part)
+    for part in value if isinstance(value, list) else ():
+        _refuse_keywords(part)
 
 
 def _plain(value: Any) -> Any:
