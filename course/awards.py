@@ -32,6 +32,7 @@ from course.award_status import (
 )
 from course.canonical import canonical_json
 from course.course_module import CourseModule
+from course.credentials.keys import KeyRing
 from course.documents import TEMPLATE
 from course.errors import NotYetComplete
 from course.evidence import SELF_PACED
@@ -44,6 +45,7 @@ from course.models import (
     User,
 )
 from course.outline import Course
+from course.seals import seal_award
 
 __all__ = [
     "ALPHABET",
@@ -68,13 +70,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AwardOffice:
-    """Who issues awards, where they are checked and whose calendar dates them."""
+    """Who issues awards, where they are checked, whose calendar dates them, what signs.
+
+    ``keys`` are those of the installation, the one that signs and those retired.
+    """
 
     issuer_name: str
     signatory_name: str
     signatory_title: str
     verify_base: str
     zone: ZoneInfo
+    keys: KeyRing
 
 
 def new_number() -> str:
@@ -184,6 +190,7 @@ def write_award(
         )
     )
     session.flush()
+    seal_award(session, award, office, now)
     return award
 
 

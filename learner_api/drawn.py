@@ -21,11 +21,15 @@ class NotDrawn(RuntimeError):
     """The typesetter failed; what it said is in the message."""
 
 
-def drawn(kind: str, data: object) -> bytes:
-    """The file of this kind, drawn from these data, or ``NotDrawn``."""
+def drawn(kind: str, data: object, *, by: str = "course.documents") -> bytes:
+    """The file of this kind, drawn from these data, or ``NotDrawn``.
+
+    ``by`` is the package that draws it. The data go to its process by the standard
+    input, where nobody else can read them.
+    """
     with _drawing:
         process = subprocess.run(
-            [sys.executable, "-m", "course.documents", kind],
+            [sys.executable, "-m", by, kind],
             input=orjson.dumps(data),
             capture_output=True,
             cwd=_ROOT,

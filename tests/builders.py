@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -33,6 +34,7 @@ from course import (
 )
 from course.awards import AwardOffice
 from course.catalogue import Catalogue, load_catalogue
+from course.credentials.keys import KeyRing, new_key
 from course.database import Base
 from course.models import (
     Accommodation,
@@ -72,12 +74,16 @@ FILLED_IN = {
     f"bodies/{ROW}/counts": "sdg-1",
     "next": "We ask.",
 }
+# Made from fixed seeds, so that what they sign is the same in every test.
+KEY = new_key(Ed25519PrivateKey.from_private_bytes(bytes(range(32))), created_at=NOW)
+KEYS = KeyRing((KEY,))
 OFFICE = AwardOffice(
     issuer_name="Office of Examples",
     signatory_name="Amina Diallo",
     signatory_title="Head of the Office",
     verify_base="https://course.example.org/verify",
     zone=ZoneInfo("Asia/Tokyo"),
+    keys=KEYS,
 )
 
 _numbers = count(1)

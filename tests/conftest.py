@@ -65,6 +65,16 @@ def office() -> AwardOffice:
 
 
 @pytest.fixture(scope="session")
+def keys_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the key of the tests' office. It is only read."""
+    from learner_api.keys import keep_key
+
+    folder = tmp_path_factory.mktemp("keys")
+    keep_key(folder, builders.KEY)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file; each test gets a copy."""
     return databases.make_sqlite_template(tmp_path_factory.mktemp("template"))
@@ -106,7 +116,9 @@ def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
 
 
 @pytest.fixture
-def app(engine: Engine, tmp_path: Path, catalogue: Catalogue) -> Iterator[Flask]:
+def app(
+    engine: Engine, tmp_path: Path, keys_dir: Path, catalogue: Catalogue
+) -> Iterator[Flask]:
     """The application with the miniature course, on the test's database."""
     # Here, so that a test of the course alone does not import the edge.
     from config.settings import Settings
@@ -115,7 +127,7 @@ def app(engine: Engine, tmp_path: Path, catalogue: Catalogue) -> Iterator[Flask]
     from tests.html import CheckedClient
 
     address = engine.url.render_as_string(hide_password=False)
-    settings = Settings.for_tests(tmp_path, database_url=address)
+    settings = Settings.for_tests(tmp_path, keys_dir=keys_dir, database_url=address)
     app = create_app(settings, catalogue=catalogue, durable=False)
     app.test_client_class = CheckedClient
     app.testing = True

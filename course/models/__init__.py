@@ -23,6 +23,7 @@ from course.models.name_correction import NameCorrection, NameCorrectionAnswer
 from course.models.regrade import Correction, Regrade
 from course.models.release import CohortRelease, ReleasedAchievement
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
+from course.models.seal import AwardCredential, AwardSeal
 from course.models.sign_off import SignOff
 from course.models.user import (
     AccessToken,
@@ -44,7 +45,9 @@ __all__ = [
     "AttemptExtension",
     "AttemptStart",
     "Award",
+    "AwardCredential",
     "AwardEvent",
+    "AwardSeal",
     "Cohort",
     "CohortRelease",
     "CohortTrainer",

@@ -15,6 +15,12 @@ from learner_api.auth import asker, public, signed_in
 from learner_api.certificates import certificate_file
 from learner_api.checking import checked, not_indexed
 from learner_api.clock import now
+from learner_api.credential_files import (
+    BADGES,
+    CREDENTIALS,
+    own_badge,
+    own_credential,
+)
 from learner_api.database import get_database
 from learner_api.resources import Resource
 from learner_api.schemas.awards import (
@@ -28,6 +34,8 @@ from learner_api.site import get_site
 bp = Resource(
     "api-awards", __name__, description="Certificates: earned, drawn and verified."
 )
+
+_FILE = {"type": "string", "format": "binary"}
 
 
 @bp.after_request  # type: ignore[untyped-decorator]  # flask-smorest has no types
@@ -91,7 +99,7 @@ def get_award(number: str) -> dict[str, Any]:
 @bp.refuses(UnknownAward)
 @bp.gives_also(None, 304, "The copy that you hold is the document")
 @bp.gives(
-    {"type": "string", "format": "binary"},
+    _FILE,
     content_type="application/pdf",
     description="The certificate",
 )
@@ -99,6 +107,32 @@ def get_award_pdf(number: str) -> Response:
     """The certificate as a PDF, drawn from the award's own words alone."""
     award = awards.find_award(get_database().session, asker(), number)
     return certificate_file(award)
+
+
+@bp.get("/awards/<number>/credential.<suffix>")
+@signed_in
+@bp.refuses(UnknownAward)
+@bp.gives_also(None, 304, "The copy that you hold is the credential")
+@bp.gives(
+    {"type": "object"},
+    content_type=CREDENTIALS["json"],
+    description="An OpenBadgeCredential with its proof, or as a token, by the suffix",
+)
+@bp.gives({"type": "string"}, content_type=CREDENTIALS["jwt"])
+def get_award_credential(number: str, suffix: str) -> Response:
+    """The award as an Open Badges 3.0 credential: `json` with its proof, or `jwt`."""
+    return own_credential(number, suffix)
+
+
+@bp.get("/awards/<number>/badge.<suffix>")
+@signed_in
+@bp.refuses(UnknownAward)
+@bp.gives_also(None, 304, "The copy that you hold is the badge")
+@bp.gives(_FILE, content_type=BADGES["png"], description="A picture, by the suffix")
+@bp.gives(_FILE, content_type=BADGES["svg"])
+def get_award_badge(number: str, suffix: str) -> Response:
+    """The badge of an award as `png` or `svg`, with its credential inside."""
+    return own_badge(number, suffix)
 
 
 @bp.get("/verifications/<number>")

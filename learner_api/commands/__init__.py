@@ -11,6 +11,8 @@ COMMANDS = {
     "check-content": "Report every fault in the content files.",
     "draw-figures": "Draw the pictures of the figures from their data.",
     "doctor": "Compare what is kept with what happened.",
+    "keys": "Look after the keys that sign awards.",
+    "check-credential": "Check a credential or a badge that somebody holds.",
     "export": "Write figures as CSV or JSON.",
     "import-questions": "Make a bank file of another program's questions.",
     "export-questions": "Write the questions of a quiz for another program.",

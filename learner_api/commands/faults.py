@@ -3,6 +3,7 @@
 import click
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from config.keys import KeysError
 from config.settings import SettingsError
 from course.errors import CourseError
 from course.outline_files import ContentFaults
@@ -19,6 +20,8 @@ def explained(error: Exception) -> click.ClickException | None:
     match error:
         case SettingsError():
             return WrongSettings(_listed("settings", error.faults))
+        case KeysError():
+            return WrongSettings(_listed("signing keys", error.faults))
         case ContentFaults():
             return click.ClickException(_listed("content files", error.faults))
         case CourseError():

@@ -9,6 +9,7 @@ from course.migrations import is_current, upgrade
 from learner_api.commands.demo import load, refuse_in_production, sign_in_lines
 from learner_api.commands.opening import opened, read_settings, refuse_outdated
 from learner_api.demonstration import demonstration_password
+from learner_api.keys import key_ring_of
 from learner_api.server import CannotListen, listen, serve
 
 
@@ -41,6 +42,8 @@ def command(demo: bool, workers: int | None, no_mail: bool) -> None:
         refuse_in_production(settings)
     else:
         refuse_outdated(settings)
+    # A demonstration makes its key here; production without one stops here.
+    key_ring_of(settings)
     try:
         # Before the demonstration is loaded, so that a port in use is told at once.
         listener = listen(settings)

@@ -20,8 +20,10 @@ from learner_api.award_words import cause_words, state_meaning, state_tag
 from learner_api.certificates import certificate_file
 from learner_api.checking import checked, not_indexed
 from learner_api.clock import now
+from learner_api.credential_files import own_badge, own_credential, public_badge
 from learner_api.database import get_database
 from learner_api.holdings import awards_held, held_back
+from learner_api.linkedin import linkedin_url
 from learner_api.site import get_site
 from learner_api.translation import DEFAULT, ngettext, said
 from learner_api.translation import gettext as _
@@ -85,6 +87,7 @@ def award(number: str) -> ResponseReturnValue:
         meaning=state_meaning(found),
         tag=state_tag(found.status),
         rows=printed_rows(award),
+        linkedin_url=linkedin_url(claims),
         awarded_on=_long_date(claims["awarded_on"]),
         is_own=award.achievement.enrolment.user_id == asker().id,
         is_administrator=asker().is_administrator,
@@ -100,6 +103,27 @@ def award_document(number: str) -> ResponseReturnValue:
     """Hand out the document itself. It never changes, so it is sent once."""
     award = awards.find_award(get_database().session, asker(), number)
     return certificate_file(award)
+
+
+@bp.get("/awards/<number>/credential.<suffix>")
+@signed_in
+def award_credential(number: str, suffix: str) -> ResponseReturnValue:
+    """Hand out the signed credential, for programs that hold and check such."""
+    return own_credential(number, suffix)
+
+
+@bp.get("/awards/<number>/badge.<suffix>")
+@signed_in
+def award_badge(number: str, suffix: str) -> ResponseReturnValue:
+    """Hand out the badge with the credential inside."""
+    return own_badge(number, suffix)
+
+
+@bp.get("/verify/<number>/badge.<suffix>")
+@public
+def shown_badge(number: str, suffix: str) -> ResponseReturnValue:
+    """Show the badge to anybody: it names the award and not its holder."""
+    return public_badge(number, suffix)
 
 
 @bp.get("/verify")

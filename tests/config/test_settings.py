@@ -63,6 +63,7 @@ def test_every_setting_can_be_set(tmp_path):
         environment="demonstration",
         host="0.0.0.0",  # noqa: S104 - a container listens so
         port="9000",
+        keys_dir=str(tmp_path / "elsewhere"),
         database_url="postgres://ama:s%40fe@db:5432/course",
         secret_key=LONG_SECRET,
         secret_key_fallbacks="one, two,",
@@ -84,6 +85,7 @@ def test_every_setting_can_be_set(tmp_path):
 
     assert (settings.host, settings.port) == ("0.0.0.0", 9000)  # noqa: S104 - as above
     assert settings.database_url == ("postgresql+psycopg://ama:s%40fe@db:5432/course")
+    assert settings.keys_dir == tmp_path / "elsewhere"
     assert settings.secret_key == LONG_SECRET
     assert settings.secret_key_fallbacks == ("one", "two")
     assert settings.public_url == "http://training.example:9000"
