@@ -21,6 +21,7 @@ from course.models.enrolment import (
 from course.models.message import OutgoingMessage
 from course.models.regrade import Correction, Regrade
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
+from course.models.rule_change import Renewal, RuleChange, RuleChangeEntry
 from course.models.user import (
     AccessToken,
     AccountEvent,
@@ -55,11 +56,14 @@ __all__ = [
     "OutgoingMessage",
     "ProfileEntry",
     "Regrade",
+    "Renewal",
     "Response",
     "ResponseMark",
     "RoadmapReview",
     "RoadmapSubmission",
     "RosterImport",
+    "RuleChange",
+    "RuleChangeEntry",
     "SignInFailure",
     "User",
     "WorksheetEntry",
