@@ -9,7 +9,7 @@ class NoTopUpDate(CourseError):
     def __init__(self) -> None:
         super().__init__(
             sentence(
-                "Topping up needs a day that is still to come. Nothing else takes a day."
+                "Topping up needs a day that is still to come; nothing else has a day."
             )
         )
 
