@@ -76,10 +76,14 @@ def certified_on(
     """Whoever held a valid award at the end of a day, once for each course and kind.
 
     Valid is what was issued and is not suspended, revoked, expired or superseded; a
-    successor is an award of its own. Of two valid runs the newer is told. One
-    statement, one row at a time, with flat memory.
+    successor is an award of its own. Of two valid runs the newer is told.
     """
     query = CertifiedQuery(day, as_known_on, zone, course_key, cohort)
+    yield from certified_rows(session, query)
+
+
+def certified_rows(session: Session, query: CertifiedQuery) -> Iterator[Certified]:
+    """The same: one statement, one row at a time, with flat memory."""
     statement = _held(query).order_by(
         Enrolment.user_id,
         Enrolment.course_key,
@@ -88,6 +92,7 @@ def certified_on(
         Award.id.desc(),
     )
     told = None
+    # A reader may leave midway: the server's cursor is closed all the same.
     with session.execute(statement, execution_options={"yield_per": 500}) as found:
         for row in found:
             certified = Certified(*row)
@@ -97,17 +102,8 @@ def certified_on(
                 yield certified
 
 
-def certified_count(
-    session: Session,
-    day: date,
-    *,
-    as_known_on: datetime,
-    zone: tzinfo,
-    course_key: str | None = None,
-    cohort: UUID | None = None,
-) -> int:
-    """How many rows ``certified_on`` gives: one statement."""
-    query = CertifiedQuery(day, as_known_on, zone, course_key, cohort)
+def certified_count(session: Session, query: CertifiedQuery) -> int:
+    """How many ``certified_rows`` gives: one statement."""
     held = (
         _held(query)
         .with_only_columns(

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from course import editions
@@ -102,6 +102,26 @@ def listed(
         for each in chunk:
             if group in each.listed.groups:
                 yield each.listed
+
+
+def held_editions(
+    session: Session, course_key: str, cohort_id: int | None = None
+) -> dict[str, int]:
+    """How many active enrolments are held to each edition, the newest edition first."""
+    query = (
+        select(Edition.digest, func.count(Enrolment.id))
+        .join(Enrolment, Enrolment.edition_id == Edition.id)
+        .where(
+            Enrolment.course_key == course_key,
+            Enrolment.withdrawn_at.is_(None),
+            is_newest_run(),
+        )
+        .group_by(Edition.id, Edition.digest)
+        .order_by(Edition.id.desc())
+    )
+    if cohort_id is not None:
+        query = query.where(Enrolment.cohort_id == cohort_id)
+    return dict(session.execute(query).tuples().all())
 
 
 def cohorts_concerned(

@@ -12,6 +12,7 @@ from learner_api.translation import gettext as _
 
 _COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
 _STATISTICS_PATHS = ("/statistics", "/quizzes")
+_RULE_PATHS = ("/rule-changes", "/certified")
 _LOOKUP_PATHS = ("/search", "/glossary", "/library")
 
 
@@ -52,6 +53,8 @@ def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
         entries.append(_entry(_("Question banks"), "/question-banks"))
     if reader.is_administrator:
         entries.append(_entry(_("People"), "/people"))
+        is_here = any(map(_is_under, _RULE_PATHS))
+        entries.append((_("Rules"), "/rule-changes", is_here))
     return entries
 
 

@@ -1,4 +1,4 @@
-"""Awards that hold until a day, and what becomes of awards, as the record holds them."""
+"""Awards that hold until a day, and what becomes of awards, written as rows."""
 
 from datetime import date, datetime
 from hashlib import sha256

@@ -100,7 +100,8 @@ def test_a_preview_writes_nothing_and_equal_ones_have_one_token(session):
     first = previewed(session, EASIER)
     second = previewed(session, EASIER, now=LATER)
 
-    assert not session.new and not session.dirty
+    assert not session.new
+    assert not session.dirty
     assert first.token == second.token
     assert first.token != previewed(session, HARDER).token
 
