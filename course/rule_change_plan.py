@@ -6,7 +6,7 @@ read in chunks: the number of statements does not grow with the learners of a ch
 nor memory with their number.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -109,7 +109,7 @@ def held_editions(
 ) -> dict[str, int]:
     """How many active enrolments are held to each edition, the newest edition first."""
     query = (
-        select(Edition.digest, func.count(Enrolment.id))
+        select(Edition.digest, func.count(Enrolment.id).label("held"))
         .join(Enrolment, Enrolment.edition_id == Edition.id)
         .where(
             Enrolment.course_key == course_key,
@@ -121,7 +121,8 @@ def held_editions(
     )
     if cohort_id is not None:
         query = query.where(Enrolment.cohort_id == cohort_id)
-    return dict(session.execute(query).tuples().all())
+    found: Iterable[Any] = session.execute(query)
+    return {row.digest: row.held for row in found}
 
 
 def cohorts_concerned(

@@ -17,7 +17,7 @@ def certified_table(session: Session, query: CertifiedQuery) -> Table:
     return Table(
         about={
             **course,
-            "on": query.day,
+            "on": query.day.isoformat(),
             "as_known_on": query.as_known_on,
             **cohort,
         },

@@ -36,7 +36,11 @@ class RuleListQuerySchema(Asked):
 
     edition = _digest(metadata=_EDITION)
     cohort = fields.UUID(metadata=_COHORT)
-    group = fields.String(required=True, validate=validate.OneOf(GROUPS))
+    group = fields.String(
+        load_default="falls-short",
+        validate=validate.OneOf(GROUPS),
+        metadata={"description": "Which list; who would fall short, if left out."},
+    )
 
 
 class NewRuleChangeSchema(Asked):

@@ -44,7 +44,19 @@ WAITING = (
 )
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
+RENEWED = (SIGN_IN, "not-renewable", NOT_THERE, FORBIDDEN, NOT_THERE, OK)
+TOPPED_UP = (
+    SIGN_IN,
+    "nothing-to-top-up",
+    NOT_THERE,
+    FORBIDDEN,
+    NOT_THERE,
+    FORBIDDEN,
+)
+
 API = "/api/v1"
+RULES = "/rule-changes/<course_key>"
+RUN = "/enrolments/<uuid:enrolment>"
 COURSE = "/courses/<course>"
 LESSON = "/modules/<module>/lessons/<lesson>"
 WORKSHEETS = "/enrolments/<uuid:enrolment>/worksheets"
@@ -118,6 +130,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {ROADMAP}/submissions": WAITING,
     f"GET {SUBMITTED}": OWNER_AND_THEIR_STAFF,
     f"GET {SUBMITTED}/document.<kind>": OWNER_AND_THEIR_STAFF,
+    f"POST {RUN}/renewal": RENEWED,
+    f"POST {RUN}/top-up": TOPPED_UP,
     # The pages of trainers
     "GET /cohorts": STAFF,
     "GET /cohorts/new": STAFF,
@@ -174,6 +188,14 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {CORRECTING}": ADMINISTRATORS,
     "POST /quizzes/<quiz>/regrades": STALE,
     "GET /quizzes/<quiz>/regrades/<uuid:regrade>": ADMINISTRATORS,
+    f"GET {RUN}/renewal": ADMINISTRATORS,
+    "GET /rule-changes": ADMINISTRATORS,
+    f"GET {RULES}": ADMINISTRATORS,
+    f"GET {RULES}/preview": ADMINISTRATORS,
+    f"POST {RULES}/confirmation": STALE,
+    f"POST {RULES}": STALE,
+    f"GET {RULES}/<uuid:change>": ADMINISTRATORS,
+    "GET /certified": ADMINISTRATORS,
     # The API of everybody
     f"GET {API}/openapi.json": ANYBODY,
     f"POST {API}/session": ANYBODY,
@@ -221,6 +243,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     f"GET {API}/awards/<number>": OWNER_AND_THEIR_STAFF,
     f"GET {API}/awards/<number>/document": OWNER_AND_THEIR_STAFF,
+    f"POST {API}{RUN}/renewal": RENEWED,
+    f"POST {API}{RUN}/top-up": TOPPED_UP,
     # The API of trainers
     f"GET {API}/cohorts": STAFF,
     f"POST {API}/cohorts": STAFF,
@@ -248,6 +272,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"PATCH {API}/people/<uuid:person>": ADMINISTRATORS,
     f"POST {API}/quizzes/<quiz>/regrade-previews": ADMINISTRATORS,
     f"POST {API}/quizzes/<quiz>/regrades": STALE,
+    f"POST {API}{COURSE}/rule-change-previews": ADMINISTRATORS,
+    f"GET {API}{COURSE}/rule-change-lists.<suffix>": ADMINISTRATORS,
+    f"POST {API}{COURSE}/rule-changes": STALE,
+    f"GET {API}{COURSE}/certified": ADMINISTRATORS,
+    f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
 }
 
 SOMEBODY = {"email": "somebody.new@example.org", "name": "Some Body", "role": "learner"}
@@ -261,6 +290,7 @@ A_COHORT = {
 }
 A_GRANT = {"extra_time_percent": 25, "reason": "A certificate was seen."}
 A_REVIEW = {"verdict": "sent-back", "comments": "Say who pays."}
+A_DECISION = {"choice": "finish", "reason": "It was decided.", "token": "0" * 64}
 A_LIST = "ama@example.org\nkofi@example.org"
 A_BANK = b"A week has seven days.{T####It has.}"
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
@@ -270,6 +300,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     """A body that the route takes from whoever may send it one."""
     quiz = builders.miniature_catalogue().quiz("first-quiz")
     op = str(uuid4())
+    edition = builders.miniature_catalogue().course(builders.COURSE).digest
     question = quiz.questions[0]
     dropped = {"question": question.key, "action": "drop", "digest": question.digest}
     regrade = {"mode": "exact", "reason": "It was unclear.", "token": "0" * 64}
@@ -311,6 +342,10 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             "_reason": "It was unclear.",
         },
         "/quizzes/<quiz>/regrades": {"op": op, **dropped, **regrade},
+        f"{RUN}/renewal": {"op": op, "reason": "The law changed."},
+        f"{RUN}/top-up": {"op": op},
+        f"{RULES}/confirmation": {"edition": edition, **A_DECISION},
+        RULES: {"op": op, "edition": edition, **A_DECISION},
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -348,6 +383,10 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         },
         "/quizzes/<quiz>/regrade-previews": {"corrections": [dropped], "mode": "raise"},
         "/quizzes/<quiz>/regrades": {"op": op, "corrections": [dropped], **regrade},
+        f"{RUN}/renewal": {"op": op, "reason": "The law changed."},
+        f"{RUN}/top-up": {"op": op},
+        f"{COURSE}/rule-change-previews": {},
+        f"{COURSE}/rule-changes": {"op": op, **A_DECISION},
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }
@@ -386,6 +425,8 @@ def refusal_of(response: TestResponse) -> str:
         "You are not on this course": NOT_ENROLLED,
         "The course is not complete yet": "not-yet-complete",
         "Nothing was done": "stale-preview",
+        "The course cannot be begun anew": "not-renewable",
+        "There is nothing to top up": "nothing-to-top-up",
         "Your roadmap waits for your trainer": "roadmap-waiting",
     }
     page = response.get_data(as_text=True)
