@@ -3,19 +3,21 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from course import editions
-from course.errors import (
-    CohortNotOpen,
-    EnrolmentWithdrawn,
-    NotEnrolled,
-    NotYetComplete,
-)
+from course.errors import CohortNotOpen, EnrolmentWithdrawn, NotEnrolled
 from course.evidence import SELF_PACED, Evidence
-from course.models import Cohort, Edition, Enrolment, EnrolmentEvent, User
+from course.models import (
+    Cohort,
+    Edition,
+    Enrolment,
+    EnrolmentEvent,
+    RuleChangeEntry,
+    User,
+)
 from course.policy import visible_enrolments
 from course.standing import Standing, fold
 
@@ -51,58 +53,36 @@ def enrol(
             session.add(enrolment)
     except IntegrityError:
         return session.scalars(
-            select(Enrolment).where(
-                Enrolment.user_id == learner.id,
-                Enrolment.course_key == course.key,
-                Enrolment.run == 1,
-            )
+            select(Enrolment)
+            .where(Enrolment.user_id == learner.id, Enrolment.course_key == course.key)
+            .order_by(Enrolment.run.desc())
+            .limit(1)
         ).one()
     _note(session, enrolment, "enrolled", now=now, by=by)
     return enrolment
 
 
-def renew(
-    session: Session,
-    enrolment: Enrolment,
-    edition: Edition,
-    *,
-    now: datetime,
-    by: User,
-) -> tuple[Enrolment, bool]:
-    """Begin another run of a course that a learner completed; whether this began it.
+def begin_run(
+    session: Session, earlier: Enrolment, edition: Edition, *, now: datetime, by: User
+) -> Enrolment:
+    """Put a learner on the course anew, with nothing done yet, in no cohort.
 
-    What was earned on the runs before stays, and so do its documents. The new run
-    starts from nothing, is held to ``edition``, and earns an award of its own. Two who
-    ask at once get the same run. Raises ``NotYetComplete`` while this run goes on.
+    The earlier run stays as it is. The unique constraint refuses a second such run.
     """
     course = editions.course_of(session, edition)
-    if enrolment.completed_at is None:
-        outstanding = enrolment.standing.get("outstanding", [])
-        raise NotYetComplete(tuple(f"{what}:{key}" for what, _, key in outstanding))
-    again = Enrolment(
-        user_id=enrolment.user_id,
-        user=enrolment.user,
-        course_key=enrolment.course_key,
-        run=enrolment.run + 1,
+    enrolment = Enrolment(
+        user_id=earlier.user_id,
+        user=earlier.user,
+        course_key=earlier.course_key,
+        run=earlier.run + 1,
         edition=edition,
-        cohort=None,
         enrolled_at=now,
         standing={},
     )
-    keep_standing(again, fold(course, Evidence()))
-    try:
-        with session.begin_nested():
-            session.add(again)
-    except IntegrityError:
-        return session.scalars(
-            select(Enrolment).where(
-                Enrolment.user_id == enrolment.user_id,
-                Enrolment.course_key == enrolment.course_key,
-                Enrolment.run == enrolment.run + 1,
-            )
-        ).one(), False
-    _note(session, again, "enrolled", now=now, by=by)
-    return again, True
+    keep_standing(enrolment, fold(course, Evidence()))
+    session.add(enrolment)
+    _note(session, enrolment, "enrolled", now=now, by=by)
+    return enrolment
 
 
 def assign(
@@ -195,15 +175,46 @@ def lock(session: Session, enrolment: Enrolment) -> None:
 
 
 def enrolments_of(session: Session, learner: User) -> list[Enrolment]:
-    """Every enrolment of a learner, the latest first."""
+    """A learner's enrolments, the newest run on each course, the latest first."""
     return list(
         session.scalars(
             select(Enrolment)
-            .where(Enrolment.user_id == learner.id)
+            .where(Enrolment.user_id == learner.id, is_newest_run())
             .options(joinedload(Enrolment.edition), joinedload(Enrolment.cohort))
             .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
         )
     )
+
+
+def is_newest_run() -> ColumnElement[bool]:
+    """Whether no later run of the same course was begun by the same learner."""
+    later = aliased(Enrolment)
+    return ~exists(
+        select(later.id).where(
+            later.user_id == Enrolment.user_id,
+            later.course_key == Enrolment.course_key,
+            later.run > Enrolment.run,
+        )
+    )
+
+
+def edition_at(session: Session, enrolment: Enrolment, moment: datetime) -> Edition:
+    """The edition that an enrolment was held to, as it was known at a moment.
+
+    A change of the rule since has not moved what was so then.
+    """
+    left = session.scalar(
+        select(Edition)
+        .join(RuleChangeEntry, RuleChangeEntry.from_edition_id == Edition.id)
+        .where(
+            RuleChangeEntry.enrolment_id == enrolment.id,
+            RuleChangeEntry.from_edition_id != RuleChangeEntry.to_edition_id,
+            RuleChangeEntry.recorded_at > moment,
+        )
+        .order_by(RuleChangeEntry.id)
+        .limit(1)
+    )
+    return left or enrolment.edition
 
 
 def courses_of(session: Session, learner: User) -> list[str]:
@@ -211,7 +222,7 @@ def courses_of(session: Session, learner: User) -> list[str]:
     return list(
         session.scalars(
             select(Enrolment.course_key)
-            .where(Enrolment.user_id == learner.id)
+            .where(Enrolment.user_id == learner.id, is_newest_run())
             .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
         )
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, load_only
 from course import awards, editions
 from course.awards import AwardOffice
 from course.database import insert_once
-from course.enrolments import keep_standing, require_active
+from course.enrolments import edition_at, keep_standing, require_active
 from course.errors import NameNotPrintable, OperationConflict, UnknownLesson
 from course.gathering import evidence_of
 from course.models import (
@@ -51,8 +51,12 @@ _OPENED = (
 def standing_of(
     session: Session, enrolment: Enrolment, *, as_of: datetime | None = None
 ) -> Standing:
-    """Where the learner stands, folded afresh from the facts."""
-    course = editions.course_of(session, enrolment.edition)
+    """Where the learner stands, folded afresh from the facts.
+
+    As of a moment it is by the rule of that moment too.
+    """
+    held = edition_at(session, enrolment, as_of) if as_of else enrolment.edition
+    course = editions.course_of(session, held)
     return fold(course, evidence_of(session, enrolment.id, as_of=as_of))
 
 

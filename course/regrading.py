@@ -8,6 +8,7 @@ and none is edited; everything is one transaction of the caller's.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import insert, select, text
@@ -149,9 +150,14 @@ class Known:
     cohort: str | None
 
 
-def known_learners(
-    session: Session, changes: Iterable[LearnerChange]
-) -> dict[UUID, Known]:
+class Listed(Protocol):
+    """A row of a listing: it names an enrolment."""
+
+    @property
+    def enrolment(self) -> UUID: ...
+
+
+def known_learners(session: Session, changes: Iterable[Listed]) -> dict[UUID, Known]:
     """The learners of a listing by their enrolments."""
     uuids = [each.enrolment for each in changes]
     known: dict[UUID, Known] = {}

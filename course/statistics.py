@@ -36,6 +36,7 @@ from course.models import (
     LessonOpening,
     Mark,
     ProfileEntry,
+    RuleChangeEntry,
     User,
 )
 from course.standing import COMPLETION
@@ -54,7 +55,7 @@ class CompletionQuery:
 
 @dataclass(frozen=True, slots=True)
 class CompletionRow:
-    """One enrolment as it was known at the as-of."""
+    """One enrolment as it was known at the as-of. A renewal is one of its own."""
 
     enrolment: UUID
     name: str
@@ -165,7 +166,7 @@ def _base(asker: User, query: CompletionQuery) -> Any:
             award.number.label("award_number"),
         )
         .join(User, User.id == Enrolment.user_id)
-        .join(Edition, Edition.id == Enrolment.edition_id)
+        .join(Edition, Edition.id == _edition(as_of))
         .join(event, event.id == latest_event)
         .join(profile, profile.id == latest_profile)
         .outerjoin(Cohort, Cohort.id == event.cohort_id)
@@ -206,6 +207,23 @@ def _scope(asker: User) -> ColumnElement[bool]:
             CohortTrainer.cohort_id == Cohort.id, CohortTrainer.user_id == asker.id
         )
     )
+
+
+def _edition(as_of: datetime) -> ColumnElement[int]:
+    """The edition that an enrolment was held to then, whatever rule came since."""
+    left = (
+        select(RuleChangeEntry.from_edition_id)
+        .where(
+            RuleChangeEntry.enrolment_id == Enrolment.id,
+            RuleChangeEntry.from_edition_id != RuleChangeEntry.to_edition_id,
+            RuleChangeEntry.recorded_at > as_of,
+        )
+        .order_by(RuleChangeEntry.id)
+        .limit(1)
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
+    return func.coalesce(left, Enrolment.edition_id)
 
 
 def _started(as_of: datetime) -> ColumnElement[datetime]:

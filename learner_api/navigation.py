@@ -13,6 +13,7 @@ from learner_api.translation import gettext as _
 _COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
 _STATISTICS_PATHS = ("/statistics", "/quizzes")
 _REGISTER_PATHS = ("/register", "/name-corrections")
+_RULE_PATHS = ("/rule-changes", "/certified")
 _LOOKUP_PATHS = ("/search", "/glossary", "/library")
 
 
@@ -55,6 +56,8 @@ def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
         entries.append(_entry(_("People"), "/people"))
         is_here = any(map(_is_under, _REGISTER_PATHS))
         entries.append((_("Register"), "/register", is_here))
+        is_here = any(map(_is_under, _RULE_PATHS))
+        entries.append((_("Rules"), "/rule-changes", is_here))
     return entries
 
 

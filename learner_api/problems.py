@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from course import award_errors, errors, roadmap_errors
+from course import award_errors, errors, roadmap_errors, rule_errors
 from course.errors import sentence
 from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.books.errors import StillBeingSet
@@ -156,6 +156,18 @@ PROBLEMS: dict[type[Exception], Problem] = {
         422, "ambiguous-question", "Several wordings bear this name"
     ),
     errors.StalePreview: Problem(409, "stale-preview", "The preview no longer holds"),
+    rule_errors.NoTopUpDate: Problem(
+        422, "no-top-up-date", "The day to top up by is not right"
+    ),
+    rule_errors.NothingToTopUp: Problem(
+        409, "nothing-to-top-up", "There is nothing to top up"
+    ),
+    rule_errors.NotRenewable: Problem(
+        409, "not-renewable", "The course cannot be begun anew"
+    ),
+    rule_errors.RenewalReasonNeeded: Problem(
+        422, "renewal-reason-needed", "Say why the course is begun anew"
+    ),
     errors.NotYetComplete: Problem(
         409, "not-yet-complete", "The course is not complete yet"
     ),

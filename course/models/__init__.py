@@ -23,6 +23,7 @@ from course.models.name_correction import NameCorrection, NameCorrectionAnswer
 from course.models.regrade import Correction, Regrade
 from course.models.release import CohortRelease, ReleasedAchievement
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
+from course.models.rule_change import Renewal, RuleChange, RuleChangeEntry
 from course.models.seal import AwardCredential, AwardSeal
 from course.models.sign_off import SignOff
 from course.models.user import (
@@ -65,11 +66,14 @@ __all__ = [
     "ProfileEntry",
     "Regrade",
     "ReleasedAchievement",
+    "Renewal",
     "Response",
     "ResponseMark",
     "RoadmapReview",
     "RoadmapSubmission",
     "RosterImport",
+    "RuleChange",
+    "RuleChangeEntry",
     "SignInFailure",
     "SignOff",
     "User",

@@ -4,12 +4,13 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy import select
@@ -17,10 +18,15 @@ from sqlalchemy.orm import Session
 
 from course import editions
 from course.catalogue import load_catalogue
+from course.certified import CertifiedQuery
 from course.exports import EXPORT_FORMATS, Table
+from course.exports.certified import certified_table
 from course.exports.completions import counts_table, rows_table
+from course.exports.rule_changes import list_table
 from course.item_statistics import WHICH, ItemQuery, Which, gather
 from course.models import Cohort, User
+from course.rule_change_listing import GROUPS
+from course.rule_change_plan import RuleScope
 from course.statistics import BREAKDOWNS, CompletionQuery, completion_total
 from learner_api.commands.bars import progress_bar
 from learner_api.commands.opening import opened_current, read_settings
@@ -118,6 +124,93 @@ def completions(
                 file.write(piece)
 
 
+@command.command("certified")
+@click.option("--course", "course_key", required=True, help="The key of the course.")
+@click.option("--cohort", "cohort_key", help="Only the cohort of this key.")
+@click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day, as the issuing office counts; otherwise today.",
+)
+@click.option(
+    "--as-known-on",
+    type=Moment(),
+    help="As it was known then, such as 2026-06-30T18:00Z; otherwise as it is now.",
+)
+@_format
+@_output
+def certified(
+    course_key: str,
+    cohort_key: str | None,
+    day: datetime | None,
+    as_known_on: datetime | None,
+    suffix: str,
+    output: Path | None,
+) -> None:
+    """Who was certified on a day, as it was known on another: a row each.
+
+    The same question as the page and the API ask. Rows name people: keep the file as
+    carefully as the database.
+
+    \b
+    Example:
+      course export certified --course mainstreaming --on 2026-12-31 \\
+        --as-known-on 2027-01-15T12:00Z
+    """
+    settings = read_settings()
+    zone = ZoneInfo(settings.office_zone)
+    known_on = as_known_on or datetime.now(UTC)
+    on = day.date() if day else datetime.now(zone).date()
+    with opened_current(settings) as database, database.reading() as session:
+        _refuse_unknown_course(session, course_key)
+        cohort = _cohort(session, course_key, cohort_key) if cohort_key else None
+        query = CertifiedQuery(on, known_on, zone, course_key, cohort)
+        _write(certified_table(session, query), suffix, output)
+
+
+@command.command("rule-change")
+@click.option("--course", "course_key", required=True, help="The key of the course.")
+@click.option("--cohort", "cohort_key", help="Only the cohort of this key.")
+@click.option(
+    "--list",
+    "group",
+    type=click.Choice(GROUPS),
+    default="falls-short",
+    show_default=True,
+    help="Which list of the preview.",
+)
+@_format
+@_output
+def rule_change(
+    course_key: str,
+    cohort_key: str | None,
+    group: str,
+    suffix: str,
+    output: Path | None,
+) -> None:
+    """Whom the rule of today's files would touch: one list of the preview.
+
+    Nothing is changed. Changing it is for administrators, on the page Rules.
+
+    \b
+    Example:
+      course export rule-change --course mainstreaming --list newly-meets
+    """
+    to = load_catalogue().course(course_key)
+    with opened_current(read_settings()) as database, database.reading() as session:
+        found = _find_cohort(session, course_key, cohort_key) if cohort_key else None
+        scope = RuleScope.of(course_key, found)
+        table = list_table(session, to, scope, group, now=datetime.now(UTC))
+        _write(table, suffix, output)
+
+
+def _write(table: Table, suffix: str, output: Path | None) -> None:
+    with closing(table), opened(output) as file:
+        for piece in EXPORT_FORMATS[suffix].write(table):
+            file.write(piece)
+
+
 @command.command("item-statistics")
 @click.argument("quiz_key", metavar="QUIZ")
 @click.option("--cohort", "cohort_key", help="Only the cohort of this key.")
@@ -188,10 +281,12 @@ def _refuse_unknown_course(session: Session, course_key: str) -> None:
 
 
 def _cohort(session: Session, course_key: str, cohort_key: str) -> UUID:
+    return _find_cohort(session, course_key, cohort_key).uuid
+
+
+def _find_cohort(session: Session, course_key: str, cohort_key: str) -> Cohort:
     cohort = session.scalar(
-        select(Cohort.uuid).where(
-            Cohort.key == cohort_key, Cohort.course_key == course_key
-        )
+        select(Cohort).where(Cohort.key == cohort_key, Cohort.course_key == course_key)
     )
     if cohort is None:
         raise click.ClickException(

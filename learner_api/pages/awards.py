@@ -14,7 +14,9 @@ from course.award_status import verification_of
 from course.awards import normalised_number
 from course.errors import NameNotPrintable, UnknownAward
 from course.models import Award
+from course.renewals import due_renewals
 from course.standing import COMPLETION
+from course.top_ups import top_ups_of
 from learner_api.auth import asker, public, signed_in
 from learner_api.award_words import cause_words, state_meaning, state_tag
 from learner_api.certificates import certificate_file
@@ -22,6 +24,7 @@ from learner_api.checking import checked, not_indexed
 from learner_api.clock import now
 from learner_api.credential_files import own_badge, own_credential, public_badge
 from learner_api.database import get_database
+from learner_api.forms import new_operation
 from learner_api.holdings import awards_held, held_back
 from learner_api.linkedin import linkedin_url
 from learner_api.site import get_site
@@ -228,9 +231,16 @@ def _awards_page(errors: dict[str, str] | None = None) -> str:
             for back in held_back(session, mine)
         ],
         going=[each for each in mine if each.completed_at is None],
+        due=due_renewals(session, mine, today=_today()),
+        top_ups=top_ups_of(session, mine),
+        new_operation=new_operation,
         courses=courses,
         errors=errors or {},
     )
+
+
+def _today() -> date:
+    return now().astimezone(get_site().office.zone).date()
 
 
 def _long_date(day: str) -> str:

@@ -11,6 +11,7 @@ from course.errors import NotEnrolled, UnknownModule
 from course.models import Enrolment
 from course.outline import Course
 from course.standing import COMPLETION
+from course.top_ups import top_ups_of
 from learner_api.addresses import (
     course_address,
     lesson_address,
@@ -223,6 +224,8 @@ def show_progress(course_key: str) -> ResponseReturnValue:
             award_shown(proof, shown, enrolment, waiting) for proof in standing.awards
         ],
         as_of=now(),
+        top_ups=top_ups_of(session, [enrolment]),
+        new_operation=new_operation,
     )
 
 

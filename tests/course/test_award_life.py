@@ -24,12 +24,11 @@ from course.award_errors import (
 from course.award_states import ACTS, STATES, may, refusal_of, replay
 from course.award_status import chain_of, events_of, life_of, statuses, verify_award
 from course.awards import current_award, expiry_of
-from course.errors import NameNotPrintable, NotYetComplete, OperationConflict
+from course.errors import NameNotPrintable, OperationConflict
 from course.models import (
     Achievement,
     Award,
     AwardEvent,
-    Enrolment,
     Mark,
     OutgoingMessage,
 )
@@ -406,15 +405,12 @@ def test_a_renewal_is_a_new_run_with_an_award_of_its_own(session, passing):
     first = passing.achievement.enrolment
     due(session, EXPIRY)
 
-    second, is_new = enrolments.renew(
-        session, first, first.edition, now=EXPIRY, by=first.user
-    )
-    again, is_new_again = enrolments.renew(
+    second = enrolments.begin_run(
         session, first, first.edition, now=EXPIRY, by=first.user
     )
     do_everything(session, second, now=EXPIRY)
 
-    assert (second.run, is_new, again, is_new_again) == (2, True, second, False)
+    assert second.run == 2
     assert enrolments.enrolment_on(session, first.user, first.course_key) is second
     renewed = the_award(session, second)
     assert renewed.claims["valid_until"] == "2030-03-02"
@@ -422,17 +418,6 @@ def test_a_renewal_is_a_new_run_with_an_award_of_its_own(session, passing):
     assert state_of(session, passing, EXPIRY) == "expired"
     assert verify_award(session, passing.number).successor is None
     assert first.completed_at == NOW
-
-
-def test_a_run_is_renewed_once_it_is_complete(session):
-    enrolment = builders.an_enrolment(session)
-
-    with pytest.raises(NotYetComplete):
-        enrolments.renew(
-            session, enrolment, enrolment.edition, now=NOW, by=enrolment.user
-        )
-
-    assert how_many(session, Enrolment) == 1
 
 
 # What goes away leaves the award

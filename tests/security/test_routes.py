@@ -46,7 +46,19 @@ STALE_RELEASE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-rel
 NOT_SUSPENDED = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "not-suspended")
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
+RENEWED = (SIGN_IN, "not-renewable", NOT_THERE, FORBIDDEN, NOT_THERE, OK)
+TOPPED_UP = (
+    SIGN_IN,
+    "nothing-to-top-up",
+    NOT_THERE,
+    FORBIDDEN,
+    NOT_THERE,
+    FORBIDDEN,
+)
+
 API = "/api/v1"
+RULES = "/rule-changes/<course_key>"
+RUN = "/enrolments/<uuid:enrolment>"
 COURSE = "/courses/<course>"
 LESSON = "/modules/<module>/lessons/<lesson>"
 WORKSHEETS = "/enrolments/<uuid:enrolment>/worksheets"
@@ -131,6 +143,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {ROADMAP}/submissions": WAITING,
     f"GET {SUBMITTED}": OWNER_AND_THEIR_STAFF,
     f"GET {SUBMITTED}/document.<kind>": OWNER_AND_THEIR_STAFF,
+    f"POST {RUN}/renewal": RENEWED,
+    f"POST {RUN}/top-up": TOPPED_UP,
     # The pages of trainers
     "GET /cohorts": STAFF,
     "GET /cohorts/new": STAFF,
@@ -199,6 +213,14 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {CORRECTING}": ADMINISTRATORS,
     "POST /quizzes/<quiz>/regrades": STALE,
     "GET /quizzes/<quiz>/regrades/<uuid:regrade>": ADMINISTRATORS,
+    f"GET {RUN}/renewal": ADMINISTRATORS,
+    "GET /rule-changes": ADMINISTRATORS,
+    f"GET {RULES}": ADMINISTRATORS,
+    f"GET {RULES}/preview": ADMINISTRATORS,
+    f"POST {RULES}/confirmation": STALE,
+    f"POST {RULES}": STALE,
+    f"GET {RULES}/<uuid:change>": ADMINISTRATORS,
+    "GET /certified": ADMINISTRATORS,
     # The API of everybody
     f"GET {API}/openapi.json": ANYBODY,
     f"POST {API}/session": ANYBODY,
@@ -254,6 +276,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}/awards/<number>/name-corrections": WRITTEN_BY_THE_OWNER,
     f"GET {API}/awards/<number>/credential.<suffix>": OWNER_AND_THEIR_STAFF,
     f"GET {API}/awards/<number>/badge.<suffix>": OWNER_AND_THEIR_STAFF,
+    f"POST {API}{RUN}/renewal": RENEWED,
+    f"POST {API}{RUN}/top-up": TOPPED_UP,
     # The API of trainers
     f"GET {API}/cohorts": STAFF,
     f"POST {API}/cohorts": STAFF,
@@ -294,6 +318,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"PATCH {API}/people/<uuid:person>": ADMINISTRATORS,
     f"POST {API}/quizzes/<quiz>/regrade-previews": ADMINISTRATORS,
     f"POST {API}/quizzes/<quiz>/regrades": STALE,
+    f"POST {API}{COURSE}/rule-change-previews": ADMINISTRATORS,
+    f"GET {API}{COURSE}/rule-change-lists.<suffix>": ADMINISTRATORS,
+    f"POST {API}{COURSE}/rule-changes": STALE,
+    f"GET {API}{COURSE}/certified": ADMINISTRATORS,
+    f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
 }
 
 SOMEBODY = {"email": "somebody.new@example.org", "name": "Some Body", "role": "learner"}
@@ -312,6 +341,7 @@ A_NAME = {"name": "Olu B. Owner", "reason": "She has married."}
 A_RELEASE = {"token": "0" * 64, "note": "Attendance was checked."}
 AN_ACT = {"reason": "Seen and decided."}
 AN_ANSWER = {"words": "The passport was seen."}
+A_DECISION = {"choice": "finish", "reason": "It was decided.", "token": "0" * 64}
 A_LIST = "ama@example.org\nkofi@example.org"
 A_BANK = b"A week has seven days.{T####It has.}"
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
@@ -321,6 +351,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     """A body that the route takes from whoever may send it one."""
     quiz = builders.miniature_catalogue().quiz("first-quiz")
     op = str(uuid4())
+    edition = builders.miniature_catalogue().course(builders.COURSE).digest
     question = quiz.questions[0]
     dropped = {"question": question.key, "action": "drop", "digest": question.digest}
     regrade = {"mode": "exact", "reason": "It was unclear.", "token": "0" * 64}
@@ -371,6 +402,10 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
             **AN_ANSWER,
         },
         "/cohorts/<uuid:cohort>/release": {"op": op, **A_RELEASE},
+        f"{RUN}/renewal": {"op": op, "reason": "The law changed."},
+        f"{RUN}/top-up": {"op": op},
+        f"{RULES}/confirmation": {"edition": edition, **A_DECISION},
+        RULES: {"op": op, "edition": edition, **A_DECISION},
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -422,6 +457,10 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         "/name-corrections/<uuid:correction>/approval": {"op": op, **AN_ANSWER},
         "/name-corrections/<uuid:correction>/refusal": {"op": op, **AN_ANSWER},
         "/cohorts/<uuid:cohort>/release": {"op": op, **A_RELEASE},
+        f"{RUN}/renewal": {"op": op, "reason": "The law changed."},
+        f"{RUN}/top-up": {"op": op},
+        f"{COURSE}/rule-change-previews": {},
+        f"{COURSE}/rule-changes": {"op": op, **A_DECISION},
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }
@@ -461,6 +500,8 @@ def refusal_of(response: TestResponse) -> str:
         "The course is not complete yet": "not-yet-complete",
         "Nothing was done": "stale-preview",
         "The cohort has changed since the list": "stale-release",
+        "The course cannot be begun anew": "not-renewable",
+        "There is nothing to top up": "nothing-to-top-up",
         "Your roadmap waits for your trainer": "roadmap-waiting",
     }
     page = response.get_data(as_text=True)

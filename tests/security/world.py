@@ -30,7 +30,7 @@ from course.models import User
 from learner_api.app import create_app
 from tests import builders
 from tests.conftest import SAME_ORIGIN
-from tests.course import regrades
+from tests.course import regrades, rule_changes
 from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
 
@@ -194,6 +194,10 @@ def _make_world(
         session, regrades.WEEK_AS_FILED, by=people["administrator"]
     )
     correction = _a_name_correction(session)
+    course = builders.miniature_catalogue().course(builders.COURSE)
+    change, _ = rule_changes.applied(
+        session, course, "finish", by=people["administrator"]
+    )
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
@@ -243,6 +247,10 @@ def _make_world(
         "media": "first-quiz",
         "<quiz>": "sky.png",
         "pictures": "map.png",
+        "rule-changes": builders.COURSE,
+        "<course_key>": str(change.uuid),
+        "rule-change-lists": "csv",
+        "certified": "csv",
         # What belongs to the other trainer and to the stranger.
         "foreign cohort": str(other.uuid),
         "foreign learner": str(foreign.uuid),
