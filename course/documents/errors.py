@@ -33,3 +33,13 @@ class NoTemplate(LookupError):
             "Templates that awards were given by are never removed."
         )
         self.template = template
+
+
+class NoPicture(LookupError):
+    """An award shows a picture whose bytes were not handed over, or not unchanged."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(
+            f"The picture {digest} that the award shows is not among those kept."
+        )
+        self.digest = digest
