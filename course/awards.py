@@ -5,7 +5,7 @@ An award is a document: everything printed on it is frozen in its claims on the 
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -21,6 +21,7 @@ from course.canonical import canonical_json
 from course.course_module import CourseModule
 from course.documents import TEMPLATE
 from course.errors import NotYetComplete, UnknownAward
+from course.letterhead import Letterhead, keep_pictures
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
 from course.outline import Course
 from course.policy import visible_enrolments
@@ -38,6 +39,7 @@ class AwardOffice:
     signatory_title: str
     verify_base: str
     zone: ZoneInfo
+    letterhead: Letterhead = field(default_factory=Letterhead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def issue_award(
     refuse_unprintable(enrolment.user.name)
     course = editions.course_of(session, enrolment.edition)
     claims = _claims(enrolment, achievement, course, new_number(), now, office)
+    keep_pictures(session, office.letterhead, now=now, by=by)
     award = Award(
         number=claims["number"],
         achievement_id=achievement.id,
@@ -254,4 +257,5 @@ def _claims(
         "signatory_name": office.signatory_name,
         "signatory_title": office.signatory_title,
         "verify_url": f"{office.verify_base}/{number}",
+        **office.letterhead.claims(),
     }

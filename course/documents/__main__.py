@@ -6,15 +6,21 @@ and the file goes out on standard output.
 
 import json
 import sys
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 
-def _certificate(claims: Any) -> bytes:
+def _certificate(data: Any) -> bytes:
     from course.documents import render_certificate
 
-    return render_certificate(claims)
+    pictures = {
+        digest: b64decode(content) for digest, content in data["pictures"].items()
+    }
+    return render_certificate(
+        data["claims"], payload=data["payload"], pictures=pictures
+    )
 
 
 def _roadmap_pdf(data: Any) -> bytes:

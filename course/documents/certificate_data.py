@@ -55,10 +55,18 @@ def data_of(
 
 
 def _printed(claims: Claims) -> dict[str, object]:
-    """The claims that the template prints as they are."""
+    """The claims that the template prints as they are.
+
+    The first awards told their objectives apart from the modules.
+    """
     names = ("number", "kind_title", "holder_name", "course_title", "hours", "language")
-    later = ("modules", "rule", "issuer_name", "verify_url")
-    return {name: claims[name] for name in (*names, *later)}
+    later = ("rule", "issuer_name", "verify_url")
+    return {name: claims[name] for name in (*names, *later)} | {
+        "modules": [
+            {"objectives": [], "quiz": None, **module} for module in claims["modules"]
+        ],
+        "objectives": claims.get("objectives", []),
+    }
 
 
 def _date(claims: Claims, name: str, words: Words) -> str:
@@ -82,7 +90,8 @@ def _replaces(claims: Claims, words: Words) -> str | None:
         claims.get("supersedes_reason") if isinstance(told, str) else told.get("reason")
     )
     form = "replaces_because" if reason else "replaces"
-    said: str = words[form].format(number=number, reason=reason)
+    why = words["causes"].get(reason, reason)
+    said: str = words[form].format(number=number, reason=why)
     return said
 
 

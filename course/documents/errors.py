@@ -8,7 +8,7 @@ class UnprintableText(ValueError):
         named = ", ".join(f"U+{ord(character):04X}" for character in characters)
         super().__init__(
             f"The certificate's fonts cannot draw these characters: {named}. "
-            "Write the text in Latin, Greek, Cyrillic, Devanagari or Arabic letters."
+            "Write the text in letters of a script that they hold."
         )
         self.characters = characters
 

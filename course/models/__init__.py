@@ -19,6 +19,7 @@ from course.models.enrolment import (
     LessonOpening,
 )
 from course.models.message import OutgoingMessage
+from course.models.picture import Picture
 from course.models.regrade import Correction, Regrade
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
 from course.models.user import (
@@ -53,6 +54,7 @@ __all__ = [
     "LessonOpening",
     "Mark",
     "OutgoingMessage",
+    "Picture",
     "ProfileEntry",
     "Regrade",
     "Response",

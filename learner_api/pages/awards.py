@@ -125,6 +125,8 @@ def verify(number: str) -> ResponseReturnValue:
 def printed_rows(award: Award) -> Rows:
     """What the first page of the document says, as names and values."""
     claims = award.claims
+    alone = {"name": claims["signatory_name"], "title": claims["signatory_title"]}
+    signed = claims.get("signatories", [alone])
     return [
         (_("Certificate"), claims["kind_title"]),
         (_("Holder"), claims["holder_name"]),
@@ -134,7 +136,7 @@ def printed_rows(award: Award) -> Rows:
         (_("Issued by"), claims["issuer_name"]),
         (
             _("Signed by"),
-            f"{claims['signatory_name']}, {claims['signatory_title']}",
+            "; ".join(f"{each['name']}, {each['title']}" for each in signed),
         ),
         (
             _("Edition of the course"),

@@ -31,6 +31,13 @@ class AwardedModuleSchema(Schema):
     )
 
 
+class SignatorySchema(Schema):
+    """Somebody who signed, and in which office."""
+
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+
+
 class PrintedClaimsSchema(Schema):
     """The words that were printed, as they were on the day. No score, no contact."""
 
@@ -50,6 +57,10 @@ class PrintedClaimsSchema(Schema):
     issuer_name = fields.String(required=True)
     signatory_name = fields.String(required=True)
     signatory_title = fields.String(required=True)
+    signatories = fields.List(
+        fields.Nested(SignatorySchema),
+        metadata={"description": "Everybody who signed. Earlier awards had one."},
+    )
     verify_url = fields.String(required=True)
 
     @pre_dump
