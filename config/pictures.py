@@ -1,4 +1,4 @@
-"""Pictures that certificates show: logos and signatures, checked when settings are read.
+"""Logos and signatures for certificates, checked when the settings are read.
 
 A picture that could not be drawn would be noticed by the first learner who completes,
 so everything is looked at on the way in: format, size, and that nothing in a drawing

@@ -6,21 +6,15 @@ and the file goes out on standard output.
 
 import json
 import sys
-from base64 import b64decode
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 
 def _certificate(data: Any) -> bytes:
-    from course.documents import render_certificate
+    from course.documents.many import drawn_from
 
-    pictures = {
-        digest: b64decode(content) for digest, content in data["pictures"].items()
-    }
-    return render_certificate(
-        data["claims"], payload=data["payload"], pictures=pictures
-    )
+    return drawn_from(data)
 
 
 def _roadmap_pdf(data: Any) -> bytes:

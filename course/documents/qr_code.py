@@ -32,9 +32,12 @@ def qr_code(address: str, payload: str | None) -> QrCode:
 
     # It takes a list of segments, though its types tell of one text alone.
     parts: Any = [address] if payload is None else [f"{address}#", payload]
-    code = segno.make_qr(parts, error="m", boost_error=False)
+    # What is signed looks like noise, and noise under any mask is as good as another;
+    # to weigh all eight would take as long as to set a page.
+    mask = None if payload is None else 0
+    code = segno.make_qr(parts, error="m", boost_error=False, mask=mask)
     if code.symbol_size(border=0)[0] > _MOST_MODULES:
-        code = segno.make_qr(parts, error="l", boost_error=False)
+        code = segno.make_qr(parts, error="l", boost_error=False, mask=mask)
     modules, _ = code.symbol_size(border=_QUIET)
     drawing = BytesIO()
     code.save(drawing, kind="svg", xmldecl=False, border=_QUIET, light="#fff")
