@@ -47,11 +47,11 @@ class Settings:
     signatory_name: str = "Demonstration signatory"
     signatory_title: str = "Course administrator (demonstration)"
     signatory_image: PictureFile | None = None
-    signatory_2_name: str = ""
-    signatory_2_title: str = ""
+    signatory_2_name: str | None = None
+    signatory_2_title: str | None = None
     signatory_2_image: PictureFile | None = None
-    signatory_3_name: str = ""
-    signatory_3_title: str = ""
+    signatory_3_name: str | None = None
+    signatory_3_title: str | None = None
     signatory_3_image: PictureFile | None = None
     issuer_logo: PictureFile | None = None
     partner_logos: tuple[tuple[str, PictureFile], ...] = ()
@@ -164,7 +164,7 @@ def _read_mail(reading: Reading) -> dict[str, Any]:
 def _read_certificates(reading: Reading) -> dict[str, Any]:
     signed = {name: reading.text(name, DEFAULTS[name]) for name in SIGNED_BY}
     further = {
-        name: reading.text(name, DEFAULTS[name])
+        name: reading.text(name, "") or None
         for number in (2, 3)
         for name in (f"signatory_{number}_name", f"signatory_{number}_title")
     }

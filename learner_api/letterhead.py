@@ -37,7 +37,7 @@ def letterhead_of(settings: Settings) -> Letterhead:
 
 
 def _refuse_undrawable(settings: Settings, names: tuple[str, ...]) -> None:
-    words = {name: getattr(settings, name) for name in names}
+    words = {name: getattr(settings, name) or "" for name in names}
     words["partner_logos"] = "".join(whose for whose, _ in settings.partner_logos)
     faults = tuple(
         f"COURSE_{name.upper()} holds characters that no font of the certificates "
