@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from config.mail import MailServer
+from config.pictures import PictureFile, read_picture
 
 PREFIX = "COURSE_"
 
@@ -81,6 +82,29 @@ class Reading:
         if "?" in str(value):
             self.fault(name, "must not hold a question mark")
         return value
+
+    def picture(self, name: str) -> PictureFile | None:
+        """A logo or a signature, read and found sound."""
+        value = self._raw(name)
+        return self._picture(name, value) if value else None
+
+    def named_pictures(self, name: str) -> tuple[tuple[str, PictureFile], ...]:
+        """Pictures with the names of those whose they are: ``Name=file; Name=file``."""
+        found = []
+        for part in filter(str.strip, (self._raw(name) or "").split(";")):
+            whose, _, path = (piece.strip() for piece in part.partition("="))
+            if not whose or not path:
+                self.fault(name, f"must look like Name=/folder/logo.svg, not {part!r}")
+            elif picture := self._picture(name, path):
+                found.append((whose, picture))
+        return tuple(found)
+
+    def _picture(self, name: str, value: str) -> PictureFile | None:
+        try:
+            return read_picture(Path(value).expanduser().absolute())
+        except ValueError as error:
+            self.fault(name, str(error))
+            return None
 
     def secret(self, name: str, *, at_least: int) -> str | None:
         value = self._raw(name)

@@ -11,6 +11,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from config.mail import MailServer
+from config.pictures import PictureFile
 from config.reading import Reading
 from config.secret import DEMONSTRATION_PREFIX, LEAST_SECRET, demonstration_secret
 
@@ -46,6 +47,15 @@ class Settings:
     issuer_name: str = "Handbook course demonstration"
     signatory_name: str = "Demonstration signatory"
     signatory_title: str = "Course administrator (demonstration)"
+    signatory_image: PictureFile | None = None
+    signatory_2_name: str | None = None
+    signatory_2_title: str | None = None
+    signatory_2_image: PictureFile | None = None
+    signatory_3_name: str | None = None
+    signatory_3_title: str | None = None
+    signatory_3_image: PictureFile | None = None
+    issuer_logo: PictureFile | None = None
+    partner_logos: tuple[tuple[str, PictureFile], ...] = ()
     office_zone: str = "UTC"
     workers: int = 1
     threads: int = 8
@@ -156,10 +166,34 @@ def _read_mail(reading: Reading) -> dict[str, Any]:
 
 def _read_certificates(reading: Reading) -> dict[str, Any]:
     signed = {name: reading.text(name, DEFAULTS[name]) for name in SIGNED_BY}
+    further = {
+        name: reading.text(name, "") or None
+        for number in (2, 3)
+        for name in (f"signatory_{number}_name", f"signatory_{number}_title")
+    }
+    images = ("signatory_image", "signatory_2_image", "signatory_3_image")
+    _require_whole_signatories(reading)
     return {
         **signed,
+        **further,
+        **{name: reading.picture(name) for name in (*images, "issuer_logo")},
+        "partner_logos": reading.named_pictures("partner_logos"),
         "office_zone": reading.time_zone("office_zone", DEFAULTS["office_zone"]),
     }
+
+
+def _require_whole_signatories(reading: Reading) -> None:
+    """A further signatory has a name and a title, and a third comes after a second."""
+    for number in (2, 3):
+        name, title, image = (
+            f"signatory_{number}_{part}" for part in ("name", "title", "image")
+        )
+        if any(map(reading.is_set, (name, title, image))):
+            for needed in (name, title):
+                if not reading.is_set(needed):
+                    reading.fault(needed, f"is needed with a signatory {number}")
+    if reading.is_set("signatory_3_name") and not reading.is_set("signatory_2_name"):
+        reading.fault("signatory_2_name", "is needed before a third signatory")
 
 
 def _require_for_production(reading: Reading, values: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ An award is a document: everything printed on it is frozen in its claims on the 
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any
@@ -36,6 +36,7 @@ from course.credentials.keys import KeyRing
 from course.documents import TEMPLATE
 from course.errors import NotYetComplete
 from course.evidence import SELF_PACED
+from course.letterhead import Letterhead, keep_pictures
 from course.models import (
     Achievement,
     Award,
@@ -81,6 +82,7 @@ class AwardOffice:
     verify_base: str
     zone: ZoneInfo
     keys: KeyRing
+    letterhead: Letterhead = field(default_factory=Letterhead)
 
 
 def new_number() -> str:
@@ -178,6 +180,7 @@ def write_award(
         occurred_at=achievement.occurred_at,
         recorded_at=now,
     )
+    keep_pictures(session, office.letterhead, now=now, by=by)
     session.add(award)
     session.flush()
     session.add(
@@ -303,4 +306,5 @@ def _claims(
         "signatory_name": office.signatory_name,
         "signatory_title": office.signatory_title,
         "verify_url": f"{office.verify_base}/{number}",
+        **office.letterhead.claims(),
     }

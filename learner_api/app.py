@@ -17,6 +17,7 @@ from learner_api.csrf import install_csrf
 from learner_api.database import install_database
 from learner_api.headers import install_headers
 from learner_api.keys import key_ring_of
+from learner_api.letterhead import letterhead_of
 from learner_api.openapi import install_openapi
 from learner_api.problems import install_problems
 from learner_api.requests import install_requests
@@ -84,4 +85,5 @@ def office_of(settings: Settings) -> AwardOffice:
         verify_base=f"{settings.public_url}/verify",
         zone=ZoneInfo(settings.office_zone),
         keys=key_ring_of(settings),
+        letterhead=letterhead_of(settings),
     )

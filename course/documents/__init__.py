@@ -7,11 +7,12 @@ drawn: its libraries are large.
 
 from course.documents.certificate import TEMPLATE, render_certificate
 from course.documents.drawable import undrawable
-from course.documents.errors import NoTemplate, NoWording, UnprintableText
+from course.documents.errors import NoPicture, NoTemplate, NoWording, UnprintableText
 from course.documents.glyphs import missing_glyphs
 
 __all__ = [
     "TEMPLATE",
+    "NoPicture",
     "NoTemplate",
     "NoWording",
     "UnprintableText",

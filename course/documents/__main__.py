@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any
 
 
-def _certificate(claims: Any) -> bytes:
-    from course.documents import render_certificate
+def _certificate(data: Any) -> bytes:
+    from course.documents.many import drawn_from
 
-    return render_certificate(claims)
+    return drawn_from(data)
 
 
 def _roadmap_pdf(data: Any) -> bytes:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
+from course.documents.fonts import FIRST
 from course.documents.glyphs import missing_glyphs
 
 _MARK: Final = "\ufffd"
@@ -22,14 +23,14 @@ _BREAK: Final = "\u200b"
 def drawable(text: str) -> str:
     """The text with a mark in place of each character that cannot be drawn."""
     text = without_formats(text)
-    while missing := missing_glyphs(text):
+    while missing := missing_glyphs(text, FIRST):
         text = text.translate(dict.fromkeys(map(ord, missing), _MARK))
     return text
 
 
 def undrawable(text: str) -> tuple[str, ...]:
     """The characters in whose place a mark would be drawn, once each."""
-    return missing_glyphs(without_formats(text))
+    return missing_glyphs(without_formats(text), FIRST)
 
 
 def breakable(text: str) -> str:

@@ -8,7 +8,7 @@ class UnprintableText(ValueError):
         named = ", ".join(f"U+{ord(character):04X}" for character in characters)
         super().__init__(
             f"The certificate's fonts cannot draw these characters: {named}. "
-            "Write the text in Latin, Greek, Cyrillic, Devanagari or Arabic letters."
+            "Write the text in letters of a script that they hold."
         )
         self.characters = characters
 
@@ -33,3 +33,13 @@ class NoTemplate(LookupError):
             "Templates that awards were given by are never removed."
         )
         self.template = template
+
+
+class NoPicture(LookupError):
+    """An award shows a picture whose bytes were not handed over, or not unchanged."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(
+            f"The picture {digest} that the award shows is not among those kept."
+        )
+        self.digest = digest

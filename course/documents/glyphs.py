@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from course.documents.fonts import repertoires
+from course.documents.fonts import EVERY, Typeface
 
 # These say how neighbours join or which way they run, and are drawn as nothing.
 _JOINERS = frozenset("\u200c\u200d\u200e\u200f")
@@ -14,7 +14,9 @@ _JOINERS = frozenset("\u200c\u200d\u200e\u200f")
 _NEVER_DRAWN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
-def missing_glyphs(text: str) -> tuple[str, ...]:
+def missing_glyphs(
+    text: str, typefaces: tuple[Typeface, ...] = EVERY
+) -> tuple[str, ...]:
     """Name, once each and in order, the characters that cannot be drawn.
 
     A mark is drawn by the font that draws the letter beneath it, so a letter and its
@@ -22,7 +24,7 @@ def missing_glyphs(text: str) -> tuple[str, ...]:
     """
     missing: dict[str, None] = {}
     for cluster in _clusters(text):
-        missing.update(dict.fromkeys(_missing_of(cluster)))
+        missing.update(dict.fromkeys(_missing_of(cluster, typefaces)))
     return tuple(missing)
 
 
@@ -38,17 +40,22 @@ def _clusters(text: str) -> Iterator[str]:
         yield cluster
 
 
-def _missing_of(cluster: str) -> tuple[str, ...]:
-    gaps = [
-        tuple(character for character in cluster if not _drawn(character, repertoire))
-        for repertoire in repertoires()
-    ]
+def _missing_of(cluster: str, typefaces: tuple[Typeface, ...]) -> tuple[str, ...]:
+    """What the font that draws most of it cannot draw. No later one is opened then."""
+    gaps = []
+    for typeface in typefaces:
+        gap = tuple(each for each in cluster if not _drawn(each, typeface))
+        if not gap or _is_never_drawn(cluster[0]):
+            return gap
+        gaps.append(gap)
     return min(gaps, key=lambda gap: (cluster[0] in gap, len(gap)))
 
 
-def _drawn(character: str, repertoire: frozenset[int]) -> bool:
+def _drawn(character: str, typeface: Typeface) -> bool:
     if character in _JOINERS:
         return True
-    if unicodedata.category(character) in _NEVER_DRAWN:
-        return False
-    return ord(character) in repertoire
+    return not _is_never_drawn(character) and ord(character) in typeface.repertoire
+
+
+def _is_never_drawn(character: str) -> bool:
+    return character not in _JOINERS and unicodedata.category(character) in _NEVER_DRAWN

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from course.documents.errors import NoWording
+
+# Twelve characters tell two editions of one course apart.
+_DIGEST_SHOWN: Final = 12
 
 
 @cache
@@ -26,6 +29,27 @@ def long_date(day: str, pattern: str, language: str) -> str:
 
     written: str = format_date(date.fromisoformat(day), pattern, locale=language)
     return written
+
+
+def counted_hours(
+    claims: Mapping[str, Any], words: Mapping[str, Any]
+) -> dict[str, str]:
+    """Every number of hours in the claims as words, in the plural forms of CLDR."""
+    from babel import Locale
+
+    forms: Mapping[str, str] = words["hours"]
+    plural = Locale.parse(claims["language"]).plural_form
+    counts = [claims["hours"], *(module["hours"] for module in claims["modules"])]
+    return {
+        str(count): forms.get(plural(count), forms["other"]).format(count=count)
+        for count in counts
+    }
+
+
+def edition_shown(claims: Mapping[str, Any]) -> str:
+    """As much of the edition's fingerprint as can be read aloud."""
+    edition: str = claims["edition"]
+    return edition.removeprefix("sha256:")[:_DIGEST_SHOWN]
 
 
 def language_runs_right_to_left(language: str) -> bool:

@@ -20,6 +20,7 @@ from course.models.enrolment import (
 )
 from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
+from course.models.picture import Picture
 from course.models.regrade import Correction, Regrade
 from course.models.release import CohortRelease, ReleasedAchievement
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
@@ -63,6 +64,7 @@ __all__ = [
     "NameCorrection",
     "NameCorrectionAnswer",
     "OutgoingMessage",
+    "Picture",
     "ProfileEntry",
     "Regrade",
     "ReleasedAchievement",

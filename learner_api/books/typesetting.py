@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import typst
 
-from course.documents.fonts import font_folders
+from course.documents.fonts import FIRST, font_folders
 
 _TEMPLATE = Path(__file__).with_name("book.typ")
 
@@ -20,7 +20,7 @@ def typeset_book(data: str, *, made_at: str) -> bytes:
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=list(font_folders()),
+        font_paths=list(font_folders(FIRST)),
     )
     compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
     document = compiler.compile(

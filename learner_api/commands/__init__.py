@@ -17,6 +17,7 @@ COMMANDS = {
     "import-questions": "Make a bank file of another program's questions.",
     "export-questions": "Write the questions of a quiz for another program.",
     "write-book": "Write modules and courses as EPUB and as PDF for paper.",
+    "write-certificates": "Write the certificates of a cohort as PDF files.",
     "send-mail": "Send the mail that waits.",
 }
 

@@ -32,6 +32,13 @@ class AwardedModuleSchema(Schema):
     )
 
 
+class SignatorySchema(Schema):
+    """Somebody who signed, and in which office."""
+
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+
+
 class SupersededSchema(Schema):
     """The document that was replaced, and why."""
 
@@ -58,6 +65,10 @@ class PrintedClaimsSchema(Schema):
     issuer_name = fields.String(required=True)
     signatory_name = fields.String(required=True)
     signatory_title = fields.String(required=True)
+    signatories = fields.List(
+        fields.Nested(SignatorySchema),
+        metadata={"description": "Everybody who signed. Earlier awards had one."},
+    )
     verify_url = fields.String(required=True)
     valid_until = fields.String(
         metadata={"format": "date", "description": "From this day it has expired."}

@@ -19,6 +19,7 @@ from uuid import uuid4
 
 import brotli
 
+from tests.benchmarks.certificates import print_certificates
 from tests.benchmarks.load import Rate, get, measure, post, put
 from tests.benchmarks.looking_up import print_looking_up
 from tests.benchmarks.serve import Prepared, prepare, resident_megabytes, serve
@@ -42,6 +43,7 @@ def main() -> None:
         _print_serving(Path(folder))
     print_sitting()
     print_looking_up()
+    print_certificates()
 
 
 def _print_ratios(prepared: Prepared, address: tuple[str, int]) -> None:

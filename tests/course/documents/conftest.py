@@ -11,7 +11,7 @@ OBJECTIVES = [
 ]
 
 
-@pytest.fixture(params=["template_1", "template_2"])
+@pytest.fixture(params=["template_1", "template_2", "template_3"])
 def claims(request: pytest.FixtureRequest) -> dict[str, Any]:
     """What a certificate of completion says, to each template in its form."""
     return CLAIMS[request.param]()
@@ -59,4 +59,9 @@ def _claims_2() -> dict[str, Any]:
     return claims
 
 
-CLAIMS = {"template_1": _claims_1, "template_2": _claims_2}
+def _claims_3() -> dict[str, Any]:
+    """What is new there may all be absent."""
+    return {**_claims_2(), "template": "template_3"}
+
+
+CLAIMS = {"template_1": _claims_1, "template_2": _claims_2, "template_3": _claims_3}

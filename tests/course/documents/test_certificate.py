@@ -24,15 +24,18 @@ from course.documents import (
     missing_glyphs,
     render_certificate,
 )
+from tests.course.documents.conftest import CLAIMS
 
 Claims = dict[str, Any]
 
 QUIZ_PASSED = {
     "template_1": "Quizzes passed • First quiz",
     "template_2": "Why migration and development 4 hours · quiz passed •",
+    "template_3": "Why migration and development 4 hours · quiz passed •",
 }
 DIGESTS = {
     "template_1": "eb66c5fe23e3fd0395358ef48701001c232003ca48f40b02dd957774da2a4258",
+    "template_3": "1ad22b5dd89b7977cbb6cc2301cab114c6bf9fda0c7d3c9e591b4e6f875f0ec8",
     "template_2": "6febb7e2df8be9359f5fdcf56c8190700f00c8532a289433ff5b1f69224f6104",
 }
 
@@ -267,18 +270,26 @@ def test_an_arabic_name_runs_from_right_to_left(claims: Claims) -> None:
 def test_a_name_the_fonts_cannot_draw_is_refused_by_its_characters(
     claims: Claims,
 ) -> None:
-    claims["holder_name"] = "王小明"
+    claims["holder_name"] = "ᏣᎳᎩ"
 
-    with pytest.raises(UnprintableText, match=r"U\+738B, U\+5C0F, U\+660E") as refusal:
+    with pytest.raises(UnprintableText, match=r"U\+13E3, U\+13B3, U\+13A9") as refusal:
         render_certificate(claims)
 
-    assert refusal.value.characters == ("王", "小", "明")
+    assert refusal.value.characters == ("Ꮳ", "Ꮃ", "Ꭹ")
+
+
+@pytest.mark.parametrize("template", ["template_1", "template_2"])
+def test_the_first_templates_keep_to_the_fonts_of_their_day(template: str) -> None:
+    claims = CLAIMS[template]() | {"holder_name": "王小明"}
+
+    with pytest.raises(UnprintableText, match=r"U\+738B, U\+5C0F, U\+660E"):
+        render_certificate(claims)
 
 
 def test_every_text_of_the_claims_is_looked_at_and_not_the_name_alone(
     claims: Claims,
 ) -> None:
-    claims["modules"][0]["title"] = "为什么"
+    claims["modules"][0]["title"] = "ᏣᎳᎩ"
 
     with pytest.raises(UnprintableText):
         render_certificate(claims)
@@ -337,9 +348,10 @@ def test_an_unknown_template_is_refused(claims: Claims) -> None:
 
 
 def test_the_module_draws_what_the_function_draws(claims: Claims) -> None:
+    data = {"claims": claims, "payload": None, "pictures": {}}
     drawn = subprocess.run(
         [sys.executable, "-m", "course.documents", "certificate"],
-        input=json.dumps(claims).encode(),
+        input=json.dumps(data).encode(),
         capture_output=True,
         check=True,
         cwd=Path(documents.__file__).parents[2],

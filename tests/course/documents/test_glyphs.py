@@ -1,8 +1,9 @@
 """Which names a certificate can show."""
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from course.documents import missing_glyphs
+from course.documents import fonts, missing_glyphs
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,19 @@ from course.documents import missing_glyphs
         "عبد الرحمن بن محمّد الأنصاري",
         "پروانه می‌خواهم",  # Persian, with a zero-width non-joiner
         "नरेन्द्र शर्मा",
+        "王小明",
+        "陳鳳珠",
+        "山田さくら",
+        "김민준",
+        "សុខ ចាន់ថា",
+        "အောင်ဆန်းစုကြည်",
+        "ኃይለ ሥላሴ",
+        "สมชาย ใจดี",
+        "ສົມສັກ",
+        "রবীন্দ্রনাথ ঠাকুর",
+        "გიორგი",
+        "Հայկ",
+        "דוד בן־גוריון",
         "e\N{COMBINING ACUTE ACCENT}",
         "",
     ],
@@ -24,12 +38,31 @@ def test_a_name_in_a_script_that_the_fonts_hold_misses_nothing(name: str) -> Non
     assert missing_glyphs(name) == ()
 
 
-def test_a_name_in_chinese_misses_each_of_its_characters_once() -> None:
-    assert missing_glyphs("王小明 Wang 王") == ("王", "小", "明")
+def test_a_name_in_a_script_that_no_font_holds_misses_each_character_once() -> None:
+    assert missing_glyphs("ᏣᎳᎩ Ana Ꮳ") == ("Ꮳ", "Ꮃ", "Ꭹ")
 
 
 def test_letters_are_told_apart_from_those_the_fonts_hold() -> None:
-    assert missing_glyphs("Иван გია") == ("გ", "ი", "ა")
+    assert missing_glyphs("Иван გია Ꮳ") == ("Ꮳ",)
+
+
+def test_a_latin_name_opens_no_font_but_the_first() -> None:
+    fonts._repertoire.cache_clear()
+
+    missing_glyphs("Ama Owusu")
+
+    assert fonts._repertoire.cache_info().currsize == 1
+
+
+def test_what_each_font_draws_is_read_as_a_font_library_reads_it() -> None:
+    for typeface in fonts.EVERY:
+        path = typeface.folder / typeface.file_name
+        number = 0 if path.suffix == ".ttc" else -1
+        with TTFont(path, fontNumber=number, lazy=True) as font:
+            theirs = set(font.getBestCmap())
+
+        ours = {point for point in range(0x110000) if point in typeface.repertoire}
+        assert ours == theirs, typeface.file_name
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from course.models import (
     AttemptStart,
     Correction,
     Edition,
+    Picture,
     Regrade,
     ResponseMark,
 )
@@ -297,6 +298,7 @@ def sit_by_the_clock(session, cohort, enrolment):
     session.add_all(
         [
             AttemptStart(attempt_id=attempt.id, **fact),
+            Picture(digest="0" * 64, content=b"a logo", **fact),
             AccommodationEnd(accommodation_id=granted.id, reason="A", **fact),
             AttemptExtension(
                 attempt_id=attempt.id,
