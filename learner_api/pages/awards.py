@@ -14,6 +14,7 @@ from course.models import Award
 from course.standing import COMPLETION
 from learner_api.auth import asker, public, signed_in
 from learner_api.certificates import certificate_file
+from learner_api.checker.paper import paper_words, recorded
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.holdings import awards_held, held_back
@@ -118,6 +119,8 @@ def verify(number: str) -> ResponseReturnValue:
         since=found.status_since,
         rows=printed_rows(found.award),
         claims=found.award.claims,
+        record=recorded(found.award.claims),
+        paper_words=paper_words(),
         replacement_url=f"/verify/{successor}" if successor else None,
     )
 

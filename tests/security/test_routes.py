@@ -68,6 +68,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /welcome/<secret>": ANYBODY,
     "GET /verify": ANYBODY,
     "GET /verify/<number>": ANYBODY,
+    "GET /verify/checker": ANYBODY,
+    "GET /verify/certificate-checker.html": ANYBODY,
     "GET /problems/<slug>": ANYBODY,
     "GET /api/docs": ANYBODY,
     "GET /static/<path:filename>": ANYBODY,

@@ -78,17 +78,27 @@ function sizesOf(three, isDark) {
   for (let size = 21; size <= 177; size += 4) {
     if (size > about * 0.7 - 4 && size < about * 1.5 + 4) {
       const place = projectionOf(flatPairs(three, size));
-      let agreeing = 0;
-      for (let at = 8; at < size - 8; at += 1) {
-        const wanted = at % 2 === 0;
-        agreeing += isDark(...place(at + 0.5, 6.5)) === wanted ? 1 : 0;
-        agreeing += isDark(...place(6.5, at + 0.5)) === wanted ? 1 : 0;
-      }
+      const along = dotsAgreeing(size, (at, off) => isDark(...place(at, 6.5 + off)));
+      const down = dotsAgreeing(size, (at, off) => isDark(...place(6.5 + off, at)));
+      const agreeing = along + down;
       sizes.push({size, share: agreeing / (2 * (size - 16))});
     }
   }
   sizes.sort((one, two) => two.share - one.share);
   return sizes.slice(0, 3).filter(({share}) => share > 0.65).map(({size}) => size);
+}
+
+// How many dots of a dotted line are as they should be, on paper that may bow a little.
+function dotsAgreeing(size, isDarkAt) {
+  const counts = [0, -0.7, 0.7, -1.5, 1.5, -2.5, 2.5].map((bow) => {
+    let agreeing = 0;
+    for (let at = 8; at < size - 8; at += 1) {
+      const way = (at - 3) / (size - 7);
+      agreeing += isDarkAt(at + 0.5, bow * 4 * way * (1 - way)) === (at % 2 === 0) ? 1 : 0;
+    }
+    return agreeing;
+  });
+  return Math.max(...counts);
 }
 
 // Where the middles of the small squares are, along either side.
@@ -156,24 +166,34 @@ function layOf(three, size, isDark) {
   if (last) {
     pairs = [...flat.slice(0, 3), [[far, far], last]];
   }
-  let place = projectionOf(pairs);
+  const place = projectionOf(pairs);
   if (!place) {
     return null;
   }
-  const edges = [along[0], along[along.length - 1]];
+  for (const [u, v] of squaresLeft(along, last ? far : 0)) {
+    // What was found so far tells where to look next, since paper bends slowly.
+    const found = squareNear(bent(place, pairs), u, v, 2.4, isDark);
+    if (found) {
+      pairs = [...pairs, [[u, v], found]];
+    }
+  }
+  return bent(projectionOf(pairs) || place, pairs);
+}
+
+// The middles of the small squares beside the one that is known, from the edges inwards.
+function squaresLeft(along, known) {
+  const end = along[along.length - 1];
+  const left = [];
   for (const v of along) {
     for (const u of along) {
-      const isCorner = edges.includes(u) && edges.includes(v) && !(u > 6 && v > 6);
-      const isLast = last && u + 0.5 === far && v + 0.5 === far;
-      const found = !isCorner && !isLast
-        && squareNear(place, u + 0.5, v + 0.5, 1.6, isDark);
-      if (found) {
-        pairs = [...pairs, [[u + 0.5, v + 0.5], found]];
+      const isCorner = u === 6 && v === 6 || u === 6 && v === end || u === end && v === 6;
+      if (!isCorner && !(u + 0.5 === known && v + 0.5 === known)) {
+        left.push([u + 0.5, v + 0.5]);
       }
     }
   }
-  place = projectionOf(pairs) || place;
-  return bent(place, pairs);
+  const inwards = ([u, v]) => Math.min(u, v, end - u, end - v);
+  return left.sort((one, two) => inwards(one) - inwards(two));
 }
 
 function bent(place, pairs) {
