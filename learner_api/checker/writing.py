@@ -71,7 +71,7 @@ class Checker:
             checker=self,
             language=self.language,
             direction=Locale.parse(self.language).text_direction,
-            made_on=format_date(self.made_on, "long", locale=self.language),
+            made_on=_written(self.made_on, self.language),
             keys=[shown_key(key, self.language) for key in self.keys.keys],
             policy=self._policy(scripts, texts["checker.css"]),
             style=texts["checker.css"],
@@ -136,11 +136,16 @@ def shown_key(key: SigningKey, language: str = DEFAULT) -> dict[str, str | None]
     return {
         "kid": key.kid,
         "fingerprint": fingerprint(key),
-        "made": format_date(key.created_at.date(), "long", locale=language),
-        "retired": format_date(retired.date(), "long", locale=language)
-        if retired
-        else None,
+        "made": _written(key.created_at.date(), language),
+        "retired": _written(retired.date(), language) if retired else None,
     }
+
+
+def _written(day: date, language: str) -> str:
+    """A day in words, in English as the pages of the course write it."""
+    pattern = "d MMMM y" if language == DEFAULT else "long"
+    written: str = format_date(day, pattern, locale=language)
+    return written
 
 
 @cache
