@@ -14,8 +14,8 @@ COMMANDS = {
     "import-questions": "Make a bank file of another program's questions.",
     "export-questions": "Write the questions of a quiz for another program.",
     "write-book": "Write modules and courses as EPUB and as PDF for paper.",
-    "write-checker": "Write the file that checks certificates without a connection.",
-    "check-payload": "Tell whether the code of a certificate was signed here.",
+    "write-checker": "Write the file that checks certificates offline.",
+    "check-payload": "Tell whether the code of a certificate is signed here.",
     "send-mail": "Send the mail that waits.",
 }
 

@@ -1,12 +1,14 @@
 """The checker in a real browser, opened from a file: on its own, and asking online."""
 
-from base64 import b32decode, b32encode
+from base64 import b32decode, b32encode, b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from hashlib import sha256, sha512
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import segno
 import zxingcpp
 from axe_core_python.sync_playwright import Axe
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -307,3 +309,50 @@ def test_it_can_be_read_by_everybody(clerk, scheme):
     one.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     width = one.page.evaluate("document.documentElement.scrollWidth")
     assert width <= NARROW[0]
+
+
+@pytest.mark.parametrize("level", "lmqh")
+def test_our_reader_knows_every_kind_of_code(clerk, level):
+    one = clerk()
+    read = "([text, size]) => readCode(bytesOf64(text), size, size)"
+
+    for version in (1, 2, 5, 6, 7, 9, 10, 14, 20, 26, 27, 32, 40):
+        code = segno.make_qr("7K3M É", error=level, version=version, boost_error=False)
+        picture = BytesIO()
+        code.save(picture, kind="png", scale=4, border=4)
+        grey = Image.open(picture).convert("L")
+        given = [b64encode(grey.tobytes()).decode(), grey.width]
+        assert one.page.evaluate(read, given) == "7K3M É", version
+
+
+@pytest.mark.parametrize("text", ["0123456789012", "ABC $%*+-./:7", "7K3M é 水"])
+def test_our_reader_knows_every_kind_of_text(clerk, text):
+    one = clerk()
+    picture = BytesIO()
+    segno.make_qr(text).save(picture, kind="png", scale=6, border=4)
+
+    grey = Image.open(picture).convert("L")
+    given = [b64encode(grey.tobytes()).decode(), grey.width]
+
+    read = "([text, size]) => readCode(bytesOf64(text), size, size)"
+    assert one.page.evaluate(read, given) == text
+
+
+def test_plain_arithmetic_agrees_with_the_library(clerk):
+    one = clerk()
+    verify = """([key, signature, message]) => plainlyVerifies(
+      bytesOf64(key), bytesOf64(signature), bytesOf64(message))"""
+    digest = "([bits, bytes]) => hexOf(plainDigest(bits, bytesOf64(bytes)))"
+
+    for length in (0, 1, 55, 56, 63, 64, 111, 112, 128, 300):
+        message = bytes(range(256)) * 2
+        message = message[:length]
+        signature = bytearray(OTHER.sign(message))
+        told = [OTHER.public, bytes(signature), message]
+        assert one.page.evaluate(verify, [b64encode(e).decode() for e in told])
+        signature[length % 64] ^= 4
+        told = [OTHER.public, bytes(signature), message]
+        assert not one.page.evaluate(verify, [b64encode(e).decode() for e in told])
+        for bits, known in ((256, sha256), (512, sha512)):
+            given = [bits, b64encode(message).decode()]
+            assert one.page.evaluate(digest, given) == known(message).hexdigest()

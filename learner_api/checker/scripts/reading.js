@@ -186,7 +186,12 @@ function textOf(bytes, version) {
     }
   }
   const codes = said.map((each) => (typeof each === 'string' ? each.charCodeAt(0) : each));
-  return new TextDecoder().decode(Uint8Array.from(codes));
+  try {
+    return new TextDecoder('utf-8', {fatal: true}).decode(Uint8Array.from(codes));
+  } catch {
+    // What the standard takes bytes for, and few writers still mean.
+    return String.fromCharCode(...codes);
+  }
 }
 
 // What this arrangement of modules says, or null.
