@@ -225,7 +225,7 @@ def _pair(value: Any) -> tuple[Any, Any]:
 
 def _signatories(claims: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Those who signed. The first certificates had one, and no list."""
-    if "signatories" in claims:
+    if claims.get("signatories"):
         return tuple((each["name"], each["title"]) for each in claims["signatories"])
     return ((claims["signatory_name"], claims["signatory_title"]),)
 

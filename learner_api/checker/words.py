@@ -21,6 +21,7 @@ def checker_words(language: str) -> dict[str, Any]:
         **_pictures(translate),
         **_register(translate),
         "rows": row_names(language),
+        "causes": _causes(translate),
         "online": _online(translate),
         "later": _later_pages(translate),
         "hours": _hours(language),
@@ -104,6 +105,10 @@ def _register(_: Translate) -> dict[str, str]:
             "The register at {site} could not be reached. The result above still "
             "holds, as far as it can be told without a connection."
         ),
+        "tooMany": _(
+            "From here, too many numbers were asked for that never were. Wait an hour, "
+            "and ask again."
+        ),
         "told": _("The register was asked just now."),
         "genuineBut": _(
             "The code is signed by the issuer and was not altered. What the register "
@@ -137,6 +142,15 @@ def row_names(language: str) -> dict[str, str]:
         "signatories": _("Signed by"),
         "supersedes": _("Replaces certificate"),
         "verify_url": _("Address"),
+    }
+
+
+def _causes(_: Translate) -> dict[str, str]:
+    """Why one certificate replaces another, as the document prints it."""
+    return {
+        "name": _("the name was corrected"),
+        "mark": _("the marks were corrected"),
+        "words": _("the words were corrected"),
     }
 
 

@@ -1,5 +1,6 @@
 """The checker in a real browser, opened from a file: on its own, and asking online."""
 
+import os
 from base64 import b32decode, b32encode, b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
+from config.machine import find_browser
 from course.credentials.cbor import encode
 from course.credentials.compact import (
     Printed,
@@ -25,6 +27,7 @@ from course.credentials.compact import (
 from course.credentials.keys import KeyRing, new_key
 from learner_api.checker.writing import Checker, fingerprint
 from tests.browser.checking import NO_CRYPTO, NO_READER, Clerk, register_saying
+from tests.browser.conftest import ARGUMENTS
 from tests.browser.looking import NARROW, PHONE
 from tests.builders import KEY, NOW
 from tests.course.credentials.claims import CLAIMS, NUMBER
@@ -356,3 +359,37 @@ def test_plain_arithmetic_agrees_with_the_library(clerk):
         for bits, known in ((256, sha256), (512, sha512)):
             given = [bits, b64encode(message).decode()]
             assert one.page.evaluate(digest, given) == known(message).hexdigest()
+
+
+def test_the_camera_reads_a_code_that_is_held_before_it(browser, file, page, tmp_path):
+    """The browser is given a film in place of a camera, in another process."""
+    film = tmp_path / "film.y4m"
+    film.write_bytes(film_of(page))
+    filmed = browser.browser_type.launch(
+        executable_path=find_browser(os.environ),
+        args=[
+            *ARGUMENTS,
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={film}",
+        ],
+    )
+    one = Clerk(filmed, file, lacks=(NO_READER,))
+
+    one.page.get_by_role("button", name="Scan with the camera").click()
+
+    expect(one.page.locator("#verdict")).to_contain_text("Valid", timeout=30_000)
+    expect(one.page.locator("#viewfinder")).to_be_hidden()
+    assert one.asked == []
+    one.close()
+    filmed.close()
+
+
+def film_of(page: Image.Image) -> bytes:
+    """The code of a page as a camera sees it that is held askew, twice over."""
+    code = page.crop((page.width - 720, page.height - 720, page.width, page.height))
+    seen = Image.new("L", (1280, 720), 190)
+    turned = code.rotate(7, Image.Resampling.BICUBIC, expand=True, fillcolor=230)
+    seen.paste(turned.resize((700, 700)), (290, 10))
+    frame = b"FRAME\n" + seen.tobytes() + b"\x80" * (1280 * 720 // 2)
+    return b"YUV4MPEG2 W1280 H720 F5:1 Ip A0:0 C420jpeg\n" + frame * 2

@@ -44,7 +44,8 @@ async function checkParts(parts) {
     ]);
     return;
   }
-  if (claims.valid_until && claims.valid_until < today()) {
+  // From that day on, as the register has it.
+  if (claims.valid_until && claims.valid_until <= today()) {
     const until = longDate(claims.valid_until);
     say('open', words.expired, [filled(words.expiredMeans, {until}), words.validMeans]);
   } else {

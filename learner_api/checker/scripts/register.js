@@ -13,6 +13,8 @@ async function askRegister() {
     );
     if (answer.status === 404) {
       tell('bad', words.online.notFound);
+    } else if (answer.status === 429) {
+      box.replaceChildren(made('p', words.tooMany));
     } else if (answer.ok) {
       await tellFound(await answer.json());
     } else {

@@ -31,6 +31,10 @@ function hoursOf(count) {
   return filled(words.hours[kind] || words.hours.other, {num: count});
 }
 
+function replaced([number, reason]) {
+  return reason ? `${number}: ${words.causes[reason] || reason}` : number;
+}
+
 // What is printed on the first page, as names and values.
 function rowsOf(claims) {
   const rows = [
@@ -44,7 +48,7 @@ function rowsOf(claims) {
     ['rule_title', claims.rule_title],
     ['issuer_name', claims.issuer_name],
     ...claims.signatories.map(([name, title]) => ['signatories', `${name}, ${title}`]),
-    ['supersedes', claims.supersedes && claims.supersedes.filter(Boolean).join(' – ')],
+    ['supersedes', claims.supersedes && replaced(claims.supersedes)],
     ['verify_url', claims.verify_url],
   ];
   return rows.filter(([, value]) => value).map(([name, value]) => [words.rows[name], value]);

@@ -42,7 +42,7 @@ def some_claims(draw):
         "hours": draw(st.integers(0, 5000)),
         "valid_until": draw(MAYBE),
         "rule_title": draw(MAYBE),
-        "signatories": draw(st.lists(signatory, max_size=3)),
+        "signatories": draw(st.lists(signatory, min_size=1, max_size=3)),
         "supersedes": draw(st.none() | superseded),
         "edition": draw(WORDS),
         "modules": draw(st.lists(module, max_size=3)),
@@ -193,6 +193,15 @@ def test_what_is_signed_and_of_another_form_is_not_read():
 )
 def test_whatever_the_later_pages_say_changes_their_fingerprint(change):
     assert second_page_digest(CLAIMS | change) != second_page_digest(CLAIMS)
+
+
+def test_the_first_certificates_had_one_signatory_and_no_list():
+    one = {name: CLAIMS[name] for name in CLAIMS if name != "signatories"}
+
+    [signed] = Printed.of(one).signatories
+
+    assert signed == (CLAIMS["signatory_name"], CLAIMS["signatory_title"])
+    assert Printed.of(one | {"signatories": []}).signatories == (signed,)
 
 
 def test_scores_are_in_no_part_of_it():
