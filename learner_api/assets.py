@@ -28,6 +28,7 @@ JOINED = {
     "attempt-timed.js": (*_ATTEMPT, "clock.js"),
     "attempt-practice-timed.js": (*_ATTEMPT, "practice.js", "clock.js"),
     "worksheet.js": ("waiting.js", "telling.js", "fields.js", "sheets.js"),
+    "verified.js": ("payload.js", "printed.js"),
     "resending.js": ("waiting.js", "telling.js", "resent.js"),
 }
 # Our scripts end every statement with a semicolon and put comments on lines of their

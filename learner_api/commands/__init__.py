@@ -18,6 +18,8 @@ COMMANDS = {
     "export-questions": "Write the questions of a quiz for another program.",
     "write-book": "Write modules and courses as EPUB and as PDF for paper.",
     "write-certificates": "Write the certificates of a cohort as PDF files.",
+    "write-checker": "Write the file that checks certificates offline.",
+    "check-payload": "Tell whether the code of a certificate is signed here.",
     "send-mail": "Send the mail that waits.",
 }
 

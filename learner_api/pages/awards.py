@@ -20,6 +20,7 @@ from course.top_ups import top_ups_of
 from learner_api.auth import asker, public, signed_in
 from learner_api.award_words import cause_words, state_meaning, state_tag
 from learner_api.certificates import certificate_file
+from learner_api.checker.paper import paper_words, recorded
 from learner_api.checking import checked, not_indexed
 from learner_api.clock import now
 from learner_api.credential_files import own_badge, own_credential, public_badge
@@ -166,6 +167,8 @@ def verify(number: str) -> ResponseReturnValue:
         claims=found.award.claims,
         meaning=state_meaning(found),
         earlier=found.chain[: found.chain.index(found.award.number)],
+        record=recorded(found.award.claims),
+        paper_words=paper_words(),
         replacement_url=f"/verify/{successor}" if successor else None,
     )
 

@@ -79,6 +79,10 @@ def test_another_page_needs_next_to_nothing(client, session, sign_in):
     assert weight(client, "resend.js") <= MOST_ELSEWHERE
 
 
+def test_that_of_the_public_page_of_a_certificate_is_light(client):
+    assert weight(client, "verified.js") <= MOST_ELSEWHERE
+
+
 @pytest.mark.parametrize("name", [*SCRIPTS, *JOINED])
 def test_what_is_sent_is_the_script_without_its_comments(client, name):
     parts = JOINED.get(name, (name,))

@@ -88,6 +88,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /issuer/jwks.json": ANYBODY,
     "GET /.well-known/jwks.json": ANYBODY,
     "GET /issuer/status/<purpose>/<int:number>": ANYBODY,
+    "GET /verify/checker": ANYBODY,
+    "GET /verify/certificate-checker.html": ANYBODY,
     "GET /problems/<slug>": ANYBODY,
     "GET /api/docs": ANYBODY,
     "GET /static/<path:filename>": ANYBODY,

@@ -174,3 +174,21 @@ def test_a_trainer_sees_the_awards_of_their_cohort_only(session, caller):
     assert own.completed_at is not None
     assert client.get(f"{AWARDS}/{mine.number}").status_code == 200
     assert client.get(f"{AWARDS}/{foreign.number}").status_code == 404
+
+
+def test_any_page_may_ask_whether_an_award_holds(client, number):
+    for asked, status in ((number, 200), ("AAAA-AAAA-AAAA", 404)):
+        answer = client.get(
+            f"/api/v1/verifications/{asked}", headers={"Origin": "null"}
+        )
+
+        assert answer.status_code == status
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+def test_no_other_page_may_ask_anything_else(caller, enrolment, number):
+    for address in (AWARDS, f"{AWARDS}/{number}", f"{AWARDS}/{number}/document"):
+        answer = caller(enrolment.user).get(address, headers={"Origin": "null"})
+
+        assert "Access-Control-Allow-Origin" not in answer.headers
