@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from course.letterhead import pictures_of
 from course.models import Award
+from course.seals import seal_of
 from learner_api.database import get_database
 from learner_api.drawn import drawn
 
@@ -34,10 +35,11 @@ def certificate_file(award: Award) -> Response:
 
 def document_data(session: Session, award: Award) -> dict[str, Any]:
     """All that the document is drawn from: JSON, to be handed to another process."""
+    seal = seal_of(session, award)
     return {
         "claims": award.claims,
-        # What the code carries behind the address; nothing while awards are unsealed.
-        "payload": None,
+        # What the code carries behind the address; nothing from before there were seals.
+        "payload": seal.payload if seal is not None else None,
         "pictures": {
             digest: b64encode(content).decode()
             for digest, content in pictures_of(session, award.claims).items()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
-from course.documents.fonts import font_folders
+from course.documents.fonts import EVERY, font_folders
 from course.documents.words import language_runs_right_to_left
 
 Kind = Literal["png", "svg"]
@@ -30,7 +30,7 @@ def draw_badge(claims: Mapping[str, Any], kind: Kind) -> bytes:
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=list(font_folders()),
+        font_paths=list(font_folders(EVERY)),
     )
     compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
     drawn = compiler.compile(
