@@ -23,7 +23,10 @@ def recorded(claims: Mapping[str, Any]) -> dict[str, Any]:
 def paper_words() -> dict[str, Any]:
     """What the script says."""
     return {
-        "same": _("The code on the certificate says the same as this page."),
+        "same": _(
+            "The code on the certificate says the same as this page. Compare what is "
+            "printed with it too."
+        ),
         "differs": _(
             "The code on the certificate says something else than the register. Do not "
             "accept the paper; what this page says is right."
