@@ -106,6 +106,9 @@ class Awarding(Learning):
 
     @rule(number=st.integers(0, 2))
     def move_to_a_cohort(self, number: int) -> None:
+        if self.enrolment.withdrawn_at is not None:
+            # Whoever left is restored before a list puts them anywhere.
+            return
         cohort = self.cohorts[number]
         assert cohort is not None
         enrolments.assign(
