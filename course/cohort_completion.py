@@ -34,8 +34,8 @@ class Learner:
 class HeldUpBy:
     """One thing that is asked and that somebody lacks.
 
-    Lessons are told by their module, and a choice, such as a share of the lessons, as
-    a whole. Those whom it alone holds up are ``only``; ``also`` lack other things too.
+    Lessons are told by their module, and a choice, such as a share of them, as a
+    whole. Those whom it alone holds up are ``only``; ``also`` lack other things too.
     """
 
     sentence: str
@@ -128,7 +128,7 @@ def _lacking(
     if finding.is_met:
         return
     if finding.is_choice:
-        yield finding.sentence, Outstanding(finding.kind, "", "", finding.sentence)
+        yield finding.sentence, Outstanding("share", "", "", finding.sentence)
         return
     for place in finding.outstanding:
         if place.kind == "lesson":

@@ -15,7 +15,12 @@ from sqlalchemy.orm import Session
 
 from course import progress
 from course.awards import AwardOffice
-from course.errors import NotPermitted, OperationConflict, SignOffUnchanged
+from course.errors import (
+    EnrolmentWithdrawn,
+    NotPermitted,
+    OperationConflict,
+    SignOffUnchanged,
+)
 from course.models import Enrolment, SignOff, User
 
 GIVEN, WITHDRAWN = "given", "withdrawn"
@@ -36,7 +41,8 @@ def sign_off(
     """Give a sign-off or withdraw it; whether this made a new row.
 
     The enrolment is locked by the caller, to whom it is visible. Raises
-    ``NotPermitted``, ``SignOffUnchanged``, ``OperationConflict``.
+    ``NotPermitted``, ``SignOffUnchanged``, ``OperationConflict`` and, where one is
+    given, ``EnrolmentWithdrawn``.
     """
     require_signer(enrolment, by)
     said = {
@@ -51,6 +57,8 @@ def sign_off(
     latest = _latest(session, enrolment)
     if verdict == (latest.verdict if latest else WITHDRAWN):
         raise SignOffUnchanged
+    if verdict == GIVEN and enrolment.withdrawn_at is not None:
+        raise EnrolmentWithdrawn
     row = SignOff(
         uuid=op,
         number=latest.number + 1 if latest else 1,

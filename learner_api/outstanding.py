@@ -53,9 +53,16 @@ def link_to(
 
     ``waiting`` are the keys of what waits for a person now: to be marked, to be read.
     """
+    kind = kind_of(place)
     words = _WAITING if place.key in waiting else _WORDS
-    said = words.get(place.kind, _WORDS[place.kind])(place.title)
+    said = words.get(kind, _WORDS[kind])(place.title)
     return said, address_of(enrolment, place)
+
+
+def kind_of(place: Place) -> str:
+    """What a place is called by: a quiz of no module is the final assessment."""
+    is_final = place.kind == "quiz" and not place.module_key
+    return "final" if is_final else place.kind
 
 
 def address_of(enrolment: Enrolment, place: Place) -> str:
@@ -106,6 +113,7 @@ def left_by_module(
 _WORDS: dict[str, Callable[[str], str]] = {
     "lesson": lambda title: title,
     "quiz": lambda title: _("Quiz: %(title)s", title=title),
+    "final": lambda title: _("Final assessment: %(title)s", title=title),
     "score": lambda title: _("A higher score: %(title)s", title=title),
     "test": lambda title: _("Test to take: %(title)s", title=title),
     "roadmap": lambda _title: _("Hand in your roadmap"),
@@ -113,6 +121,9 @@ _WORDS: dict[str, Callable[[str], str]] = {
 }
 _WAITING: dict[str, Callable[[str], str]] = {
     "quiz": lambda title: _("Quiz: %(title)s (waits to be marked)", title=title),
+    "final": lambda title: _(
+        "Final assessment: %(title)s (waits to be marked)", title=title
+    ),
     "score": lambda title: _("A score: %(title)s (waits to be marked)", title=title),
     "roadmap": lambda _title: _("Your roadmap (waits to be read)"),
 }

@@ -16,6 +16,7 @@ from learner_api.outstanding import (
     Place,
     StaffLink,
     address_of,
+    kind_of,
     left_by_module,
     link_to,
 )
@@ -157,7 +158,7 @@ def _choice(finding: Finding) -> str:
 
 def held_up_words(place: Place) -> str:
     """What holds somebody up, as a trainer reads it in a list."""
-    words = _HELD_UP.get(place.kind)
+    words = _HELD_UP.get(kind_of(place))
     return words(place.title) if words else place.title
 
 
@@ -179,6 +180,7 @@ _HELD_UP: dict[str, Callable[[str], str]] = {
     "lesson": lambda title: _("Lesson: %(title)s", title=title),
     "lessons": lambda title: _("Lessons of “%(title)s”", title=title),
     "quiz": lambda title: _("Quiz: %(title)s", title=title),
+    "final": lambda title: _("Final assessment: %(title)s", title=title),
     "score": lambda title: _("A higher score: %(title)s", title=title),
     "test": lambda title: _("Test to take: %(title)s", title=title),
     "roadmap": lambda _title: _("A roadmap that is accepted"),

@@ -24,7 +24,7 @@ class RoadmapAccepted(Requirement):
 
     @property
     def sentence(self) -> str:
-        return "A roadmap for the learner’s own country accepted"
+        return "A roadmap for one’s own country accepted by a trainer"
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

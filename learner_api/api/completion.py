@@ -9,6 +9,7 @@ from flask import abort
 from course import cohorts, enrolments, sign_offs
 from course.cohort_completion import cohort_completion
 from course.errors import (
+    EnrolmentWithdrawn,
     NotEnrolled,
     NotPermitted,
     OperationConflict,
@@ -106,7 +107,7 @@ def list_sign_offs(enrolment: UUID) -> dict[str, Any]:
 
 @bp.post("/enrolments/<uuid:enrolment>/sign-offs")
 @staff
-@bp.refuses(NotPermitted, OperationConflict, SignOffUnchanged)
+@bp.refuses(EnrolmentWithdrawn, NotPermitted, OperationConflict, SignOffUnchanged)
 @bp.takes(NewSignOffSchema)
 @bp.gives_also(SignOffSchema, 200, "What this operation said before")
 @bp.gives(SignOffSchema, 201, description="A new sign-off, or its withdrawal")

@@ -15,7 +15,7 @@ from course.cohort_completion import (
     Learner,
     cohort_completion,
 )
-from course.errors import SignOffUnchanged
+from course.errors import EnrolmentWithdrawn, SignOffUnchanged
 from course.models import Enrolment
 from course.progress import standing_of
 from learner_api.addresses import sign_off_address
@@ -101,7 +101,7 @@ def sign_off(enrolment: UUID) -> ResponseReturnValue:
             office=get_site().office,
             by=asker(),
         )
-    except SignOffUnchanged as refusal:
+    except (EnrolmentWithdrawn, SignOffUnchanged) as refusal:
         return _sign_off_page(found, form.refused("", said(refusal))), 409
     database.commit()
     return redirect(f"{sign_off_address(enrolment)}?saved=1", 303)

@@ -120,8 +120,8 @@ class HeldUpBySchema(Schema):
     kind = fields.String(
         required=True,
         metadata={
-            "description": "As of steps; `lessons` are those of one module, and of a "
-            "choice the criterion's own kind."
+            "description": "As of steps; `lessons` are all those of one module, and "
+            "a `share` is as many as are needed of several things."
         },
     )
     module = fields.String(required=True)

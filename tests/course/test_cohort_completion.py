@@ -69,7 +69,7 @@ def test_each_learner_stands_behind_what_holds_them_up(session, cohort):
     }
     assert completion.held_up_by[0].place.title == "The second module"
     assert [each.name for each in participation.earned] == ["Ana", "Ben", "Cleo"]
-    assert told(participation) == {("lessons", "", ""): (["Dina"], [])}
+    assert told(participation) == {("share", "", ""): (["Dina"], [])}
 
 
 def test_whoever_was_withdrawn_holds_no_figure_up(session, cohort):

@@ -266,7 +266,7 @@ def test_the_real_course_asks_for_all_that_the_founding_text_names():
         "Every lesson of the core modules finished",
         "The quiz of every core module passed",
         "The final assessment passed",
-        "A roadmap for the learner’s own country accepted",
+        "A roadmap for one’s own country accepted by a trainer",
     ]
     assert [each.kind for each in completion.asked_in(SELF_PACED)] == [
         "lessons",

@@ -8,8 +8,13 @@ from sqlalchemy import select
 
 from course import progress, sign_offs
 from course.doctor import examine
-from course.enrolments import find_enrolment
-from course.errors import NotPermitted, OperationConflict, SignOffUnchanged
+from course.enrolments import find_enrolment, withdraw
+from course.errors import (
+    EnrolmentWithdrawn,
+    NotPermitted,
+    OperationConflict,
+    SignOffUnchanged,
+)
 from course.models import Achievement, Award, SignOff, User
 from tests import builders
 from tests.builders import LESSONS, NOW, QUIZZES, how_many
@@ -104,6 +109,18 @@ def test_nothing_is_taken_back_that_was_not_given(session, enrolment, trainer, b
 
     with pytest.raises(SignOffUnchanged):
         builders.a_sign_off(session, enrolment, by=trainer, verdict="withdrawn")
+
+
+def test_whoever_left_the_course_is_not_signed_off_and_may_lose_it(
+    session, enrolment, trainer
+):
+    builders.a_sign_off(session, enrolment)
+    withdraw(session, enrolment, reason="Has left.", now=NOW, by=trainer)
+
+    builders.a_sign_off(session, enrolment, verdict="withdrawn")
+
+    with pytest.raises(EnrolmentWithdrawn):
+        builders.a_sign_off(session, enrolment)
 
 
 def test_what_holds_is_not_given_twice(session, enrolment, trainer):

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from course import enrolments, progress, roadmaps
-from course.errors import SignOffUnchanged
+from course.errors import CourseError, EnrolmentWithdrawn, SignOffUnchanged
 from course.models import (
     Attempt,
     Cohort,
@@ -88,8 +88,12 @@ class Awarding(Learning):
         latest = self._latest_sign_off()
         is_so = verdict == (latest.verdict if latest else "withdrawn")
 
+        refusal: type[CourseError] | None = SignOffUnchanged if is_so else None
+        if refusal is None and verdict == "given" and self.enrolment.withdrawn_at:
+            refusal = EnrolmentWithdrawn
+
         self._told(
-            SignOffUnchanged if is_so else None,
+            refusal,
             lambda: a_sign_off(
                 self.session,
                 self.enrolment,
@@ -102,6 +106,9 @@ class Awarding(Learning):
 
     @rule(number=st.integers(0, 2))
     def move_to_a_cohort(self, number: int) -> None:
+        if self.enrolment.withdrawn_at is not None:
+            # Whoever left is restored before a list puts them anywhere.
+            return
         cohort = self.cohorts[number]
         assert cohort is not None
         enrolments.assign(

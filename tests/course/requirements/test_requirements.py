@@ -187,7 +187,7 @@ def rule_of(kind, **asked):
             {"of": ["post-test", "pre-test"]},
             "The pre-test and the post-test taken",
         ),
-        ("roadmap", {}, "A roadmap for the learner’s own country accepted"),
+        ("roadmap", {}, "A roadmap for one’s own country accepted by a trainer"),
         ("sign-off", {}, "Signed off by a trainer"),
     ],
 )

@@ -73,7 +73,7 @@ def test_a_learner_sees_from_the_first_day_what_each_certificate_asks(learner):
         "Every lesson of the core modules finished",
         "At least 60 per cent scored on average in the quizzes of the core modules",
         "0 per cent, 60 needed",
-        "A roadmap for the learner’s own country accepted",
+        "A roadmap for one’s own country accepted by a trainer",
         "Signed off by a trainer",
         "Certificate of Participation",
         "At least 2 of the 3 lessons of the core modules finished",
