@@ -105,7 +105,7 @@ def pictures_of(session: Session, claims: Mapping[str, Any]) -> dict[str, bytes]
     found = session.execute(
         select(Picture.digest, Picture.content).where(Picture.digest.in_(named))
     )
-    return {digest: content for digest, content in found}
+    return {row.digest: row.content for row in found}
 
 
 def _signatory(signatory: Signatory) -> dict[str, str]:

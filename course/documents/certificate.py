@@ -64,8 +64,3 @@ def _template(name: str) -> Path:
     if name not in _TEMPLATES:
         raise NoTemplate(name)
     return _TEMPLATES[name]
-
-
-def has_wording(language: str) -> bool:
-    """Whether a new certificate can be given in this language."""
-    return (_TEMPLATES[TEMPLATE] / "wording" / f"{language}.toml").exists()

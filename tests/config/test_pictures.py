@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.pictures import MOST_BYTES, read_picture
+from config.pictures import MOST_BYTES, PictureFile, read_picture
 from config.settings import Settings, SettingsError
 from tests.course.documents.third import LOGO, SIGNATURE, a_png
 
@@ -78,10 +78,10 @@ def test_three_may_sign_and_partners_have_names(tmp_path):
         partner_logos=f"A ministry = {tmp_path}/logo.svg; A fund={tmp_path}/hand.svg",
     )
 
-    assert settings.signatory_image.content == SIGNATURE
+    assert settings.signatory_image == PictureFile(tmp_path / "hand.svg", SIGNATURE)
     assert settings.signatory_2_image is None
     assert settings.signatory_3_title == "Chief of Mission"
-    assert settings.issuer_logo.content == LOGO
+    assert settings.issuer_logo == PictureFile(tmp_path / "logo.svg", LOGO)
     assert [(name, logo.content) for name, logo in settings.partner_logos] == [
         ("A ministry", LOGO),
         ("A fund", SIGNATURE),

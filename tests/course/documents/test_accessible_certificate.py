@@ -47,9 +47,9 @@ def folder(tmp_path_factory) -> Path:
         del pdf.Root.MarkInfo
         pdf.save(folder / "broken-unmarked.pdf")
     with pikepdf.open(folder / "everything.pdf") as pdf:
-        for each in pdf.objects:
-            if isinstance(each, pikepdf.Dictionary) and "/Alt" in each:
-                del each.Alt
+        for part in pdf.objects:
+            if isinstance(part, pikepdf.Dictionary) and "/Alt" in part:
+                del part["/Alt"]
         pdf.save(folder / "broken-wordless.pdf")
     return folder
 

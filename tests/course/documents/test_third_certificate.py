@@ -17,6 +17,7 @@ from course import documents
 from course.documents import NoPicture, render_certificate
 from course.documents.qr_code import qr_code
 from tests.course.documents import third
+from tests.course.documents.conftest import CLAIMS
 from tests.course.documents.test_certificate import (
     FRAME_IN_POINTS,
     catalogue_of,
@@ -96,6 +97,32 @@ def test_every_logo_and_signature_has_words_in_its_place():
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nguyễn Thị Ánh",
+        "Екатерина Їжак",
+        "عبد الرحمن بن محمد",
+        "नरेन्द्र मोदी",
+        "欧阳娜娜",
+        "山田さくら",
+        "အောင်ဆန်းစုကြည်",
+        "ኃይለ ሥላሴ",
+        "สมชาย ใจดี",
+        "রবীন্দ্রনাথ ঠাকুর",
+        "გიორგი",
+        "דוד בן־גוריון",
+    ],
+)
+def test_a_name_can_be_searched_for_and_copied_out(name):
+    document = drawn(third.some_claims(holder_name=name))
+
+    with pypdfium2.PdfDocument(document) as pdf:
+        text = pdf[0].get_textpage().get_text_range()
+
+    assert name in " ".join(text.split())
+
+
 def test_a_picture_that_is_not_the_one_of_its_day_is_refused():
     changed = third.PICTURES | {third.LOGO_DIGEST: third.SIGNATURE}
 
@@ -105,7 +132,7 @@ def test_a_picture_that_is_not_the_one_of_its_day_is_refused():
 
 
 def test_claims_of_an_earlier_certificate_are_drawn_whole():
-    earlier = third.CLAIMS["template_1"]() | {"template": "template_3"}
+    earlier = CLAIMS["template_1"]() | {"template": "template_3"}
 
     words = words_of(drawn(earlier), page=1)
 
