@@ -4,11 +4,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from course import renewals
 from course.database import Base, Fact, make_engine
 from course.migrations import HEAD, guards, is_current, upgrade
 from course.models import (
@@ -22,6 +24,7 @@ from course.models import (
     ResponseMark,
 )
 from tests import builders
+from tests.course import rule_changes
 from tests.databases import administer
 from tests.threads import at_once
 
@@ -265,8 +268,24 @@ def full(session):
         session, builders.a_submitted_roadmap(session, enrolment)
     )
     sit_by_the_clock(session, cohort, enrolment)
+    change_the_rule(session, enrolment)
     session.commit()
     return session
+
+
+def change_the_rule(session, enrolment):
+    """A row of each fact about rules that changed and runs that were renewed."""
+    rule_changes.applied(session, rule_changes.HARDER, "top-up")
+    renewals.renew(
+        session,
+        enrolment,
+        enrolment.edition,
+        op=uuid4(),
+        reason="The law changed.",
+        today=builders.NOW.date(),
+        now=builders.NOW,
+        by=builders.an_administrator(session),
+    )
 
 
 def sit_by_the_clock(session, cohort, enrolment):
