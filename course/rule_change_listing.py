@@ -17,7 +17,15 @@ from course.standing import COMPLETION, AwardStanding
 Choice: TypeAlias = Literal["finish", "top-up", "re-evaluate"]
 Effect: TypeAlias = Literal["moved", "kept", "asked"]
 CHOICES: tuple[Choice, ...] = ("finish", "top-up", "re-evaluate")
-GROUPS = ("stays", "newly-meets", "falls-short", "gains", "loses", "unchanged")
+GROUPS = (
+    "stays",
+    "newly-meets",
+    "falls-short",
+    "gains",
+    "loses",
+    "unchanged",
+    "lapsed",
+)
 SHOWN = 25
 
 
@@ -58,7 +66,10 @@ class EnrolmentChange:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The lists on which this enrolment stands."""
+        """The lists on which this enrolment stands, one at least.
+
+        On the last is who had earned an award that holds no more.
+        """
         found = []
         if self.certified:
             found.append("falls-short" if self.falls_short else "stays")
@@ -70,7 +81,7 @@ class EnrolmentChange:
             found.append(
                 "gains" if now > then else "loses" if now < then else "unchanged"
             )
-        return tuple(found)
+        return tuple(found) or ("lapsed",)
 
     def effect(self, choice: Choice) -> Effect:
         """What becomes of the enrolment. Whoever would lose what they hold stays.

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,7 @@ _GROUPS = {
     "gains": sentence("In progress, and would be further on"),
     "loses": sentence("In progress, and would have further to go"),
     "unchanged": sentence("In progress, and just as far"),
+    "lapsed": sentence("Had a certificate that holds no more"),
 }
 _EFFECTS = {
     "finish": {
@@ -49,20 +51,27 @@ _EFFECTS = {
     "top-up": {
         "stays": sentence("Keep what they have; nothing is asked of them."),
         "newly-meets": sentence("Go over to the new rule and get the certificate."),
-        "falls-short": sentence("Keep what they have, and are asked to top up."),
+        "falls-short": sentence(
+            "Keep what they have. Whoever had completed is asked to top up."
+        ),
         "gains": sentence("Go over to the new rule."),
         "loses": sentence("Go over to the new rule."),
         "unchanged": sentence("Go over to the new rule."),
+        "lapsed": sentence("Stay as they are."),
     },
     "re-evaluate": {
         "stays": sentence("Go over to the new rule and keep what they have."),
         "newly-meets": sentence("Go over to the new rule and get the certificate."),
         "falls-short": sentence(
-            "Keep what they have, and the rule under which they earned it."
+            "Keep what they have. Whoever had completed keeps the rule of it too."
         ),
         "gains": sentence("Go over to the new rule."),
         "loses": sentence("Go over to the new rule."),
         "unchanged": sentence("Go over to the new rule."),
+        "lapsed": sentence(
+            "Go over where they meet the new rule. What was suspended since marks "
+            "were corrected holds again then; what a person suspended or revoked stays."
+        ),
     },
 }
 
@@ -123,13 +132,14 @@ def _progress(pair: tuple[int, int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that a rule asks or a course holds, before and after.
+    """One thing that a rule asks, or a course holds, on both sides or on one."""
 
-    ``mark`` is "same", "added" or "removed".
-    """
+    old: str | None
+    new: str | None
 
-    words: str
-    mark: str
+    @property
+    def differs(self) -> bool:
+        return self.old != self.new
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +151,7 @@ class Comparison:
 
     @property
     def differs(self) -> bool:
-        return any(line.mark != "same" for line in self.lines)
+        return any(line.differs for line in self.lines)
 
 
 def compare_courses(old: Course, new: Course) -> list[Comparison]:
@@ -202,14 +212,14 @@ def _taught(course: Course) -> list[str]:
 
 
 def _lines(old: list[str], new: list[str]) -> list[Line]:
-    """The lines of both in the order of the new, what was removed where it stood."""
+    """Both sides line by line, what takes another's place beside it."""
     lines: list[Line] = []
     for tag, first, last, start, end in SequenceMatcher(
         None, old, new, autojunk=False
     ).get_opcodes():
         if tag == "equal":
-            lines += [Line(words, "same") for words in new[start:end]]
+            lines += [Line(words, words) for words in new[start:end]]
         else:
-            lines += [Line(words, "removed") for words in old[first:last]]
-            lines += [Line(words, "added") for words in new[start:end]]
+            pairs = zip_longest(old[first:last], new[start:end])
+            lines += [Line(before, after) for before, after in pairs]
     return lines

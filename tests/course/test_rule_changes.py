@@ -16,6 +16,7 @@ from course.rule_change_plan import listed
 from course.rule_changes import RuleScope
 from course.rule_errors import NoTopUpDate
 from course.statistics import CompletionQuery, completion_rows
+from course.wordings import Asked
 from tests.builders import (
     COURSE,
     LESSONS,
@@ -29,7 +30,9 @@ from tests.builders import (
     an_administrator,
     an_enrolment,
     how_many,
+    miniature_catalogue,
 )
+from tests.course import regrades
 from tests.course.rule_changes import (
     EASIER,
     HARDER,
@@ -42,6 +45,7 @@ from tests.course.rule_changes import (
     previewed,
     subjects_to,
 )
+from tests.laws.corrections import OTHER_KEYS
 
 LATER = NOW + timedelta(days=30)
 
@@ -87,6 +91,7 @@ def test_a_preview_counts_who_stays_meets_falls_short_gains_and_loses(session):
         "gains": 1,
         "loses": 0,
         "unchanged": 0,
+        "lapsed": 0,
     }
     assert harder.totals["falls-short"] == 1
     assert harder.totals["loses"] == 2
@@ -132,6 +137,22 @@ def test_re_evaluating_gives_what_is_newly_earned_in_the_same_act(session):
     entry = entries_of(session, change)[enrolment.id]
     assert (entry.effect, entry.to_edition_id) == ("moved", change.to_edition_id)
     assert ailments(session) == []
+
+
+def test_an_award_that_the_marks_support_again_is_listed_and_holds(session):
+    enrolment = a_completed_enrolment(session)
+    quiz = miniature_catalogue().quiz(QUIZZES[1])
+    wrong = [Asked(each.key, "key", OTHER_KEYS[each.key]) for each in quiz.questions]
+    regrades.applied(session, *wrong, quiz=quiz.key)
+    assert enrolment.completed_at is None
+    preview = previewed(session, EASIER)
+    [change] = preview.shown["lapsed"]
+
+    applied(session, EASIER)
+
+    numbers = session.scalars(select(Award.number)).all()
+    assert list(change.reinstated) == numbers
+    assert regrades.award_events(session, enrolment)[-1] == "reinstated"
 
 
 def test_re_evaluating_takes_nothing_from_those_who_fall_short(session):

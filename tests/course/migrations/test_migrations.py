@@ -4,11 +4,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from course import renewals
 from course.award_credentials import Signed, keep_credentials
 from course.database import Base, Fact, make_engine
 from course.migrations import HEAD, guards, is_current, upgrade
@@ -24,7 +26,7 @@ from course.models import (
     ResponseMark,
 )
 from tests import builders
-from tests.course import award_lives
+from tests.course import award_lives, rule_changes
 from tests.databases import administer
 from tests.threads import at_once
 
@@ -271,6 +273,7 @@ def full(session):
     sit_by_the_clock(session, cohort, enrolment)
     live_on(session)
     sign(session)
+    change_the_rule(session, enrolment)
     session.commit()
     return session
 
@@ -283,6 +286,23 @@ def live_on(session):
     award_lives.released(session, held)
     award = award_lives.the_award(session, enrolment)
     award_lives.answered(session, award_lives.asked(session, award), "approved")
+
+
+def change_the_rule(session, enrolment):
+    """A row of each fact about rules that changed and runs that were renewed."""
+    rule_changes.applied(session, rule_changes.HARDER, "top-up")
+    renewals.renew(
+        session,
+        enrolment,
+        enrolment.edition,
+        op=uuid4(),
+        reason="The law changed.",
+        today=builders.NOW.date(),
+        now=builders.NOW,
+        by=builders.an_administrator(session),
+    )
+
+
 def sign(session):
     """The credential of an award, in a few words."""
     award_id = session.scalar(text("SELECT id FROM award"))

@@ -88,7 +88,7 @@ def test_nothing_changes_before_it_is_confirmed(session, administrator, client, 
     shown = confirm(client, page(PREVIEW))
 
     assert shown.status_code == 200
-    assert "Keep what they have, and the rule under which they earned it." in shown.text
+    assert "Whoever had completed keeps the rule of it too." in shown.text
     assert how_many(session, RuleChange) == 0
 
 
