@@ -86,6 +86,7 @@ WANTED = [
     "getAward",
     "getAwardPdf",
     "verifyAward",
+    "renewAward",
     "searchAwards",
     "getAwardLife",
     "suspendAward",

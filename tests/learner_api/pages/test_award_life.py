@@ -8,7 +8,13 @@ from sqlalchemy import select
 
 from course import accounts, releases
 from course.award_status import verify_award
-from course.models import Award, AwardEvent, NameCorrection, OutgoingMessage
+from course.models import (
+    Award,
+    AwardEvent,
+    Enrolment,
+    NameCorrection,
+    OutgoingMessage,
+)
 from tests import builders
 from tests.builders import NOW, how_many
 from tests.conftest import SAME_ORIGIN
@@ -379,3 +385,43 @@ def test_a_run_is_validated_and_its_certificates_leave_once(
     assert len(awards_of(session, enrolment)) == 1
     assert how_many(session, OutgoingMessage) == 1
     assert "Checked." in page(path)
+
+
+# Renewal
+
+
+def test_a_course_is_taken_again_once_its_certificate_runs_out(
+    page, client, session, sign_in, holder
+):
+    old = the_award(
+        session,
+        a_completion(session, holder, valid_years=2, now=NOW - timedelta(days=3000)),
+    )
+    session.commit()
+    sign_in(holder)
+    assert "Take the course again" in page(f"/awards/{old.number}")
+
+    sent = [post_bare(client, f"/awards/{old.number}/renewal") for _ in range(2)]
+
+    assert [each.headers["Location"] for each in sent] == ["/courses/miniature"] * 2
+    runs = session.scalars(select(Enrolment.run).order_by(Enrolment.run)).all()
+    assert runs == [1, 2]
+    assert page("/").count('href="/courses/miniature"') >= 1
+    assert "0 of 5 done" in page("/awards")
+    assert "Since 14 December 2019." in page(f"/verify/{old.number}")
+
+
+def test_a_certificate_that_holds_for_long_is_not_renewed_yet(
+    page, client, session, sign_in, award, holder
+):
+    sign_in(holder)
+
+    refused = post_bare(client, f"/awards/{award.number}/renewal")
+
+    assert refused.status_code == 409
+    check_page(refused.text, "/renewal")
+    assert "Take the course again" not in page(f"/awards/{award.number}")
+
+
+def post_bare(client, path):
+    return client.post(path, headers=SAME_ORIGIN)
