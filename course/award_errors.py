@@ -123,18 +123,6 @@ class WaitsForRelease(CourseError):
         )
 
 
-class NotYetToRenew(CourseError):
-    """A course is taken again when its certificate has run out, or soon will."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            sentence(
-                "This certificate holds for long yet. You can take the course again "
-                "half a year before it expires."
-            )
-        )
-
-
 class CorrectionWaits(CourseError):
     """One name correction at a time."""
 

@@ -8,12 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from course import editions
-from course.errors import (
-    CohortNotOpen,
-    EnrolmentWithdrawn,
-    NotEnrolled,
-    NotYetComplete,
-)
+from course.errors import CohortNotOpen, EnrolmentWithdrawn, NotEnrolled
 from course.evidence import Evidence
 from course.models import Cohort, Edition, Enrolment, EnrolmentEvent, User
 from course.policy import visible_enrolments
@@ -51,57 +46,11 @@ def enrol(
     except IntegrityError:
         return session.scalars(
             select(Enrolment).where(
-                Enrolment.user_id == learner.id,
-                Enrolment.course_key == course.key,
-                Enrolment.run == 1,
+                Enrolment.user_id == learner.id, Enrolment.course_key == course.key
             )
         ).one()
     _note(session, enrolment, "enrolled", now=now, by=by)
     return enrolment
-
-
-def renew(
-    session: Session,
-    enrolment: Enrolment,
-    edition: Edition,
-    *,
-    now: datetime,
-    by: User,
-) -> tuple[Enrolment, bool]:
-    """Begin another run of a course that a learner completed; whether this began it.
-
-    What was earned on the runs before stays, and so do its documents. The new run
-    starts from nothing, is held to ``edition``, and earns an award of its own. Two who
-    ask at once get the same run. Raises ``NotYetComplete`` while this run goes on.
-    """
-    course = editions.course_of(session, edition)
-    if enrolment.completed_at is None:
-        outstanding = enrolment.standing.get("outstanding", [])
-        raise NotYetComplete(tuple(f"{what}:{key}" for what, _, key in outstanding))
-    again = Enrolment(
-        user_id=enrolment.user_id,
-        user=enrolment.user,
-        course_key=enrolment.course_key,
-        run=enrolment.run + 1,
-        edition=edition,
-        cohort=None,
-        enrolled_at=now,
-        standing={},
-    )
-    keep_standing(again, fold(course, Evidence()))
-    try:
-        with session.begin_nested():
-            session.add(again)
-    except IntegrityError:
-        return session.scalars(
-            select(Enrolment).where(
-                Enrolment.user_id == enrolment.user_id,
-                Enrolment.course_key == enrolment.course_key,
-                Enrolment.run == enrolment.run + 1,
-            )
-        ).one(), False
-    _note(session, again, "enrolled", now=now, by=by)
-    return again, True
 
 
 def assign(

@@ -72,7 +72,7 @@ def since_words(found: Verification) -> str:
     """Since when an award is in its state; an expiry is a day of the office's."""
     until = found.award.claims.get("valid_until")
     if found.status == "expired" and until:
-        return _("Since %(day)s.", day=long_date(date.fromisoformat(until)))
+        return _("Its last day was %(day)s.", day=long_date(date.fromisoformat(until)))
     return _("Since %(day)s.", day=long_moment(found.status_since))
 
 

@@ -31,16 +31,6 @@ def awards_held(session: Session, learner: User) -> list[Award]:
     return [award for award in awards if award.id not in replaced]
 
 
-def latest_runs(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
-    """Of each course the run that goes on now, in the order they come in."""
-    latest: dict[str, Enrolment] = {}
-    for each in enrolments:
-        known = latest.get(each.course_key)
-        if known is None or known.run < each.run:
-            latest[each.course_key] = each
-    return list(latest.values())
-
-
 def award_on(awards: Iterable[Award], enrolment: Enrolment) -> Award | None:
     """The certificate among these that was given for this run of a course."""
     return next(

@@ -95,9 +95,6 @@ PROBLEMS: dict[type[Exception], Problem] = {
     award_errors.WaitsForRelease: Problem(
         409, "waits-for-release", "The run is not validated yet"
     ),
-    award_errors.NotYetToRenew: Problem(
-        409, "not-yet-to-renew", "The certificate holds for long yet"
-    ),
     award_errors.CorrectionWaits: Problem(
         409, "correction-waits", "Your request waits for an answer"
     ),

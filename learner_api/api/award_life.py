@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from flask import request, url_for
 
-from course import award_acts, renewals, superseding
+from course import award_acts, superseding
 from course.award_acts import Act
 from course.award_errors import (
     AlreadyRevoked,
@@ -17,27 +17,22 @@ from course.award_errors import (
     NoLongerSupported,
     NothingToSupersede,
     NotSuspended,
-    NotYetToRenew,
     SameName,
 )
 from course.award_register import (
     Registered,
     award_numbered,
-    find_award,
     search_register,
 )
 from course.award_status import life_of, verification_of
 from course.errors import (
     NameNotPrintable,
-    NotPermitted,
-    NotYetComplete,
     OperationConflict,
     UnknownAward,
-    UnknownCourse,
 )
 from course.models import Award
 from learner_api.api.awards import award_data
-from learner_api.auth import administrator, asker, signed_in
+from learner_api.auth import administrator, asker
 from learner_api.award_letters import act_letter
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -47,7 +42,6 @@ from learner_api.schemas.award_life import (
     AwardLifeSchema,
     RegisterPageSchema,
     RegisterQuerySchema,
-    RunSchema,
     SupersedingSchema,
 )
 from learner_api.site import get_site
@@ -94,26 +88,6 @@ def search_awards(query: dict[str, Any]) -> dict[str, Any]:
 def get_award_life(number: str) -> dict[str, Any]:
     """An award with its chain of documents and everything that happened to them."""
     return _life(award_numbered(get_database().session, number))
-
-
-@bp.post("/awards/<number>/renewal")
-@signed_in
-@bp.refuses(UnknownAward, NotPermitted, NotYetComplete, NotYetToRenew, UnknownCourse)
-@bp.gives_also(RunSchema, 200, "The run that was begun before")
-@bp.gives(RunSchema, 201, description="A new run of the course")
-def renew_award(number: str) -> Any:
-    """Begin the course again, for a certificate whose time runs out.
-
-    The new run earns a new award; the old one stays as it is.
-    """
-    database = get_database()
-    award = find_award(database.session, asker(), number)
-    run, is_new = renewals.renew_award(
-        database.session, award, get_site().catalogue, now=now(), by=asker()
-    )
-    database.commit()
-    told = {"enrolment": run.uuid, "course": run.course_key, "run": run.run}
-    return told, 201 if is_new else 200
 
 
 @bp.post("/awards/<number>/suspension")

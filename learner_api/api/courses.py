@@ -22,7 +22,6 @@ from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none
-from learner_api.holdings import latest_runs
 from learner_api.lessons import rendered_introduction, rendered_lesson
 from learner_api.openings import note_opening
 from learner_api.resources import Resource
@@ -51,7 +50,7 @@ bp = Resource(
 def list_courses() -> dict[str, Any]:
     """The asker's courses with what is left to do, and the others on offer."""
     session = get_database().session
-    held = latest_runs(enrolments.enrolments_of(session, asker()))
+    held = enrolments.enrolments_of(session, asker())
     waiting = quizzes_waiting(session, held)
     taken = {enrolment.course_key for enrolment in held}
     offered = get_site().catalogue.courses.values()

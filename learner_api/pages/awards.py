@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from course import awards, editions, enrolments, name_corrections, renewals
+from course import awards, editions, enrolments, name_corrections
 from course.award_status import verification_of
 from course.awards import normalised_number
 from course.errors import NameNotPrintable, UnknownAward
@@ -89,7 +89,6 @@ def award(number: str) -> ResponseReturnValue:
         verification=found,
         meaning=state_meaning(found),
         since=since_words(found),
-        can_renew=renewals.is_to_renew(award, now=now()),
         tag=state_tag(found.status),
         rows=printed_rows(award),
         awarded_on=_long_date(claims["awarded_on"]),
@@ -107,19 +106,6 @@ def award_document(number: str) -> ResponseReturnValue:
     """Hand out the document itself. It never changes, so it is sent once."""
     award = awards.find_award(get_database().session, asker(), number)
     return certificate_file(award)
-
-
-@bp.post("/awards/<number>/renewal")
-@signed_in
-def renew(number: str) -> ResponseReturnValue:
-    """Begin the course again, for a certificate whose time runs out. Once."""
-    database = get_database()
-    award = awards.find_award(database.session, asker(), number)
-    run, _is_new = renewals.renew_award(
-        database.session, award, get_site().catalogue, now=now(), by=asker()
-    )
-    database.commit()
-    return redirect(f"/courses/{run.course_key}", 303)
 
 
 @bp.get("/verify")

@@ -13,7 +13,7 @@ from learner_api.addresses import course_address
 from learner_api.auth import asker_or_none, public
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.holdings import award_on, awards_held, latest_runs
+from learner_api.holdings import award_on, awards_held
 from learner_api.navigation import page_frame
 from learner_api.outstanding import Link, left_to_do, link_to
 from learner_api.site import get_site
@@ -64,7 +64,7 @@ def my_courses(person: User) -> list[MyCourse]:
     """Every course that somebody is on, the latest first."""
     session = get_database().session
     awards = awards_held(session, person)
-    held = latest_runs(enrolments.enrolments_of(session, person))
+    held = enrolments.enrolments_of(session, person)
     waiting = quizzes_waiting(session, held)
     return [_my_course(each, awards, waiting[each.id]) for each in held]
 

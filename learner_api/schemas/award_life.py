@@ -66,14 +66,6 @@ class AwardLifeSchema(AwardSchema):
     history = fields.List(fields.Nested(LifeEventSchema), required=True)
 
 
-class RunSchema(Schema):
-    """A run of a course that a learner has begun."""
-
-    enrolment = fields.UUID(required=True)
-    course = fields.String(required=True)
-    run = fields.Integer(required=True)
-
-
 class RegisterQuerySchema(Asked):
     """Which awards of the register."""
 

@@ -7,7 +7,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from course import accounts, award_register, awards, enrolments, progress, superseding
+from course import (
+    accounts,
+    award_register,
+    awards,
+    editions,
+    enrolments,
+    progress,
+    superseding,
+)
 from course.award_acts import revoke_award, suspend_award
 from course.award_errors import (
     AlreadyRevoked,
@@ -24,7 +32,8 @@ from course.award_errors import (
 from course.award_states import ACTS, STATES, may, refusal_of, replay
 from course.award_status import chain_of, events_of, life_of, statuses, verify_award
 from course.awards import current_award, expiry_of
-from course.errors import NameNotPrintable, NotYetComplete, OperationConflict
+from course.errors import NameNotPrintable, OperationConflict
+from course.evidence import Evidence
 from course.models import (
     Achievement,
     Award,
@@ -33,6 +42,7 @@ from course.models import (
     Mark,
     OutgoingMessage,
 )
+from course.standing import fold
 from course.superseding import differs_from_record
 from tests import builders
 from tests.builders import NOW, OFFICE, how_many
@@ -48,8 +58,8 @@ from tests.course.award_lives import (
 from tests.threads import at_once
 
 LATER = NOW + timedelta(days=1)
-# Two years after the award's day where the office is, at the beginning of that day.
-EXPIRY = datetime(2028, 3, 1, 15, tzinfo=UTC)
+# The day of the award two years on is the last, where the office is.
+EXPIRY = datetime(2028, 3, 2, 15, tzinfo=UTC)
 UNPRINTABLE = "Ana \U000130c0"
 
 
@@ -88,7 +98,7 @@ def test_a_state_is_the_fold_of_the_events(kinds, state):
 @pytest.mark.parametrize(
     ("after", "state"), [(-1, "valid"), (0, "expired"), (1, "expired")]
 )
-def test_an_award_expires_the_moment_its_day_begins(after, state):
+def test_an_award_expires_the_moment_its_last_day_is_over(after, state):
     assert replay(["issued"], NOW, NOW + timedelta(microseconds=after)) == state
 
 
@@ -402,37 +412,37 @@ def test_a_term_is_counted_from_the_day_of_the_office(session, awarded, until):
     assert the_award(session, enrolment).claims["valid_until"] == until
 
 
+def another_run(session, first: Enrolment) -> Enrolment:
+    """The same learner on the same course once more, with nothing done yet."""
+    second = Enrolment(
+        user=first.user,
+        course_key=first.course_key,
+        run=first.run + 1,
+        edition=first.edition,
+        enrolled_at=EXPIRY,
+        standing={},
+    )
+    course = editions.course_of(session, first.edition)
+    enrolments.keep_standing(second, fold(course, Evidence()))
+    session.add(second)
+    session.flush()
+    return second
+
+
 def test_a_renewal_is_a_new_run_with_an_award_of_its_own(session, passing):
     first = passing.achievement.enrolment
     due(session, EXPIRY)
 
-    second, is_new = enrolments.renew(
-        session, first, first.edition, now=EXPIRY, by=first.user
-    )
-    again, is_new_again = enrolments.renew(
-        session, first, first.edition, now=EXPIRY, by=first.user
-    )
+    second = another_run(session, first)
     do_everything(session, second, now=EXPIRY)
 
-    assert (second.run, is_new, again, is_new_again) == (2, True, second, False)
     assert enrolments.enrolment_on(session, first.user, first.course_key) is second
     renewed = the_award(session, second)
-    assert renewed.claims["valid_until"] == "2030-03-02"
+    assert renewed.claims["valid_until"] == "2030-03-03"
     assert state_of(session, renewed, EXPIRY) == "valid"
     assert state_of(session, passing, EXPIRY) == "expired"
     assert verify_award(session, passing.number).successor is None
     assert first.completed_at == NOW
-
-
-def test_a_run_is_renewed_once_it_is_complete(session):
-    enrolment = builders.an_enrolment(session)
-
-    with pytest.raises(NotYetComplete):
-        enrolments.renew(
-            session, enrolment, enrolment.edition, now=NOW, by=enrolment.user
-        )
-
-    assert how_many(session, Enrolment) == 1
 
 
 # What goes away leaves the award

@@ -43,14 +43,6 @@ WAITING = (
     FORBIDDEN,
 )
 STALE_RELEASE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-release")
-NOT_YET_TO_RENEW = (
-    SIGN_IN,
-    "not-yet-to-renew",
-    NOT_THERE,
-    FORBIDDEN,
-    NOT_THERE,
-    FORBIDDEN,
-)
 NOT_SUSPENDED = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "not-suspended")
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
@@ -118,7 +110,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /awards/<number>/document": OWNER_AND_THEIR_STAFF,
     "GET /awards/<number>/name": WRITTEN_BY_THE_OWNER,
     "POST /awards/<number>/name": WRITTEN_BY_THE_OWNER,
-    "POST /awards/<number>/renewal": NOT_YET_TO_RENEW,
     "GET /profile": SIGNED_IN,
     "POST /profile": SIGNED_IN,
     "GET /profile/saved": SIGNED_IN,
@@ -244,7 +235,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/awards/<number>": OWNER_AND_THEIR_STAFF,
     f"GET {API}/awards/<number>/document": OWNER_AND_THEIR_STAFF,
     f"POST {API}/awards/<number>/name-corrections": WRITTEN_BY_THE_OWNER,
-    f"POST {API}/awards/<number>/renewal": NOT_YET_TO_RENEW,
     # The API of trainers
     f"GET {API}/cohorts": STAFF,
     f"POST {API}/cohorts": STAFF,
@@ -447,7 +437,6 @@ def refusal_of(response: TestResponse) -> str:
         "The course is not complete yet": "not-yet-complete",
         "Nothing was done": "stale-preview",
         "The cohort has changed since the list": "stale-release",
-        "The certificate holds for long yet": "not-yet-to-renew",
         "Your roadmap waits for your trainer": "roadmap-waiting",
     }
     page = response.get_data(as_text=True)

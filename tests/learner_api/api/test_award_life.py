@@ -1,6 +1,5 @@
 """The life of awards for programs: acts, histories, names and releases."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -184,24 +183,3 @@ def test_a_run_is_looked_at_and_released(session, caller, administrator):
     assert first.json == again.json
     [held] = learner.get(f"{API}/awards").json["items"]
     assert first.json["numbers"] == [held["number"]]
-
-
-def test_a_renewal_is_a_new_run(session, caller):
-    learner = builders.a_learner(session)
-    past = builders.NOW - timedelta(days=3000)
-    old = the_award(session, a_completion(session, learner, valid_years=2, now=past))
-    fresh = the_award(session, a_completion(session))
-    person = fresh.achievement.enrolment.user
-    session.commit()
-    address = f"{API}/awards/{old.number}/renewal"
-    holder = caller(learner)
-
-    first, again = (holder.post(address) for _ in range(2))
-    early = caller(person).post(f"{API}/awards/{fresh.number}/renewal")
-
-    assert (first.status_code, again.status_code) == (201, 200)
-    assert first.json["run"] == 2
-    assert first.json == again.json
-    assert early.json["type"] == "/problems/not-yet-to-renew"
-    [course] = holder.get(f"{API}/courses").json["items"]
-    assert course["enrolled"] is True

@@ -11,7 +11,6 @@ from course.award_status import verify_award
 from course.models import (
     Award,
     AwardEvent,
-    Enrolment,
     NameCorrection,
     OutgoingMessage,
 )
@@ -102,10 +101,11 @@ def test_the_check_says_that_a_term_is_over(app, session, holder):
 
     assert "Valid until 2 March 2028" in running
     assert "This certificate has expired" in over
+    assert "Its last day was 14 December 2019." in over
     assert "the time for which the certificate holds is over" in over
     told = browser.get(f"/api/v1/verifications/{old.number}").json
     assert told["status"] == "expired"
-    assert told["status_since"] == "2019-12-13T15:00:00Z"
+    assert told["status_since"] == "2019-12-14T15:00:00Z"
 
 
 def test_an_old_number_leads_to_the_newest_and_the_newest_names_the_old(
@@ -385,43 +385,3 @@ def test_a_run_is_validated_and_its_certificates_leave_once(
     assert len(awards_of(session, enrolment)) == 1
     assert how_many(session, OutgoingMessage) == 1
     assert "Checked." in page(path)
-
-
-# Renewal
-
-
-def test_a_course_is_taken_again_once_its_certificate_runs_out(
-    page, client, session, sign_in, holder
-):
-    old = the_award(
-        session,
-        a_completion(session, holder, valid_years=2, now=NOW - timedelta(days=3000)),
-    )
-    session.commit()
-    sign_in(holder)
-    assert "Take the course again" in page(f"/awards/{old.number}")
-
-    sent = [post_bare(client, f"/awards/{old.number}/renewal") for _ in range(2)]
-
-    assert [each.headers["Location"] for each in sent] == ["/courses/miniature"] * 2
-    runs = session.scalars(select(Enrolment.run).order_by(Enrolment.run)).all()
-    assert runs == [1, 2]
-    assert page("/").count('href="/courses/miniature"') >= 1
-    assert "0 of 5 done" in page("/awards")
-    assert "Since 14 December 2019." in page(f"/verify/{old.number}")
-
-
-def test_a_certificate_that_holds_for_long_is_not_renewed_yet(
-    page, client, session, sign_in, award, holder
-):
-    sign_in(holder)
-
-    refused = post_bare(client, f"/awards/{award.number}/renewal")
-
-    assert refused.status_code == 409
-    check_page(refused.text, "/renewal")
-    assert "Take the course again" not in page(f"/awards/{award.number}")
-
-
-def post_bare(client, path):
-    return client.post(path, headers=SAME_ORIGIN)
