@@ -510,8 +510,8 @@ def test_the_register_says_the_states_that_replay_says(session, award):
 
 
 def test_nothing_is_lost_by_a_rollback(session, award):
-    session.commit()
     by = builders.an_administrator(session)
+    session.commit()
 
     for verb in (suspend_award, revoke_award):
         verb(
