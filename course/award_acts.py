@@ -150,6 +150,9 @@ def add_event(
             session.add(event)
     except IntegrityError:
         # The same name was given to an act on another award at the same moment.
+        taken = session.scalar(select(AwardEvent.id).where(AwardEvent.uuid == op))
+        if taken is None:
+            raise
         raise OperationConflict from None
     return event
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from course.award_states import (
     EXPIRED,
@@ -37,6 +37,7 @@ def awards_of(session: Session, learner: User) -> list[Award]:
             .join(Achievement, Award.achievement_id == Achievement.id)
             .join(Enrolment, Achievement.enrolment_id == Enrolment.id)
             .where(Enrolment.user_id == learner.id)
+            .options(contains_eager(Award.achievement))
             .order_by(Award.id.desc())
         )
     )

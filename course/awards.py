@@ -6,7 +6,7 @@ An award is a document: everything printed on it is frozen in its claims on the 
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -226,11 +226,12 @@ def fresh_claims(
 
 
 def expiry_of(claims: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
-    """The moment from which a document has expired; nothing for one that holds on."""
+    """The moment after the last day of a document; nothing for one that holds on."""
     day = claims.get("valid_until")
     if day is None:
         return None
-    return datetime.combine(date.fromisoformat(day), time(), zone)
+    next_day = date.fromisoformat(day) + timedelta(days=1)
+    return datetime.combine(next_day, time(), zone)
 
 
 def objectives_of(claims: Mapping[str, Any]) -> list[str]:

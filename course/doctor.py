@@ -223,13 +223,14 @@ def _of_document(session: Session, award: Award) -> Iterator[str]:
 
 
 def _of_term(award: Award) -> Iterator[str]:
-    """It expires on the day of its words, wherever the office is."""
+    """It expires after the day of its words, wherever the office is."""
     day, moment = award.claims.get("valid_until"), award.expires_at
     if day is None or moment is None:
         if day is not None or moment is not None:
             yield _unlike("expires_at", moment, day)
         return
     midnight = datetime.combine(date.fromisoformat(day), time(), UTC)
+    midnight += timedelta(days=1)
     if abs(moment - midnight) > timedelta(hours=14):
         yield _unlike("expires_at", moment, day)
 

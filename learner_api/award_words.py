@@ -6,7 +6,7 @@ from course.award_states import CAUSES, STATES
 from course.award_status import LifeEntry, Verification
 from course.errors import sentence
 from learner_api.translation import gettext as _
-from learner_api.translation import long_date
+from learner_api.translation import long_date, long_moment
 
 _STATES = {
     "valid": (sentence("Valid"), "good"),
@@ -66,6 +66,14 @@ def state_meaning(found: Verification) -> str:
         day = long_date(date.fromisoformat(until))
         return f"{meaning} " + _("It does so until %(day)s.", day=day)
     return meaning
+
+
+def since_words(found: Verification) -> str:
+    """Since when an award is in its state; an expiry is a day of the office's."""
+    until = found.award.claims.get("valid_until")
+    if found.status == "expired" and until:
+        return _("Its last day was %(day)s.", day=long_date(date.fromisoformat(until)))
+    return _("Since %(day)s.", day=long_moment(found.status_since))
 
 
 def cause_words(cause: str) -> str:

@@ -38,7 +38,7 @@ def document_data(session: Session, award: Award) -> dict[str, Any]:
     seal = seal_of(session, award)
     return {
         "claims": award.claims,
-        # What the code carries behind the address; nothing from before there were seals.
+        # What the code carries behind the address; older awards may have no seal.
         "payload": seal.payload if seal is not None else None,
         "pictures": {
             digest: b64encode(content).decode()

@@ -32,11 +32,16 @@ def awards_held(session: Session, learner: User) -> list[Award]:
     return [award for award in awards if award.id not in replaced]
 
 
-def award_on(awards: Iterable[Award], course_key: str) -> Award | None:
-    """The certificate of completion among these that was given for a course."""
-    named = {"course_key": course_key, "kind": COMPLETION}
+def award_on(awards: Iterable[Award], enrolment: Enrolment) -> Award | None:
+    """The certificate of completion among these that was given for this run."""
     return next(
-        (one for one in awards if all(one.claims[k] == named[k] for k in named)), None
+        (
+            one
+            for one in awards
+            if one.achievement.enrolment_id == enrolment.id
+            and one.claims["kind"] == COMPLETION
+        ),
+        None,
     )
 
 

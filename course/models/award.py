@@ -47,8 +47,8 @@ class Award(Base, Fact):
     achievement has one chain of documents: the index admits one beginning, and the
     unique ``supersedes_id`` one successor of each.
 
-    ``expires_at`` repeats the claim ``valid_until`` as a moment: the beginning of that
-    day where the office is. From then on the document says that it has expired.
+    ``expires_at`` repeats the claim ``valid_until``, the last day, as a moment: the
+    beginning of the day after, where the office is. From then on it has expired.
     """
 
     __tablename__ = "award"

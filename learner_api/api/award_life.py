@@ -19,9 +19,17 @@ from course.award_errors import (
     NotSuspended,
     SameName,
 )
-from course.award_register import Registered, award_numbered, search_register
+from course.award_register import (
+    Registered,
+    award_numbered,
+    search_register,
+)
 from course.award_status import life_of, verification_of
-from course.errors import NameNotPrintable, OperationConflict, UnknownAward
+from course.errors import (
+    NameNotPrintable,
+    OperationConflict,
+    UnknownAward,
+)
 from course.models import Award
 from learner_api.api.awards import award_data
 from learner_api.auth import administrator, asker

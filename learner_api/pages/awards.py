@@ -18,7 +18,12 @@ from course.renewals import due_renewals
 from course.standing import COMPLETION
 from course.top_ups import top_ups_of
 from learner_api.auth import asker, public, signed_in
-from learner_api.award_words import cause_words, state_meaning, state_tag
+from learner_api.award_words import (
+    cause_words,
+    since_words,
+    state_meaning,
+    state_tag,
+)
 from learner_api.certificates import certificate_file
 from learner_api.checker.paper import paper_words, recorded
 from learner_api.checking import checked, not_indexed
@@ -89,6 +94,7 @@ def award(number: str) -> ResponseReturnValue:
         claims=claims,
         verification=found,
         meaning=state_meaning(found),
+        since=since_words(found),
         tag=state_tag(found.status),
         rows=printed_rows(award),
         linkedin_url=linkedin_url(claims),
@@ -162,7 +168,7 @@ def verify(number: str) -> ResponseReturnValue:
         "pages/verified.html",
         state=found.status,
         number=found.award.number,
-        since=found.status_since,
+        since=since_words(found),
         rows=printed_rows(found.award),
         claims=found.award.claims,
         meaning=state_meaning(found),

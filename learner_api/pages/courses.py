@@ -74,7 +74,7 @@ def course(course_key: str) -> ResponseReturnValue:
         shown = editions.course_of(session, enrolment.edition)
         step = steps.next_step(shown, enrolment, session)
         outstanding = steps.outstanding_of(shown, enrolment)
-        award = award_on(awards_held(session, asker()), course_key)
+        award = award_on(awards_held(session, asker()), enrolment)
     return render_template(
         "pages/course.html",
         course=shown,

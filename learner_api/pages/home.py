@@ -87,6 +87,6 @@ def _my_course(
         award_title=course.awards[COMPLETION].title,
         next=link_to(enrolment, step) if step else None,
         left=tuple(left_to_do(course, enrolment, waiting)),
-        award=award_on(awards, course.key),
+        award=award_on(awards, enrolment),
         is_waiting=cohort is not None and now().date() < cohort.opens_on,
     )

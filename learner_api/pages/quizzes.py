@@ -364,6 +364,6 @@ def _receipt_page(attempt: Attempt, quiz: Quiz, *, is_stale: bool = False) -> st
         is_stale=is_stale,
         is_passed=bool(_kept_standing(enrolment, quiz.key)[3]),
         next=link_to(enrolment, step) if step else None,
-        award=award_on(awards_held(session, asker()), course_key) if is_own else None,
+        award=award_on(awards_held(session, asker()), enrolment) if is_own else None,
         operation=new_operation(),
     )

@@ -71,7 +71,7 @@ class PrintedClaimsSchema(Schema):
     )
     verify_url = fields.String(required=True)
     valid_until = fields.String(
-        metadata={"format": "date", "description": "From this day it has expired."}
+        metadata={"format": "date", "description": "The last day on which it holds."}
     )
     supersedes = fields.Nested(
         SupersededSchema, metadata={"description": "What this document replaces."}

@@ -7,7 +7,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from course import accounts, award_register, awards, enrolments, progress, superseding
+from course import (
+    accounts,
+    award_register,
+    awards,
+    enrolments,
+    progress,
+    superseding,
+)
 from course.award_acts import revoke_award, suspend_award
 from course.award_errors import (
     AlreadyRevoked,
@@ -47,8 +54,8 @@ from tests.course.award_lives import (
 from tests.threads import at_once
 
 LATER = NOW + timedelta(days=1)
-# Two years after the award's day where the office is, at the beginning of that day.
-EXPIRY = datetime(2028, 3, 1, 15, tzinfo=UTC)
+# The day of the award two years on is the last, where the office is.
+EXPIRY = datetime(2028, 3, 2, 15, tzinfo=UTC)
 UNPRINTABLE = "Ana \U000130c0"
 
 
@@ -87,7 +94,7 @@ def test_a_state_is_the_fold_of_the_events(kinds, state):
 @pytest.mark.parametrize(
     ("after", "state"), [(-1, "valid"), (0, "expired"), (1, "expired")]
 )
-def test_an_award_expires_the_moment_its_day_begins(after, state):
+def test_an_award_expires_the_moment_its_last_day_is_over(after, state):
     assert replay(["issued"], NOW, NOW + timedelta(microseconds=after)) == state
 
 
@@ -401,19 +408,23 @@ def test_a_term_is_counted_from_the_day_of_the_office(session, awarded, until):
     assert the_award(session, enrolment).claims["valid_until"] == until
 
 
+def another_run(session, first):
+    """The same learner on the same course once more, with nothing done yet."""
+    return enrolments.begin_run(
+        session, first, first.edition, now=EXPIRY, by=first.user
+    )
+
+
 def test_a_renewal_is_a_new_run_with_an_award_of_its_own(session, passing):
     first = passing.achievement.enrolment
     due(session, EXPIRY)
 
-    second = enrolments.begin_run(
-        session, first, first.edition, now=EXPIRY, by=first.user
-    )
+    second = another_run(session, first)
     do_everything(session, second, now=EXPIRY)
 
-    assert second.run == 2
     assert enrolments.enrolment_on(session, first.user, first.course_key) is second
     renewed = the_award(session, second)
-    assert renewed.claims["valid_until"] == "2030-03-02"
+    assert renewed.claims["valid_until"] == "2030-03-03"
     assert state_of(session, renewed, EXPIRY) == "valid"
     assert state_of(session, passing, EXPIRY) == "expired"
     assert verify_award(session, passing.number).successor is None
@@ -485,8 +496,8 @@ def test_the_register_says_the_states_that_replay_says(session, award):
 
 
 def test_nothing_is_lost_by_a_rollback(session, award):
-    session.commit()
     by = builders.an_administrator(session)
+    session.commit()
 
     for verb in (suspend_award, revoke_award):
         verb(

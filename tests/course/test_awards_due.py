@@ -23,7 +23,7 @@ from tests.course.award_lives import (
 )
 from tests.statements import statements_of
 
-EXPIRY = datetime(2028, 3, 1, 15, tzinfo=UTC)
+EXPIRY = datetime(2028, 3, 2, 15, tzinfo=UTC)
 UNPRINTABLE = "Ana \U000130c0"
 
 

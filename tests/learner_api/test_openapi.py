@@ -41,7 +41,7 @@ DOCUMENT = "/api/v1/openapi.json"
 README = Path(learner_api.__file__).with_name("README.md")
 EXAMPLES = 6
 PLACES = (
-    *("accommodation", "attempt", "cohort", "enrolment"),
+    *("accommodation", "attempt", "cohort", "correction", "enrolment"),
     *("person", "submission", "token"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE

@@ -45,7 +45,7 @@ async function checkParts(parts) {
     return;
   }
   // From that day on, as the register has it.
-  if (claims.valid_until && claims.valid_until <= today()) {
+  if (claims.valid_until && claims.valid_until < today()) {
     const until = longDate(claims.valid_until);
     say('open', words.expired, [filled(words.expiredMeans, {until}), words.validMeans]);
   } else {
