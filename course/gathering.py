@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    String,
     func,
     literal_column,
     select,
@@ -29,7 +30,10 @@ from course.models import (
     SignOff,
 )
 
-_RUN, _ROADMAP, _SIGN_OFF = "enrolment_event", "roadmap_review", "sign_off"
+_LESSON, _RUN = "lesson_completion", "enrolment_event"
+_ROADMAP, _SIGN_OFF = "roadmap_review", "sign_off"
+# No key of a module holds it.
+_BETWEEN = "/"
 
 
 @dataclass(slots=True)
@@ -66,33 +70,11 @@ def evidence_of(
 def evidences_of(
     session: Session, enrolment_ids: Sequence[int], *, as_of: datetime | None = None
 ) -> Mapping[int, Evidence]:
-    """What was recorded of each of these enrolments: three statements."""
+    """What was recorded of each of these enrolments: two statements."""
     gathered = {each: _Gathered() for each in enrolment_ids}
-    _gather_lessons(session, gathered, as_of)
     _gather_marks(session, gathered, as_of)
-    _gather_words(session, gathered, as_of)
+    _gather_facts(session, gathered, as_of)
     return {each: found.evidence() for each, found in gathered.items()}
-
-
-def _gather_lessons(
-    session: Session, gathered: Mapping[int, _Gathered], as_of: datetime | None
-) -> None:
-    rows = session.execute(
-        select(
-            LessonCompletion.enrolment_id,
-            LessonCompletion.module_key,
-            LessonCompletion.lesson_key,
-            LessonCompletion.uuid,
-            LessonCompletion.recorded_at,
-        ).where(
-            LessonCompletion.enrolment_id.in_(gathered),
-            _known(LessonCompletion, as_of),
-        )
-    )
-    for enrolment_id, module_key, lesson_key, uuid, moment in rows:
-        found = gathered[enrolment_id]
-        found.lessons[module_key, lesson_key] = moment
-        found.lesson_rows[module_key, lesson_key] = uuid
 
 
 def _gather_marks(
@@ -124,12 +106,16 @@ def _gather_marks(
         attempts[place] = mark if known is None else known.marked_anew(mark)
 
 
-def _gather_words(
+def _gather_facts(
     session: Session, gathered: Mapping[int, _Gathered], as_of: datetime | None
 ) -> None:
-    """The run, the first accepted roadmap and the sign-off: what people said."""
+    """Lessons, the run, the first accepted roadmap and the sign-off."""
     rows = session.execute(
         union_all(
+            _lessons().where(
+                LessonCompletion.enrolment_id.in_(gathered),
+                _known(LessonCompletion, as_of),
+            ),
             _runs().where(
                 EnrolmentEvent.enrolment_id.in_(gathered),
                 _known(EnrolmentEvent, as_of),
@@ -146,7 +132,11 @@ def _gather_words(
         rows, key=lambda row: row[2]
     ):
         found, row = gathered[enrolment_id], Row(table, uuid, moment)
-        if table == _RUN:
+        if table == _LESSON:
+            module_key, _, lesson_key = said.partition(_BETWEEN)
+            found.lessons[module_key, lesson_key] = moment
+            found.lesson_rows[module_key, lesson_key] = uuid
+        elif table == _RUN:
             found.mode, found.run_row = said, row
         elif table == _SIGN_OFF:
             found.sign_off = row if said == "given" else None
@@ -154,12 +144,26 @@ def _gather_words(
             found.roadmap = row
 
 
+def _lessons() -> Any:
+    between = literal_column(f"'{_BETWEEN}'", String)
+    return select(
+        LessonCompletion.enrolment_id,
+        literal_column(f"'{_LESSON}'").label("table"),
+        LessonCompletion.id.label("number"),
+        LessonCompletion.module_key.concat(between)
+        .concat(LessonCompletion.lesson_key)
+        .label("said"),
+        LessonCompletion.uuid,
+        LessonCompletion.recorded_at,
+    )
+
+
 def _runs() -> Any:
     return select(
         EnrolmentEvent.enrolment_id,
-        literal_column(f"'{_RUN}'").label("table"),
-        EnrolmentEvent.id.label("number"),
-        func.coalesce(Cohort.mode, literal_column(f"'{SELF_PACED}'")).label("said"),
+        literal_column(f"'{_RUN}'"),
+        EnrolmentEvent.id,
+        func.coalesce(Cohort.mode, literal_column(f"'{SELF_PACED}'")),
         EnrolmentEvent.uuid,
         EnrolmentEvent.recorded_at,
     ).outerjoin(Cohort, Cohort.id == EnrolmentEvent.cohort_id)

@@ -19,9 +19,9 @@ from course.errors import (
     EnrolmentWithdrawn,
     NotPermitted,
     OperationConflict,
-    SignOffUnchanged,
 )
 from course.models import Enrolment, SignOff, User
+from course.sign_off_errors import SignOffUnchanged
 
 GIVEN, WITHDRAWN = "given", "withdrawn"
 VERDICTS = (GIVEN, WITHDRAWN)

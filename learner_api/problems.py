@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from course import award_errors, errors, roadmap_errors, rule_errors
+from course import award_errors, errors, roadmap_errors, rule_errors, sign_off_errors
 from course.errors import sentence
 from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.books.errors import StillBeingSet
@@ -130,7 +130,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.MarkedMeanwhile: Problem(
         409, "marked-meanwhile", "Another trainer has marked this answer"
     ),
-    errors.SignOffUnchanged: Problem(
+    sign_off_errors.SignOffUnchanged: Problem(
         409, "sign-off-unchanged", "The sign-off is so already"
     ),
     errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),

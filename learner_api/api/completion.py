@@ -13,10 +13,10 @@ from course.errors import (
     NotEnrolled,
     NotPermitted,
     OperationConflict,
-    SignOffUnchanged,
 )
 from course.models import Enrolment
 from course.progress import standing_of
+from course.sign_off_errors import SignOffUnchanged
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
 from learner_api.database import get_database

@@ -15,9 +15,10 @@ from course.cohort_completion import (
     Learner,
     cohort_completion,
 )
-from course.errors import EnrolmentWithdrawn, SignOffUnchanged
+from course.errors import EnrolmentWithdrawn
 from course.models import Enrolment
 from course.progress import standing_of
+from course.sign_off_errors import SignOffUnchanged
 from learner_api.addresses import sign_off_address
 from learner_api.auth import asker, staff
 from learner_api.clock import now

@@ -168,7 +168,7 @@ def test_the_work_grows_by_rows_and_not_by_statements(session, engine):
 
     assert many == few <= 13
     # On SQLite each letter is a statement of its own.
-    assert applying <= 21 + 12
+    assert applying <= 20 + 12
 
 
 def test_submitting_asks_one_statement_for_the_corrections(session, engine):

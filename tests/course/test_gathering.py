@@ -93,7 +93,7 @@ def test_a_sign_off_holds_until_it_is_withdrawn(session, enrolment):
     assert today is None
 
 
-def test_many_are_gathered_by_three_statements(session, cohort):
+def test_many_are_gathered_by_two_statements(session, cohort):
     several = [builders.an_enrolment(session, cohort=cohort).id for _ in range(7)]
     session.flush()
     engine = session.get_bind()
@@ -102,6 +102,6 @@ def test_many_are_gathered_by_three_statements(session, cohort):
     with statements_of(engine) as sent:
         evidences = evidences_of(session, several)
 
-    assert len(sent) == 3
+    assert len(sent) == 2
     assert evidences.keys() == set(several)
     assert {each.mode for each in evidences.values()} == {MODERATED}

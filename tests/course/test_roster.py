@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from course import accounts, cohorts, enrolments, tokens
+from course.doctor import examine
 from course.errors import InvalidRoster, OperationConflict
 from course.models import (
     Cohort,
@@ -19,6 +20,7 @@ from course.models import (
 from course.roster import MOST_ROWS, read_roster
 from tests import builders
 from tests.builders import NOW, how_many
+from tests.rules import a_ruled_edition
 from tests.threads import at_once
 
 
@@ -298,3 +300,23 @@ def test_two_trainers_cannot_both_take_somebody_in_at_once(session, sessions):
     assert sum(isinstance(each, InvalidRoster) for each in results) == 1
     assert how_many(session, OutgoingMessage) == 1
     assert session.get(Cohort, enrolment.cohort_id) is not None
+
+
+def test_whoever_joins_a_cohort_stands_by_how_it_is_run(session):
+    edition = a_ruled_edition(session)
+    alone = builders.an_enrolment(session, edition=edition)
+    for place in builders.LESSONS:
+        builders.a_finished_lesson(session, alone, *place)
+    for quiz in builders.QUIZZES:
+        builders.a_submitted_attempt(session, alone, quiz)
+    assert (alone.met, alone.needed, alone.completed_at) == (6, 6, NOW)
+    cohort = builders.a_cohort(session, edition=edition, mode="moderated")
+
+    outcomes(session, cohort, alone.user.email)
+
+    assert (alone.met, alone.needed, alone.completed_at) == (6, 8, None)
+    assert [kind for kind, *_ in alone.standing["outstanding"]] == [
+        "roadmap",
+        "sign-off",
+    ]
+    assert [each for found in examine(session) for each in found] == []

@@ -13,9 +13,9 @@ from course.errors import (
     EnrolmentWithdrawn,
     NotPermitted,
     OperationConflict,
-    SignOffUnchanged,
 )
 from course.models import Achievement, Award, SignOff, User
+from course.sign_off_errors import SignOffUnchanged
 from tests import builders
 from tests.builders import LESSONS, NOW, QUIZZES, how_many
 from tests.rules import a_ruled_edition

@@ -1,15 +1,19 @@
 """Where a learner stands is a fold of what they did, and of nothing else."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.evidence import Evidence
+from course.evidence import MODERATED, Evidence
+from course.outline import Course
 from course.standing import fold
 from tests.builders import NOW
 from tests.course.values import a_course, a_module, after, an_attempt
 
+EDITION = Path(__file__).parent / "editions" / "before_criteria.json"
 COURSE = a_course(
     a_module("alpha", 2), a_module("beta", 1), a_module("gamma", 3, with_quiz=False)
 )
@@ -155,3 +159,27 @@ def test_what_is_kept_says_the_same_as_the_fold(evidence):
     assert kept["lessons"] == sorted([list(place) for place in evidence.lessons])
     assert len(kept["outstanding"]) == len(standing.completion.outstanding)
     assert ("completion" in kept["earned"]) is (kept["outstanding"] == [])
+
+
+def test_what_is_kept_under_an_edition_from_before_has_the_shape_that_it_had():
+    kept = json.loads(EDITION.read_text(encoding="utf-8"))
+    course = Course.from_data(kept["content"])
+    module = course.modules[0]
+    place = (module.key, module.lessons[0].key)
+
+    standing = fold(course, Evidence(lessons={place: NOW}, mode=MODERATED))
+
+    assert standing.kept() == {
+        "lessons": [list(place)],
+        "quizzes": {},
+        "outstanding": [
+            *(
+                ["lesson", each.key, lesson.key]
+                for each in course.modules
+                for lesson in each.lessons
+                if (each.key, lesson.key) != place
+            ),
+            *(["quiz", each.key, each.quiz_key] for each in course.modules),
+        ],
+        "earned": {},
+    }

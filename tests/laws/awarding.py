@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from course import enrolments, progress, roadmaps
-from course.errors import CourseError, EnrolmentWithdrawn, SignOffUnchanged
+from course.errors import CourseError, EnrolmentWithdrawn
 from course.models import (
     Attempt,
     Cohort,
@@ -27,6 +27,7 @@ from course.models import (
     RoadmapSubmission,
     SignOff,
 )
+from course.sign_off_errors import SignOffUnchanged
 from tests.builders import (
     LESSONS,
     OFFICE,
