@@ -38,6 +38,7 @@ PROMISED = """
     getCompletionStatistics exportCompletions previewRegrade applyRegrade
     getCompletionStatistics exportCompletions getItemStatistics
     getGlossary listSources searchCourse
+    previewRuleChange applyRuleChange
 """
 
 

@@ -107,6 +107,13 @@ WANTED = [
     "updatePerson",
     "previewRegrade",
     "applyRegrade",
+    "previewRuleChange",
+    "exportRuleChangeList",
+    "applyRuleChange",
+    "beginTopUp",
+    "renewEnrolment",
+    "listCertified",
+    "exportCertified",
     "getDocument",
 ]
 
@@ -147,6 +154,13 @@ ASKING = [
     "updatePerson",
     "previewRegrade",
     "applyRegrade",
+    "previewRuleChange",
+    "exportRuleChangeList",
+    "applyRuleChange",
+    "beginTopUp",
+    "renewEnrolment",
+    "listCertified",
+    "exportCertified",
 ]
 
 # What is checked of every answer. A body that is valid by the document may still be
