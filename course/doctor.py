@@ -30,6 +30,7 @@ from course.models import (
     ProfileEntry,
     RoadmapReview,
     RoadmapSubmission,
+    RuleChangeEntry,
     User,
 )
 from course.progress import standing_of
@@ -117,6 +118,7 @@ def _of_enrolment(session: Session, enrolment: Enrolment) -> Iterator[Difference
     for detail in (
         *_of_standing(session, enrolment),
         *_of_events(session, enrolment),
+        *_of_edition(session, enrolment),
         *_of_achievements(session, enrolment),
         *_of_limits(session, enrolment),
     ):
@@ -155,6 +157,21 @@ def _of_events(session: Session, enrolment: Enrolment) -> Iterator[str]:
         yield _unlike("withdrawn_at", enrolment.withdrawn_at, withdrawn_at)
     if enrolment.cohort_id != latest.cohort_id:
         yield _unlike("cohort_id", enrolment.cohort_id, latest.cohort_id)
+
+
+def _of_edition(session: Session, enrolment: Enrolment) -> Iterator[str]:
+    """Whoever a change of the rule moved is held to where it moved them last."""
+    moved_to = session.scalar(
+        select(RuleChangeEntry.to_edition_id)
+        .where(
+            RuleChangeEntry.enrolment_id == enrolment.id,
+            RuleChangeEntry.from_edition_id != RuleChangeEntry.to_edition_id,
+        )
+        .order_by(RuleChangeEntry.id.desc())
+        .limit(1)
+    )
+    if moved_to is not None and enrolment.edition_id != moved_to:
+        yield _unlike("edition_id", enrolment.edition_id, moved_to)
 
 
 def _of_achievements(session: Session, enrolment: Enrolment) -> Iterator[str]:

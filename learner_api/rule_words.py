@@ -16,6 +16,8 @@ from course.rule_change_listing import CHOICES, GROUPS, EnrolmentChange
 from learner_api.translation import gettext as _
 from learner_api.translation import long_date, ngettext
 
+ANYBODY = "anybody"
+
 _CHOICES = {
     "finish": sentence(
         "They finish what they began: everybody on the course keeps the rule they "
@@ -46,7 +48,7 @@ _GROUPS = {
 }
 _EFFECTS = {
     "finish": {
-        "": sentence("Nobody on the course is moved, asked or awarded anything."),
+        ANYBODY: sentence("Nobody on the course is moved, asked or awarded anything."),
     },
     "top-up": {
         "stays": sentence("Keep what they have; nothing is asked of them."),
@@ -104,7 +106,11 @@ def effect_rows(totals: Mapping[str, int], choice: str) -> list[tuple[str, int, 
     """For each list that is not empty: its name, its number and what happens to it."""
     effects = _EFFECTS[choice]
     return [
-        (group_word(group), totals[group], _(effects.get(group) or effects[""]))
+        (
+            group_word(group),
+            totals[group],
+            _(effects[group if group in effects else ANYBODY]),
+        )
         for group in GROUPS
         if totals[group]
     ]

@@ -41,6 +41,7 @@ PROMISED = """
     getCompletionStatistics exportCompletions previewRegrade applyRegrade
     getCompletionStatistics exportCompletions getItemStatistics
     getGlossary listSources searchCourse
+    previewRuleChange applyRuleChange
 """
 
 

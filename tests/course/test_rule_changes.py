@@ -402,3 +402,15 @@ def test_a_failure_midway_leaves_nothing_behind(session, monkeypatch):
 
     assert how_many(session, RuleChange) == how_many(session, Award) == 0
     assert previewed(session, EASIER).token == token
+
+
+def test_the_doctor_finds_an_enrolment_that_is_not_held_where_it_was_moved(session):
+    enrolment = an_enrolment(session)
+    held_to = enrolment.edition_id
+    change, _ = applied(session, a_rule(title="Another"))
+    enrolment.edition_id = held_to
+
+    told = f"edition_id is kept as {held_to}, and the record says"
+
+    assert any(told in each for each in ailments(session))
+    assert change.to_edition_id != held_to

@@ -128,6 +128,13 @@ WANTED = [
     "updatePerson",
     "previewRegrade",
     "applyRegrade",
+    "previewRuleChange",
+    "exportRuleChangeList",
+    "applyRuleChange",
+    "beginTopUp",
+    "renewEnrolment",
+    "listCertified",
+    "exportCertified",
     "getDocument",
 ]
 
@@ -172,6 +179,13 @@ ASKING = [
     "updatePerson",
     "previewRegrade",
     "applyRegrade",
+    "previewRuleChange",
+    "exportRuleChangeList",
+    "applyRuleChange",
+    "beginTopUp",
+    "renewEnrolment",
+    "listCertified",
+    "exportCertified",
 ]
 
 # What is checked of every answer. A body that is valid by the document may still be
