@@ -160,8 +160,8 @@ _COUNTED: dict[str, Callable[[int], str]] = {
         "%(num)s certificate is issued.", "%(num)s certificates are issued.", count
     ),
     "held_back": lambda count: ngettext(
-        "%(num)s certificate waits until the name can be printed.",
-        "%(num)s certificates wait until the names can be printed.",
+        "%(num)s certificate is earned and waits to be issued.",
+        "%(num)s certificates are earned and wait to be issued.",
         count,
     ),
     "suspended": lambda count: ngettext(
@@ -260,7 +260,7 @@ def _follows(change: LearnerChange) -> Iterator[str]:
     for _kind in change.issued:
         yield _("A certificate is issued")
     for _kind in change.held_back:
-        yield _("A certificate waits until the name can be printed")
+        yield _("A certificate is earned and waits to be issued")
     for number in change.suspended:
         yield _("Certificate %(number)s is suspended", number=number)
     for number in change.reinstated:
