@@ -35,7 +35,7 @@ QUIZ_PASSED = {
 }
 DIGESTS = {
     "template_1": "eb66c5fe23e3fd0395358ef48701001c232003ca48f40b02dd957774da2a4258",
-    "template_3": "1ad22b5dd89b7977cbb6cc2301cab114c6bf9fda0c7d3c9e591b4e6f875f0ec8",
+    "template_3": "42eeb9df08f3c3daa7f591ff13e5c81025b53aa6830b5693d25e92b089fe34f1",
     "template_2": "6febb7e2df8be9359f5fdcf56c8190700f00c8532a289433ff5b1f69224f6104",
 }
 
