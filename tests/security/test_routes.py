@@ -73,7 +73,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /issuer/did.json": ANYBODY,
     "GET /issuer/jwks.json": ANYBODY,
     "GET /.well-known/jwks.json": ANYBODY,
-    "GET /issuer/status/<purpose>/<int:number>": ANYBODY,
+    "GET /issuer/status/<purpose>/<int:batch>": ANYBODY,
     "GET /problems/<slug>": ANYBODY,
     "GET /api/docs": ANYBODY,
     "GET /static/<path:filename>": ANYBODY,
@@ -187,7 +187,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}/session": ANYBODY,
     f"GET {API}/verifications/<number>": ANYBODY,
     f"GET {API}/issuer": ANYBODY,
-    f"GET {API}/issuer/status/<purpose>/<int:number>": ANYBODY,
+    f"GET {API}/issuer/status/<purpose>/<int:batch>": ANYBODY,
     # The API of learners
     f"DELETE {API}/session": SIGNED_IN,
     f"GET {API}/me": SIGNED_IN,

@@ -121,6 +121,7 @@ def test_what_nobody_offers_is_not_there(client, award):
         f"{API}/awards/AAAA-AAAA-AAAA/credential.json",
         "/verify/AAAA-AAAA-AAAA/badge.png",
         f"{API}/issuer/status/revocation/1",
+        f"{API}/issuer/status/revocation/{10**30}",
         f"{API}/issuer/status/whim/0",
     ):
         assert client.get(path).status_code == 404, path
