@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from config.keys import read_key_files
 from course.award_credentials import credential_of
+from course.credentials.baking import baked_in
 from course.models import Award, AwardEvent
-from learner_api.app import office_of
+from learner_api.app import create_app, office_of
 from learner_api.keys import read_ring
 from tests import builders
 from tests.builders import NOW
+from tests.conftest import SAME_ORIGIN
 
 
 @pytest.fixture
@@ -96,6 +98,31 @@ def test_what_an_old_key_signed_outlives_it(course, migrated, record, award, tmp
         assert checked.exit_code == 0, checked.output
         assert "GENUINE" in checked.stdout
         assert old.kid in file.read_text() or form == "token"
+
+
+def test_what_an_old_key_signed_is_downloaded_as_before(
+    course, migrated, record, award, catalogue
+):
+    (old,) = read_ring(migrated.keys_dir).keys
+    holder = award.achievement.enrolment.user
+    record.rollback()
+    course("keys", "rotate")
+    (migrated.keys_dir / f"{old.kid}.pem").unlink()
+    app = create_app(migrated, catalogue=catalogue, durable=False)
+    browser = app.test_client()
+    fields = {"email": holder.email, "password": builders.PASSWORD}
+    browser.post("/sign-in", data=fields, headers=SAME_ORIGIN)
+
+    credential = browser.get(f"/awards/{award.number}/credential.json")
+    badge = browser.get(f"/awards/{award.number}/badge.png")
+    keys = browser.get("/issuer/did.json").get_json()["assertionMethod"]
+
+    method = credential.get_json()["proof"]["verificationMethod"]
+    assert method.endswith(f"#{old.kid}")
+    assert baked_in(badge.data) == credential.text
+    assert method in keys
+    assert len(keys) == 2
+    app.extensions["course.database"].engine.dispose()
 
 
 def test_a_lost_key_is_replaced(course, migrated, record, award):
