@@ -20,7 +20,7 @@ from tests.conftest import SAME_ORIGIN
 def award(record, migrated) -> Award:
     """An award that was given under the first key, and not signed yet."""
     builders.a_completed_enrolment(record, office=office_of(migrated))
-    award = record.scalars(select(Award)).one()
+    award: Award = record.scalars(select(Award)).one()
     record.commit()
     return award
 
@@ -28,7 +28,7 @@ def award(record, migrated) -> Award:
 def written(tmp_path: Path, record, award: Award, form: str = "document") -> Path:
     kept = credential_of(record, award)
     # A session that goes on reading would hold the turn of whoever writes.
-    record.rollback()
+    record.commit()
     assert kept is not None
     path = tmp_path / "credential"
     path.write_text(getattr(kept, form), encoding="utf-8")
@@ -105,7 +105,7 @@ def test_what_an_old_key_signed_is_downloaded_as_before(
 ):
     (old,) = read_ring(migrated.keys_dir).keys
     holder = award.achievement.enrolment.user
-    record.rollback()
+    record.commit()
     course("keys", "rotate")
     (migrated.keys_dir / f"{old.kid}.pem").unlink()
     app = create_app(migrated, catalogue=catalogue, durable=False)
@@ -162,7 +162,7 @@ def test_each_wrong_file_has_its_own_answer(course, migrated, record, award, tmp
         file.write_text(content, encoding="utf-8")
         result = course("check-credential", str(file), **settings)
         assert result.exit_code == 1
-        return result.stderr
+        return str(result.stderr)
 
     assert "ALTERED" in said(text.replace(name, "Somebody Else"))
     assert "UNKNOWN KEY" in said(text.replace("issuer#", "issuer#x"))
