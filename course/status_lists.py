@@ -22,6 +22,8 @@ STATES = {
 }
 _MOVES = ("superseded", "suspended", "reinstated", "revoked")
 _AT_A_TIME = 5_000
+# More than a column of whole numbers holds.
+_MOST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def is_list(session: Session, number: int) -> bool:
     """Whether there is a list of this number. The first is there from the beginning."""
     if number == 0:
         return True
+    if number > _MOST:
+        return False
     found = select(AwardSeal.id).where(AwardSeal.status_list == number).limit(1)
     return session.scalar(found) is not None
 

@@ -33,7 +33,7 @@ def get_issuer() -> Response:
     return public_json(issuer_profile(issuer_of(site), site.office.keys))
 
 
-@bp.get("/issuer/status/<purpose>/<int:number>")
+@bp.get("/issuer/status/<purpose>/<int:batch>")
 @public
 @bp.gives_also(None, 304, "The copy that you hold is the list")
 @bp.gives(
@@ -42,8 +42,8 @@ def get_issuer() -> Response:
     description="A BitstringStatusListCredential, as Accept prefers",
 )
 @bp.gives({"type": "string"}, content_type=TOKEN)
-def get_status_list(purpose: str, number: int) -> Response:
+def get_status_list(purpose: str, batch: int) -> Response:
     """Which credentials of a list were revoked, or suspended, as signed bits."""
-    if purpose not in PURPOSES or not is_list(get_database().session, number):
+    if purpose not in PURPOSES or not is_list(get_database().session, batch):
         abort(404)
-    return status_list_response(purpose, number)
+    return status_list_response(purpose, batch)

@@ -47,10 +47,10 @@ def keys() -> Response:
     return public_json(key_set(issuer_of(site), site.office.keys))
 
 
-@bp.get("/issuer/status/<purpose>/<int:number>")
+@bp.get("/issuer/status/<purpose>/<int:batch>")
 @public
-def status(purpose: str, number: int) -> Response:
+def status(purpose: str, batch: int) -> Response:
     """Which credentials were revoked, or suspended: a signed list of bits."""
-    if purpose not in PURPOSES or not is_list(get_database().session, number):
+    if purpose not in PURPOSES or not is_list(get_database().session, batch):
         abort(404)
-    return status_list_response(purpose, number)
+    return status_list_response(purpose, batch)

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from course import seals
 from course.award_credentials import (
     Signed,
     credential_of,
@@ -26,11 +25,10 @@ from tests.threads import at_once
 def an_award(session) -> Award:
     enrolment = builders.a_completed_enrolment(session)
     session.flush()
-    return session.scalars(
-        select(Award)
-        .join(Award.achievement)
-        .where(Award.achievement.has(enrolment_id=enrolment.id))
+    award: Award = session.scalars(
+        select(Award).where(Award.achievement.has(enrolment_id=enrolment.id))
     ).one()
+    return award
 
 
 def an_unsealed_award(session) -> Award:
@@ -80,7 +78,7 @@ def test_the_place_on_the_lists_is_nobody_elses(session, monkeypatch):
     first = seal_of(session, an_award(session))
     assert first is not None
     draws = iter((first.status_index, first.status_index, 5))
-    monkeypatch.setattr(seals.secrets, "randbelow", lambda _: next(draws))
+    monkeypatch.setattr("course.seals.secrets.randbelow", lambda _: next(draws))
 
     second = seal_of(session, an_award(session))
 

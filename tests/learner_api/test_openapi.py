@@ -352,6 +352,8 @@ def known(session):
         "worksheet": "first-sheet",
         "person": str(learner.uuid),
         "token": str(token.uuid),
+        "purpose": "revocation",
+        "batch": 0,
         "number": number,
         "suffix": "json",
         "submission": str(submission.uuid),

@@ -87,7 +87,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /issuer/did.json": ANYBODY,
     "GET /issuer/jwks.json": ANYBODY,
     "GET /.well-known/jwks.json": ANYBODY,
-    "GET /issuer/status/<purpose>/<int:number>": ANYBODY,
+    "GET /issuer/status/<purpose>/<int:batch>": ANYBODY,
     "GET /verify/checker": ANYBODY,
     "GET /verify/certificate-checker.html": ANYBODY,
     "GET /problems/<slug>": ANYBODY,
@@ -228,7 +228,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}/session": ANYBODY,
     f"GET {API}/verifications/<number>": ANYBODY,
     f"GET {API}/issuer": ANYBODY,
-    f"GET {API}/issuer/status/<purpose>/<int:number>": ANYBODY,
+    f"GET {API}/issuer/status/<purpose>/<int:batch>": ANYBODY,
     # The API of learners
     f"DELETE {API}/session": SIGNED_IN,
     f"GET {API}/me": SIGNED_IN,

@@ -22,7 +22,7 @@ def award(session, app, sign_in) -> Award:
     """An award of the person who is signed in, given by this installation."""
     office = app.extensions["course.site"].office
     enrolment = builders.a_completed_enrolment(session, office=office)
-    award = session.scalars(select(Award)).one()
+    award: Award = session.scalars(select(Award)).one()
     # A session that goes on reading would hold the turn of whoever writes.
     session.commit()
     sign_in(enrolment.user)
@@ -36,7 +36,7 @@ def download(client):
     def fetch(address: str) -> bytes:
         path = address.partition("//")[2].partition("/")[2]
         accepted = {"Accept": "application/vc+jwt"} if "status" in path else {}
-        return client.get(f"/{path}", headers=accepted).data
+        return bytes(client.get(f"/{path}", headers=accepted).data)
 
     return fetch
 
@@ -121,6 +121,7 @@ def test_what_nobody_offers_is_not_there(client, award):
         f"{API}/awards/AAAA-AAAA-AAAA/credential.json",
         "/verify/AAAA-AAAA-AAAA/badge.png",
         f"{API}/issuer/status/revocation/1",
+        f"{API}/issuer/status/revocation/{10**30}",
         f"{API}/issuer/status/whim/0",
     ):
         assert client.get(path).status_code == 404, path

@@ -7,18 +7,20 @@ from sqlalchemy import select
 
 from config.keys import read_key_files
 from course.award_credentials import credential_of
+from course.credentials.baking import baked_in
 from course.models import Award, AwardEvent
-from learner_api.app import office_of
+from learner_api.app import create_app, office_of
 from learner_api.keys import read_ring
 from tests import builders
 from tests.builders import NOW
+from tests.conftest import SAME_ORIGIN
 
 
 @pytest.fixture
 def award(record, migrated) -> Award:
     """An award that was given under the first key, and not signed yet."""
     builders.a_completed_enrolment(record, office=office_of(migrated))
-    award = record.scalars(select(Award)).one()
+    award: Award = record.scalars(select(Award)).one()
     record.commit()
     return award
 
@@ -26,7 +28,7 @@ def award(record, migrated) -> Award:
 def written(tmp_path: Path, record, award: Award, form: str = "document") -> Path:
     kept = credential_of(record, award)
     # A session that goes on reading would hold the turn of whoever writes.
-    record.rollback()
+    record.commit()
     assert kept is not None
     path = tmp_path / "credential"
     path.write_text(getattr(kept, form), encoding="utf-8")
@@ -98,6 +100,31 @@ def test_what_an_old_key_signed_outlives_it(course, migrated, record, award, tmp
         assert old.kid in file.read_text() or form == "token"
 
 
+def test_what_an_old_key_signed_is_downloaded_as_before(
+    course, migrated, record, award, catalogue
+):
+    (old,) = read_ring(migrated.keys_dir).keys
+    holder = award.achievement.enrolment.user
+    record.commit()
+    course("keys", "rotate")
+    (migrated.keys_dir / f"{old.kid}.pem").unlink()
+    app = create_app(migrated, catalogue=catalogue, durable=False)
+    browser = app.test_client()
+    fields = {"email": holder.email, "password": builders.PASSWORD}
+    browser.post("/sign-in", data=fields, headers=SAME_ORIGIN)
+
+    credential = browser.get(f"/awards/{award.number}/credential.json")
+    badge = browser.get(f"/awards/{award.number}/badge.png")
+    keys = browser.get("/issuer/did.json").get_json()["assertionMethod"]
+
+    method = credential.get_json()["proof"]["verificationMethod"]
+    assert method.endswith(f"#{old.kid}")
+    assert baked_in(badge.data) == credential.text
+    assert method in keys
+    assert len(keys) == 2
+    app.extensions["course.database"].engine.dispose()
+
+
 def test_a_lost_key_is_replaced(course, migrated, record, award):
     (old,) = read_ring(migrated.keys_dir).keys
     (migrated.keys_dir / f"{old.kid}.pem").unlink()
@@ -135,7 +162,7 @@ def test_each_wrong_file_has_its_own_answer(course, migrated, record, award, tmp
         file.write_text(content, encoding="utf-8")
         result = course("check-credential", str(file), **settings)
         assert result.exit_code == 1
-        return result.stderr
+        return str(result.stderr)
 
     assert "ALTERED" in said(text.replace(name, "Somebody Else"))
     assert "UNKNOWN KEY" in said(text.replace("issuer#", "issuer#x"))

@@ -270,3 +270,12 @@ def test_an_empty_number_is_asked_for_again(page):
     html = page("/verify?number=%20-%20", 422)
 
     assert '<a href="#number">Enter the number of the certificate.</a>' in html
+
+
+def test_the_badge_and_the_credential_are_offered_beside_the_document(page, number):
+    html = page(f"/awards/{number}")
+
+    for file in ("badge.png", "badge.svg", "credential.json", "credential.jwt"):
+        assert f'href="/awards/{number}/{file}"' in html
+    assert f'src="/verify/{number}/badge.svg"' in html
+    assert 'href="https://www.linkedin.com/profile/add?' in html
