@@ -204,12 +204,12 @@ def test_what_a_sign_off_completes_is_completed_with_it(session, leader, enrolme
         session, builders.a_submitted_roadmap(session, enrolment)
     )
     session.commit()
+    place = f"{API}/enrolments/{enrolment.uuid}/sign-offs"
     before = how_many(session, Award)
     session.rollback()
 
-    leader.post(f"{API}/enrolments/{enrolment.uuid}/sign-offs", json=given())
+    leader.post(place, json=given())
 
-    session.rollback()
     assert how_many(session, Award) == before + 1
 
 
