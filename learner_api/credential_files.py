@@ -67,6 +67,7 @@ def status_list_response(purpose: str, number: int) -> Response:
     text = made["token" if kind == TOKEN else "document"]
     response = Response(text, mimetype=kind)
     response.headers["Cache-Control"] = f"public, max-age={FRESH}"
+    response.headers["Access-Control-Allow-Origin"] = "*"
     response.vary.add("Accept")
     return _conditional(response)
 
