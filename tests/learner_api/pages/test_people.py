@@ -164,7 +164,12 @@ def test_one_page_tells_all_about_a_person(app_on_both, session, administrator, 
     for words in ("Ghana", "Woman", "National government", "Ministry of Planning"):
         assert words in html
     assert rows_of(html, "Enrolments") == {
-        "Movement in miniature": ["Ministries, 2026", "2 March 2026", "Completed"]
+        "Movement in miniature": [
+            "Ministries, 2026",
+            "2 March 2026",
+            "Completed",
+            "Begin anew Movement in miniature",
+        ]
     }
     assert f"/cohorts/{cohort.uuid}/learners/{enrolment.uuid}" in html
     (certificate,) = rows_of(html, "Certificates given").values()
