@@ -107,7 +107,7 @@ def test_each_role_is_led_to_its_work_and_no_further(page, session, sign_in, app
     assert seen == {
         "learner": mine,
         "trainer": staff,
-        "administrator": [*staff, "People", "Register"],
+        "administrator": [*staff, "People", "Register", "Rules"],
     }
 
 
