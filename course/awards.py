@@ -41,6 +41,7 @@ from course.models import (
     Achievement,
     Award,
     AwardEvent,
+    Edition,
     Enrolment,
     ReleasedAchievement,
     User,
@@ -216,8 +217,11 @@ def fresh_claims(
     office: AwardOffice,
 ) -> dict[str, Any]:
     """Everything that a document written now would say, under a number of its own."""
-    course = editions.course_of(session, enrolment.edition)
+    # Under which it was earned; the learner may be held to another one by now.
+    edition = session.get_one(Edition, achievement.edition_id)
+    course = editions.course_of(session, edition)
     claims = _claims(enrolment, achievement, course, new_number(), now, office)
+    claims["edition"] = edition.digest
     years = course.awards[achievement.award_kind].valid_years
     if years is not None:
         awarded_on = date.fromisoformat(claims["awarded_on"])
@@ -289,7 +293,6 @@ def _claims(
         "language": course.language,
         "awarded_at": now.isoformat().replace("+00:00", "Z"),
         "awarded_on": now.astimezone(office.zone).date().isoformat(),
-        "edition": enrolment.edition.digest,
         "modules": [_module_claims(module, quizzes) for module in course.modules],
         "rule": [each.sentence for each in rule.asked_in(mode_of(enrolment))],
         "result": {
