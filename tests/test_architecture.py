@@ -29,6 +29,7 @@ LONGEST_FUNCTION = 70
 MAY_PRINT = {
     "config/bootstrap.py",
     "tests/benchmarks/__main__.py",
+    "tests/benchmarks/certificates.py",
     "tests/benchmarks/looking_up.py",
     "tests/benchmarks/sitting.py",
     "tests/benchmarks/spike.py",
