@@ -28,6 +28,7 @@ from course.award_errors import (
 from course.award_states import SUPERSEDED
 from course.award_status import chain_of
 from course.awards import AwardOffice, fresh_claims, new_number, write_award
+from course.documents import TEMPLATE
 from course.errors import OperationConflict
 from course.models import Achievement, Award, Enrolment, User
 
@@ -121,7 +122,8 @@ def _claims_for(
         refuse_unprintable(wanted)
         if wanted == old["holder_name"]:
             raise SameName
-        changed = {**old, "holder_name": wanted}
+        # The template of today draws every script; an older one may lack the name.
+        changed = {**old, "holder_name": wanted, "template": TEMPLATE}
     else:
         changed = _renewed(session, award, enrolment, cause, now, office)
     number = new_number()

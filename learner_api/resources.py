@@ -17,13 +17,8 @@ from marshmallow import RAISE, Schema
 from webargs.flaskparser import FlaskParser
 
 from learner_api.openapi import ProblemSchema
-from learner_api.problems import (
-    CONFLICT,
-    INVALID,
-    PROBLEMS,
-    Problem,
-    problem_of_status,
-)
+from learner_api.problem_kinds import CONFLICT, INVALID, PROBLEMS, Problem
+from learner_api.problems import problem_of_status
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -13,7 +13,7 @@ import pytest
 from course.database import Base, Fact
 from course.errors import CourseError
 from course.models import Edition
-from learner_api.problems import PROBLEMS
+from learner_api.problem_kinds import PROBLEMS
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("config", "course", "modules", "quizzes", "learner_api")

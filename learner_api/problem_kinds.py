@@ -1,0 +1,177 @@
+"""Every refusal as HTTP tells it: its status, the name in its address, its title.
+
+The course says what is wrong in its own words; only here does it get a status.
+"""
+
+from dataclasses import dataclass
+
+from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError
+
+from course import award_errors, errors, roadmap_errors, rule_errors, sign_off_errors
+from learner_api.books.errors import StillBeingSet
+from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
+from quizzes.analysis import NotAnalysed
+from quizzes.exchange import BankRefused, NotExported
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One kind of refusal as HTTP tells it."""
+
+    status: int
+    slug: str
+    title: str
+
+
+INVALID = Problem(422, "invalid-request", "The request is not valid")
+INTERNAL = Problem(500, "internal-error", "Something went wrong on our side")
+BUSY = Problem(503, "busy", "The course is busy just now")
+FULL = Problem(503, "storage-full", "The course has no room to record anything")
+CONFLICT = Problem(409, "conflict", "The record already says otherwise")
+
+PROBLEMS: dict[type[Exception], Problem] = {
+    errors.NotPermitted: Problem(403, "not-permitted", "You may not do this"),
+    errors.UnknownCourse: Problem(404, "unknown-course", "No such course"),
+    errors.UnknownModule: Problem(404, "unknown-module", "No such module"),
+    errors.UnknownLesson: Problem(404, "unknown-lesson", "No such lesson"),
+    errors.UnknownQuiz: Problem(404, "unknown-quiz", "No such quiz"),
+    errors.UnknownQuestion: Problem(404, "unknown-question", "No such question"),
+    errors.UnknownWorksheet: Problem(404, "unknown-worksheet", "No such worksheet"),
+    errors.UnknownEdition: Problem(404, "unknown-edition", "No such edition"),
+    errors.UnknownAward: Problem(404, "unknown-award", "No such certificate"),
+    award_errors.AwardRevoked: Problem(
+        409, "award-revoked", "The certificate was revoked"
+    ),
+    award_errors.AwardSuperseded: Problem(
+        409, "award-superseded", "The certificate was replaced"
+    ),
+    award_errors.AwardExpired: Problem(
+        409, "award-expired", "The certificate has expired"
+    ),
+    award_errors.AwardSuspended: Problem(
+        409, "award-suspended", "The certificate is suspended"
+    ),
+    award_errors.NotSuspended: Problem(
+        409, "not-suspended", "The certificate is not suspended"
+    ),
+    award_errors.AlreadySuspended: Problem(
+        409, "already-suspended", "The certificate is suspended already"
+    ),
+    award_errors.AlreadyRevoked: Problem(
+        409, "already-revoked", "The certificate is revoked already"
+    ),
+    award_errors.NothingToSupersede: Problem(
+        409, "nothing-to-supersede", "A new certificate would say the same"
+    ),
+    award_errors.NoLongerSupported: Problem(
+        409, "no-longer-supported", "The marks do not support it today"
+    ),
+    award_errors.WaitsForRelease: Problem(
+        409, "waits-for-release", "The run is not validated yet"
+    ),
+    award_errors.CorrectionWaits: Problem(
+        409, "correction-waits", "Your request waits for an answer"
+    ),
+    award_errors.CorrectionAnswered: Problem(
+        409, "correction-answered", "The request was already answered"
+    ),
+    award_errors.SameName: Problem(422, "same-name", "The certificate bears this name"),
+    award_errors.NothingToRelease: Problem(
+        409, "nothing-to-release", "No certificate waits"
+    ),
+    award_errors.StaleRelease: Problem(
+        409, "stale-release", "The list no longer holds"
+    ),
+    errors.NotEnrolled: Problem(409, "not-enrolled", "You are not on this course"),
+    errors.EnrolmentWithdrawn: Problem(
+        409, "enrolment-withdrawn", "This enrolment was withdrawn"
+    ),
+    errors.CohortNotOpen: Problem(
+        409, "cohort-not-open", "Your cohort has not begun yet"
+    ),
+    errors.AttemptClosed: Problem(
+        409, "attempt-closed", "The attempt was already submitted"
+    ),
+    errors.AttemptOpen: Problem(
+        409, "attempt-open", "The attempt is not submitted yet"
+    ),
+    errors.AnswersDiffer: Problem(
+        409, "answers-differ", "The answers held are not those you saw"
+    ),
+    errors.NothingToMark: Problem(
+        409, "nothing-to-mark", "There is nothing to mark here"
+    ),
+    errors.MarkedMeanwhile: Problem(
+        409, "marked-meanwhile", "Another trainer has marked this answer"
+    ),
+    sign_off_errors.SignOffUnchanged: Problem(
+        409, "sign-off-unchanged", "The sign-off is so already"
+    ),
+    errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
+    errors.InvalidEntry: Problem(422, "invalid-entry", "The field cannot hold this"),
+    roadmap_errors.RoadmapIncomplete: Problem(
+        409, "roadmap-incomplete", "The roadmap is not ready"
+    ),
+    roadmap_errors.RoadmapWaiting: Problem(
+        409, "roadmap-waiting", "A roadmap waits to be read"
+    ),
+    roadmap_errors.ReviewedMeanwhile: Problem(
+        409, "reviewed-meanwhile", "Somebody else has reviewed this roadmap"
+    ),
+    roadmap_errors.CommentsNeeded: Problem(
+        422, "comments-needed", "Say what should change"
+    ),
+    errors.TooSoon: Problem(409, "too-soon", "The next attempt is not open yet"),
+    errors.NoAttemptsLeft: Problem(409, "no-attempts-left", "No attempts are left"),
+    errors.OperationConflict: Problem(
+        409, "operation-conflict", "The operation was already used"
+    ),
+    errors.AmbiguousQuestion: Problem(
+        422, "ambiguous-question", "Several wordings bear this name"
+    ),
+    errors.StalePreview: Problem(409, "stale-preview", "The preview no longer holds"),
+    rule_errors.NoTopUpDate: Problem(
+        422, "no-top-up-date", "The day to top up by is not right"
+    ),
+    rule_errors.NothingToTopUp: Problem(
+        409, "nothing-to-top-up", "There is nothing to top up"
+    ),
+    rule_errors.NotRenewable: Problem(
+        409, "not-renewable", "The course cannot be begun anew"
+    ),
+    rule_errors.RenewalReasonNeeded: Problem(
+        422, "renewal-reason-needed", "Say why the course is begun anew"
+    ),
+    errors.NotYetComplete: Problem(
+        409, "not-yet-complete", "The course is not complete yet"
+    ),
+    errors.NameNotPrintable: Problem(
+        422, "name-not-printable", "A certificate cannot show this name"
+    ),
+    errors.EmailTaken: Problem(409, "email-taken", "The address is taken"),
+    errors.WeakPassword: Problem(422, "weak-password", "The password is too short"),
+    errors.InvitationInvalid: Problem(
+        410, "invitation-invalid", "This link no longer works"
+    ),
+    errors.LastAdministrator: Problem(
+        409, "last-administrator", "The last administrator must stay"
+    ),
+    errors.CohortKeyTaken: Problem(409, "cohort-key-taken", "The key is taken"),
+    errors.InvalidRoster: Problem(
+        422, "invalid-roster", "Some rows of the list cannot be used"
+    ),
+    errors.RealPeoplePresent: Problem(
+        409, "real-people-present", "The database holds real people"
+    ),
+    errors.WrongCredentials: Problem(401, "wrong-credentials", "Sign-in failed"),
+    InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
+    InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
+    BankRefused: Problem(422, "bank-refused", "The question bank cannot be taken"),
+    NotExported: Problem(409, "not-exported", "The format cannot hold this quiz"),
+    InvalidLevels: Problem(422, "invalid-levels", "The levels do not fit the rubric"),
+    ValidationError: INVALID,
+    IntegrityError: CONFLICT,
+    NotAnalysed: BUSY,
+    StillBeingSet: BUSY,
+}
