@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from course.errors import sentence
+from learner_api.award_explanations import AWARD_EXPLANATIONS
 from learner_api.translation import gettext as _
 
 
@@ -390,4 +391,5 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("This account or this network has failed to sign in too often."),
         sentence("Wait for as long as the page says, and try again."),
     ),
+    **AWARD_EXPLANATIONS,
 }
