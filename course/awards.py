@@ -4,7 +4,7 @@ An award is a document: everything printed on it is frozen in its claims on the 
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from course import editions
 from course.accounts import refuse_unprintable
+from course.award_claims import modules_studied, objectives_of
 from course.award_errors import WaitsForRelease
 from course.award_register import awards_of, find_award
 from course.award_states import ISSUED
@@ -31,7 +32,6 @@ from course.award_status import (
     verify_award,
 )
 from course.canonical import canonical_json
-from course.course_module import CourseModule
 from course.credentials.keys import KeyRing
 from course.documents import TEMPLATE
 from course.errors import NotYetComplete
@@ -238,32 +238,12 @@ def expiry_of(claims: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
     return datetime.combine(next_day, time(), zone)
 
 
-def objectives_of(claims: Mapping[str, Any]) -> list[str]:
-    """What the holder can do. The first awards held it apart from the modules."""
-    if "objectives" in claims:
-        return list(claims["objectives"])
-    return [each for module in claims["modules"] for each in module["objectives"]]
-
-
 def _years_after(day: date, years: int) -> date:
     """The same day some years on; a leap day's is the first of March."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
-
-
-def _module_claims(
-    module: CourseModule, quizzes: Mapping[str, Sequence[Any]]
-) -> dict[str, Any]:
-    """What was studied, what it enables the holder to do, and the quiz if passed."""
-    *_, passed = quizzes.get(module.quiz_key or "", (False,))
-    return {
-        "title": module.title,
-        "hours": module.hours,
-        "objectives": list(module.objectives),
-        "quiz": (module.quiz_title or module.title) if passed else None,
-    }
 
 
 def mode_of(enrolment: Enrolment) -> str:
@@ -281,6 +261,7 @@ def _claims(
 ) -> dict[str, Any]:
     rule = course.awards[achievement.award_kind]
     quizzes = enrolment.standing["quizzes"]
+    modules = modules_studied(course, enrolment.standing, rule.kind)
     return {
         "number": number,
         "kind": rule.kind,
@@ -289,11 +270,11 @@ def _claims(
         "holder_name": enrolment.user.name,
         "course_key": course.key,
         "course_title": course.title,
-        "hours": course.hours,
+        "hours": sum(module["hours"] for module in modules),
         "language": course.language,
         "awarded_at": now.isoformat().replace("+00:00", "Z"),
         "awarded_on": now.astimezone(office.zone).date().isoformat(),
-        "modules": [_module_claims(module, quizzes) for module in course.modules],
+        "modules": modules,
         "rule": [each.sentence for each in rule.asked_in(mode_of(enrolment))],
         "result": {
             "quizzes": [
