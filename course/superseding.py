@@ -30,6 +30,8 @@ from course.award_status import chain_of
 from course.awards import AwardOffice, fresh_claims, new_number, write_award
 from course.documents import TEMPLATE
 from course.errors import OperationConflict
+from course.evidence import MarkedAttempt
+from course.gathering import evidence_of
 from course.models import Achievement, Award, Enrolment, User
 
 
@@ -87,23 +89,31 @@ def supersede_award(
     return act, True
 
 
-def differs_from_record(
-    session: Session, award: Award, *, now: datetime, office: AwardOffice
-) -> bool:
-    """Whether the results that were frozen are no longer those of the record."""
+def differs_from_record(session: Session, award: Award) -> bool:
+    """Whether marks that stood when the award was written were regraded since.
+
+    What the learner did afterwards is none of its business.
+    """
     achievement = session.get_one(
         Achievement,
         award.achievement_id,
-        options=[
-            joinedload(Achievement.enrolment).joinedload(Enrolment.user),
-            joinedload(Achievement.enrolment).joinedload(Enrolment.edition),
-        ],
+        options=[joinedload(Achievement.enrolment)],
     )
     enrolment = achievement.enrolment
     if achievement.award_kind not in enrolment.standing.get("earned", {}):
         return False
-    fresh = fresh_claims(session, enrolment, achievement, now=now, office=office)
-    return bool(fresh["result"] != award.claims["result"])
+    return any(
+        _regraded_since(each, award.recorded_at)
+        for each in evidence_of(session, enrolment.id).attempts
+    )
+
+
+def _regraded_since(attempt: MarkedAttempt, moment: datetime) -> bool:
+    known = [each for each in attempt.scores if each.marked_at <= moment]
+    if not known:
+        return False
+    then, today = known[-1], attempt.scores[-1]
+    return (then.points, then.out_of) != (today.points, today.out_of)
 
 
 def _claims_for(

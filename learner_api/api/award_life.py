@@ -176,9 +176,7 @@ def _life(award: Award) -> dict[str, Any]:
         **award_data(award, found),
         "chain": found.chain,
         "differs_from_record": found.successor is None
-        and superseding.differs_from_record(
-            session, award, now=now(), office=get_site().office
-        ),
+        and superseding.differs_from_record(session, award),
         "history": [
             {
                 "number": entry.number,

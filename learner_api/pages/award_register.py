@@ -205,7 +205,7 @@ def _after(number: str) -> Award | None:
 def _differs(award: Award, found: Verification) -> bool:
     """Whether the record says other results than the newest document."""
     return found.successor is None and superseding.differs_from_record(
-        get_database().session, award, now=now(), office=get_site().office
+        get_database().session, award
     )
 
 
