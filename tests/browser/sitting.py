@@ -131,6 +131,20 @@ def own_quiz(served: Installation, **changes: Any) -> Quiz:
     return replace(quiz, questions=taught)
 
 
+def have_a_roadmap_accepted(installation: Installation, email: str) -> None:
+    """Have somebody hand in a roadmap, and a trainer accept it."""
+    now = datetime.now(UTC)
+    with in_record(installation) as session:
+        enrolment = enrolment_of(session, email)
+        builders.a_saved_worksheet(session, enrolment, now=now)
+        submission = builders.a_submitted_roadmap(
+            session, enrolment, now=now, dated=now.date()
+        )
+        builders.a_reviewed_roadmap(
+            session, submission, now=now, office=office_of(installation.settings)
+        )
+
+
 def study_before(installation: Installation, email: str, module_key: str) -> None:
     """Have somebody do everything that comes before a module, as if they had read on.
 
