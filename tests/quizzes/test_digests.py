@@ -13,12 +13,12 @@ BANK = Path(quizzes.__file__).parent / "bank"
 # Of these quizzes as they stand. Only an edit to a quiz itself may change its line: new
 # fields of questions may not.
 DIGESTS = {
-    "setting-up": ("dfb387d2b15504cd445a90b1adaf711273d517354b74448354a458fb822dc0f5"),
+    "setting-up": ("1081e1bb09e59359bf119683de331864571a179c3d4c424df4ef4b6d93844aad"),
     "situation-analysis": (
-        "0428c75768b482151aff37b5a1b70e772bd0cfb790687f2ed2eb797f687a37e4"
+        "347a2b56999270f33c449cd14c0755e54922263dc9428868f461b2abc7c95928"
     ),
     "why-migration-and-development": (
-        "caad3f9cb47fff00247cd608421f65b0afdcec0d508b645c56ad1e91dfb03580"
+        "abc3aaae4c2706c5f26fe53369f9806e4d158ef19bd81e4fc70f09026f12dca8"
     ),
 }
 
