@@ -6,10 +6,10 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course.awards import new_number
+from course.awards import expiry_of, new_number
 from course.canonical import canonical_json
 from course.models import Achievement, Award, AwardEvent, Enrolment
-from tests.builders import NOW
+from tests.builders import NOW, OFFICE
 
 
 def held_until(session: Session, enrolment: Enrolment, last: date) -> Award:
@@ -41,6 +41,7 @@ def superseded(
         claims=words,
         digest=sha256(canonical_json(words).encode()).hexdigest(),
         supersedes_id=old.id,
+        expires_at=expiry_of(words, OFFICE.zone),
         occurred_at=old.occurred_at,
         recorded_at=now,
     )

@@ -25,7 +25,7 @@ PAGE = 500
 
 @click.group
 def command() -> None:
-    """Give the certificates that are due, look one up, revoke one.
+    """Give certificates that are due, look one up, revoke one.
 
     \b
     Example:

@@ -244,6 +244,7 @@ def _awards_page(errors: dict[str, str] | None = None) -> str:
         top_ups=top_ups_of(session, mine),
         new_operation=new_operation,
         courses=courses,
+        courses_by_key={each.course_key: courses[each.id] for each in mine},
         errors=errors or {},
     )
 

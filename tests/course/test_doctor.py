@@ -175,7 +175,7 @@ def test_an_award_without_its_event_is_found(session):
 
 def test_an_achievement_that_is_missing_is_found(session):
     builders.a_completed_enrolment(session)
-    for table in ("award_event", "award", "achievement"):
+    for table in ("award_event", "award_seal", "award", "achievement"):
         unguarded(session, table)
         alter(session, f"DELETE FROM {table}")  # noqa: S608  # names of tables
     session.expire_all()

@@ -106,6 +106,9 @@ class History:
             award = self.awards[which % len(self.awards)]
             if kind == "supersede":
                 self._supersede(award, occurred, recorded, last)
+            elif any(each[3] == "revoked" for each in award.life) and kind == "revoke":
+                # The record refuses to revoke an award twice.
+                return
             else:
                 self._note(award, NAMES[kind], occurred, recorded)
                 happened(

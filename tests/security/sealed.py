@@ -211,7 +211,10 @@ def serving(
     engine.dispose()
     miniature = builders.miniature_catalogue()
     catalogue = replace(miniature, quizzes={**miniature.quizzes, quiz.key: quiz})
-    settings = Settings.for_tests(folder, database_url=f"sqlite:///{database}")
+    # Two that are compared sign with one key: what is public of it tells of no quiz.
+    settings = Settings.for_tests(
+        folder, database_url=f"sqlite:///{database}", keys_dir=folder.parent / "keys"
+    )
     app = create_app(settings, catalogue=catalogue, durable=False)
     app.test_client_class = CheckedClient
     app.testing = True
