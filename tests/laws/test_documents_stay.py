@@ -49,14 +49,7 @@ from tests.builders import (
     miniature_catalogue,
     right_answers,
 )
-from tests.course.award_lives import (
-    a_completion,
-    an_edition,
-    answered,
-    asked,
-    released,
-    the_award,
-)
+from tests.course.award_facts import every_award_fact
 from tests.course.regrades import DROP_WEEK, applied
 from tests.laws.acts import (
     ROSTER,
@@ -261,18 +254,9 @@ def a_row_of_every_fact(app: Flask, session: Session) -> None:
     told(trainer.send(assign(cohort, ROSTER)))
     a_reviewed_roadmap(session, a_submitted_roadmap(session))
     applied(session, DROP_WEEK)
-    _let_awards_live(session)
+    every_award_fact(session, a_completed_enrolment(session))
     session.add_all(_what_nobody_did(session, story.open))
     session.commit()
-
-
-def _let_awards_live(session: Session) -> None:
-    """A release, and a name that was corrected."""
-    edition = an_edition(session, held_for_release="moderated")
-    held = a_cohort(session, edition=edition)
-    enrolment = a_completion(session, cohort=held)
-    released(session, held)
-    answered(session, asked(session, the_award(session, enrolment)), "approved")
 
 
 def _what_nobody_did(session: Session, attempt: Attempt) -> list[Fact]:

@@ -21,6 +21,9 @@ TAKES_A_FILE = [
     route for route in WRITING_API if "query_string" in body_of(*route.split(" ", 1))
 ]
 
+# Of these nothing has to be said: without a word they tell of today.
+ASKS_NOTHING = {"POST /api/v1/courses/<course>/rule-change-previews"}
+
 DEEP = "[" * 100_000 + "]" * 100_000
 BODIES: dict[str, bytes] = {
     "nothing": b"",
@@ -96,6 +99,8 @@ def send(house: House, route: str, data: bytes, kind: str = "application/json"):
 @pytest.mark.parametrize("body", BODIES)
 def test_a_body_that_cannot_be_read_is_refused(house, body):
     for route in TAKES_A_BODY:
+        if body == "nothing" and route in ASKS_NOTHING:
+            continue
         assert_refused_in_words(send(house, route, BODIES[body]), route)
 
 

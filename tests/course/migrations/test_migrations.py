@@ -4,14 +4,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from course import renewals
-from course.award_credentials import Signed, keep_credentials
 from course.database import Base, Fact, make_engine
 from course.migrations import HEAD, guards, is_current, upgrade
 from course.models import (
@@ -26,7 +23,7 @@ from course.models import (
     ResponseMark,
 )
 from tests import builders
-from tests.course import award_lives, rule_changes
+from tests.course.award_facts import every_award_fact
 from tests.databases import administer
 from tests.threads import at_once
 
@@ -269,46 +266,10 @@ def full(session):
     builders.a_reviewed_roadmap(
         session, builders.a_submitted_roadmap(session, enrolment)
     )
-    builders.a_sign_off(session, enrolment)
     sit_by_the_clock(session, cohort, enrolment)
-    live_on(session)
-    sign(session)
-    change_the_rule(session, enrolment)
+    every_award_fact(session, enrolment)
     session.commit()
     return session
-
-
-def live_on(session):
-    """A row of each fact in the life of awards."""
-    edition = award_lives.an_edition(session, held_for_release="moderated")
-    held = builders.a_cohort(session, edition=edition)
-    enrolment = award_lives.a_completion(session, cohort=held)
-    award_lives.released(session, held)
-    award = award_lives.the_award(session, enrolment)
-    award_lives.answered(session, award_lives.asked(session, award), "approved")
-
-
-def change_the_rule(session, enrolment):
-    """A row of each fact about rules that changed and runs that were renewed."""
-    rule_changes.applied(session, rule_changes.HARDER, "top-up")
-    renewals.renew(
-        session,
-        enrolment,
-        enrolment.edition,
-        op=uuid4(),
-        reason="The law changed.",
-        today=builders.NOW.date(),
-        now=builders.NOW,
-        by=builders.an_administrator(session),
-    )
-
-
-def sign(session):
-    """The credential of an award, in a few words."""
-    award_id = session.scalar(text("SELECT id FROM award"))
-    keep_credentials(
-        session, [Signed(award_id, "key", "{}", "a.b.c")], now=builders.NOW
-    )
 
 
 def sit_by_the_clock(session, cohort, enrolment):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from course.documents import render_certificate
 from course.models import Award, AwardEvent
+from course.seals import seal_of
 from tests import builders
 
 
@@ -38,7 +39,7 @@ def test_each_certificate_that_holds_is_a_file(course, record, tmp_path):
     written = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert written == {
         f"certificate-{awards[name].number}.pdf": render_certificate(
-            awards[name].claims
+            awards[name].claims, payload=_payload_of(record, awards[name])
         )
         for name in holders[:2]
     }
@@ -51,3 +52,9 @@ def test_an_unknown_cohort_is_refused(course, record, tmp_path):
 
     assert result.exit_code == 1
     assert "There is no cohort called 'spring'." in result.output
+
+
+def _payload_of(record, award):
+    seal = seal_of(record, award)
+    assert seal is not None
+    return seal.payload

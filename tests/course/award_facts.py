@@ -1,0 +1,53 @@
+"""A row of each fact that comes with awards: what becomes of them, seals, rules."""
+
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from course import renewals
+from course.award_credentials import Signed, keep_credentials
+from course.models import Award, Enrolment
+from tests import builders
+from tests.course import award_lives, rule_changes
+
+
+def every_award_fact(session: Session, enrolment: Enrolment) -> None:
+    """Rows of all of them. ``enrolment`` has earned something."""
+    builders.a_sign_off(session, enrolment)
+    _let_awards_live(session)
+    _sign(session)
+    _change_the_rule(session, enrolment)
+
+
+def _let_awards_live(session: Session) -> None:
+    """A release, and a name that was corrected."""
+    edition = award_lives.an_edition(session, held_for_release="moderated")
+    held = builders.a_cohort(session, edition=edition)
+    enrolment = award_lives.a_completion(session, cohort=held)
+    award_lives.released(session, held)
+    award = award_lives.the_award(session, enrolment)
+    award_lives.answered(session, award_lives.asked(session, award), "approved")
+
+
+def _sign(session: Session) -> None:
+    """The credential of an award, in a few words."""
+    award_id = session.scalars(select(Award.id).limit(1)).one()
+    keep_credentials(
+        session, [Signed(award_id, "key", "{}", "a.b.c")], now=builders.NOW
+    )
+
+
+def _change_the_rule(session: Session, enrolment: Enrolment) -> None:
+    """A rule that changed, and a run that was renewed."""
+    rule_changes.applied(session, rule_changes.HARDER, "top-up")
+    renewals.renew(
+        session,
+        enrolment,
+        enrolment.edition,
+        op=uuid4(),
+        reason="The law changed.",
+        today=builders.NOW.date(),
+        now=builders.NOW,
+        by=builders.an_administrator(session),
+    )
