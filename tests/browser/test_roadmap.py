@@ -1,5 +1,6 @@
 """A roadmap, from filling in to acceptance: on a phone, at a desk, without a script."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,7 +141,7 @@ def _takes_it_along_and_hands_it_in(learner: Visitor, folder: Path) -> None:
 def _is_read_and_sent_back(trainer: Visitor) -> None:
     trainer.sign_in(TRAINER)
     trainer.follow("Roadmaps", exact=True)
-    trainer.sees("waits to be read", NAME)
+    trainer.sees(re.compile("waits? to be read"), NAME)
     trainer.follow(NAME)
     trainer.sees(VISION, "Saint Lucia", "Step 3", "Results and indicators")
 
