@@ -1,9 +1,8 @@
 """What administrators do with awards: find them, read their lives, act on them."""
 
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import url_for
 
 from course import award_acts, superseding
 from course.award_acts import Act
@@ -44,6 +43,7 @@ from learner_api.schemas.award_life import (
     RegisterQuerySchema,
     SupersedingSchema,
 )
+from learner_api.schemas.paging import page_of
 from learner_api.site import get_site
 
 bp = Resource(
@@ -73,12 +73,8 @@ def search_awards(query: dict[str, Any]) -> dict[str, Any]:
         limit=limit + 1,
         now=now(),
     )
-    shown = found[:limit]
-    following = None
-    if len(found) > limit:
-        asked = {**request.args.to_dict(), "after": shown[-1].award.number}
-        following = f"{request.path}?{urlencode(asked)}"
-    return {"items": [_registered(each) for each in shown], "next": following}
+    page = page_of(found, limit, lambda each: each.award.number)
+    return {**page, "items": [_registered(each) for each in page["items"]]}
 
 
 @bp.get("/awards/<number>/life")
