@@ -169,14 +169,6 @@ def tell_holder(
 
     Without a letter somebody else tells them.
     """
-    if letter is None or holder.closed_at is not None:
-        return
-    subject, body = letter(holder, act)
-    outbox.write_message(
-        session,
-        holder,
-        subject=subject,
-        body=body,
-        now=now,
-        occasion=f"award:{act.event.uuid}",
-    )
+    if letter is not None:
+        occasion = f"award:{act.event.uuid}"
+        outbox.tell(session, holder, letter(holder, act), now=now, occasion=occasion)

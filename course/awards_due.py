@@ -164,14 +164,5 @@ def _tell(
     *,
     now: datetime,
 ) -> None:
-    if holder.closed_at is not None:
-        return
-    subject, body = letter(holder, award, what)
-    outbox.write_message(
-        session,
-        holder,
-        subject=subject,
-        body=body,
-        now=now,
-        occasion=f"award-{what}:{award.uuid}",
-    )
+    words, occasion = letter(holder, award, what), f"award-{what}:{award.uuid}"
+    outbox.tell(session, holder, words, now=now, occasion=occasion)

@@ -181,7 +181,13 @@ def answer_name_correction(
     if verdict == APPROVED:
         _replace(session, asked, answer, now=now, office=office, by=by)
     told = _told(session, asked, answer)
-    _tell(session, asked.holder, told, letter, now=now)
+    outbox.tell(
+        session,
+        asked.holder,
+        letter(asked.holder, told),
+        now=now,
+        occasion=f"name-correction:{correction.uuid}",
+    )
     return told, True
 
 
@@ -249,24 +255,3 @@ def _refuse_another(found: Any, said: dict[str, Any]) -> None:
 def _told(session: Session, asked: Asked, answer: NameCorrectionAnswer) -> Answered:
     new = session.scalar(select(Award).where(Award.uuid == answer.uuid))
     return Answered(asked.correction, answer, asked.award, new)
-
-
-def _tell(
-    session: Session,
-    holder: User,
-    told: Answered,
-    letter: AnswerLetter,
-    *,
-    now: datetime,
-) -> None:
-    if holder.closed_at is not None:
-        return
-    subject, body = letter(holder, told)
-    outbox.write_message(
-        session,
-        holder,
-        subject=subject,
-        body=body,
-        now=now,
-        occasion=f"name-correction:{told.correction.uuid}",
-    )

@@ -41,6 +41,22 @@ def write_message(
     return message
 
 
+def tell(
+    session: Session,
+    person: User,
+    letter: tuple[str, str],
+    *,
+    now: datetime,
+    occasion: str,
+) -> None:
+    """Write a letter, subject and body, to whoever's account is open still."""
+    if person.closed_at is None:
+        subject, body = letter
+        write_message(
+            session, person, subject=subject, body=body, now=now, occasion=occasion
+        )
+
+
 def claim_messages(
     session: Session, *, now: datetime, limit: int = 20
 ) -> list[OutgoingMessage]:

@@ -253,14 +253,7 @@ def _tell(
     now: datetime,
 ) -> None:
     """Write to the learner that the result is there, the first time that it is."""
-    learner = attempt.enrolment.user
-    if known is None and learner.closed_at is None:
-        subject, body = letter(attempt, sheet)
-        outbox.write_message(
-            session,
-            learner,
-            subject=subject,
-            body=body,
-            now=now,
-            occasion=f"marked:{attempt.uuid}",
-        )
+    if known is None:
+        learner, occasion = attempt.enrolment.user, f"marked:{attempt.uuid}"
+        words = letter(attempt, sheet)
+        outbox.tell(session, learner, words, now=now, occasion=occasion)

@@ -162,7 +162,14 @@ def release_awards(
     session.flush()
     _end_waiting(session, release, released)
     for row in released:
-        _tell(session, release, row, given.get(row.place), letter, now=now)
+        person = row.enrolment.user
+        outbox.tell(
+            session,
+            person,
+            letter(person, given.get(row.place), row.title),
+            now=now,
+            occasion=f"release:{release.uuid}:{row.enrolment.uuid}:{row.kind}",
+        )
     session.flush()
     return release, True
 
@@ -277,27 +284,4 @@ def _end_waiting(
         )
         for row in released
         if row.achievement is not None
-    )
-
-
-def _tell(
-    session: Session,
-    release: CohortRelease,
-    row: Row,
-    award: Award | None,
-    letter: ReleaseLetter,
-    *,
-    now: datetime,
-) -> None:
-    person = row.enrolment.user
-    if person.closed_at is not None:
-        return
-    subject, body = letter(person, award, row.title)
-    outbox.write_message(
-        session,
-        person,
-        subject=subject,
-        body=body,
-        now=now,
-        occasion=f"release:{release.uuid}:{row.enrolment.uuid}:{row.kind}",
     )

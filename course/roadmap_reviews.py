@@ -118,7 +118,9 @@ def review_roadmap(
             session, submission.enrolment, now=now, office=office, by=by
         )
     if letter is not None:
-        _tell(session, submission, review, letter, now=now)
+        learner, occasion = submission.enrolment.user, f"roadmap:{submission.uuid}"
+        words = letter(submission, review)
+        outbox.tell(session, learner, words, now=now, occasion=occasion)
     return review, True
 
 
