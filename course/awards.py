@@ -1,4 +1,4 @@
-"""Giving awards, finding them and telling anybody whether one holds.
+"""Giving awards: what entitles to one, and the one place where a document begins.
 
 An award is a document: everything printed on it is frozen in its claims on the day.
 """
@@ -18,19 +18,10 @@ from sqlalchemy.orm import Session
 
 from course import editions
 from course.accounts import refuse_unprintable
-from course.award_claims import modules_studied, objectives_of
+from course.award_claims import modules_studied
 from course.award_errors import WaitsForRelease
-from course.award_register import awards_of, find_award
 from course.award_states import ISSUED
-from course.award_status import (
-    ALPHABET,
-    Verification,
-    chain_of,
-    current_award,
-    normalised_number,
-    statuses,
-    verify_award,
-)
+from course.award_status import ALPHABET, current_award
 from course.canonical import canonical_json
 from course.credentials.keys import KeyRing
 from course.documents import TEMPLATE
@@ -48,26 +39,6 @@ from course.models import (
 )
 from course.outline import Course
 from course.seals import seal_award
-
-__all__ = [
-    "ALPHABET",
-    "AwardOffice",
-    "Verification",
-    "awards_of",
-    "chain_of",
-    "current_award",
-    "expiry_of",
-    "find_award",
-    "fresh_claims",
-    "issue_award",
-    "new_number",
-    "normalised_number",
-    "objectives_of",
-    "request_award",
-    "statuses",
-    "verify_award",
-    "write_award",
-]
 
 
 @dataclass(frozen=True, slots=True)

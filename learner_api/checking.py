@@ -6,8 +6,8 @@ from hashlib import sha256
 from flask import Response, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
-from course import awards, throttle
-from course.awards import Verification
+from course import award_status, throttle
+from course.award_status import Verification
 from course.errors import UnknownAward
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -29,7 +29,7 @@ def checked(number: str) -> Verification:
     database = get_database()
     address = _digest(request.remote_addr or "")
     try:
-        found = awards.verify_award(database.session, number, now=now())
+        found = award_status.verify_award(database.session, number, now=now())
     except UnknownAward:
         _refuse_guessing(address)
         raise

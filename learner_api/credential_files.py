@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from flask import Response, abort, request
 
-from course import awards
+from course import award_register, award_status
 from course.credentials.badge import face_of
 from course.credentials.baking import bake_png, bake_svg
 from course.models import Award
@@ -54,7 +54,7 @@ def public_badge(number: str, suffix: str) -> Response:
     """The badge of an award as a mere picture, which names nobody."""
     if suffix not in BADGES:
         abort(404)
-    award = awards.verify_award(get_database().session, number).award
+    award = award_status.verify_award(get_database().session, number).award
     response = Response(_picture(award, suffix), mimetype=BADGES[suffix])
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
@@ -85,7 +85,7 @@ def public_json(
 
 
 def _own_award(number: str) -> Award:
-    return awards.find_award(get_database().session, asker(), number)
+    return award_register.find_award(get_database().session, asker(), number)
 
 
 def _credential_of(award: Award) -> Any:

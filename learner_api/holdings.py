@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course.awards import awards_of
+from course.award_register import awards_of
 from course.models import Achievement, Award, Enrolment, ReleasedAchievement, User
 from course.standing import COMPLETION
 

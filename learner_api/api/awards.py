@@ -5,10 +5,9 @@ from typing import Any
 from flask import Response, request, url_for
 from marshmallow import ValidationError
 
-from course import awards, editions, enrolments
+from course import award_register, awards, editions, enrolments
 from course.award_errors import WaitsForRelease
-from course.award_status import verification_of
-from course.awards import Verification
+from course.award_status import Verification, verification_of
 from course.errors import NameNotPrintable, NotEnrolled, NotYetComplete, UnknownAward
 from course.models import Award
 from learner_api.auth import asker, public, signed_in
@@ -50,7 +49,7 @@ def keep_out_of_indexes(response: Response) -> Response:
 @bp.gives(AwardPageSchema)
 def list_awards() -> dict[str, Any]:
     """One's own awards, the newest first."""
-    found = awards.awards_of(get_database().session, asker())
+    found = award_register.awards_of(get_database().session, asker())
     return {"items": [_named(award) for award in found]}
 
 
@@ -91,7 +90,7 @@ def request_award(body: dict[str, str], course: str) -> Any:
 @bp.gives(AwardSchema)
 def get_award(number: str) -> dict[str, Any]:
     """An award with everything that was frozen on its day, and whether it holds."""
-    return _whole(awards.find_award(get_database().session, asker(), number))
+    return _whole(award_register.find_award(get_database().session, asker(), number))
 
 
 @bp.get("/awards/<number>/document")
@@ -105,7 +104,7 @@ def get_award(number: str) -> dict[str, Any]:
 )
 def get_award_pdf(number: str) -> Response:
     """The certificate as a PDF, drawn from the award's own words alone."""
-    award = awards.find_award(get_database().session, asker(), number)
+    award = award_register.find_award(get_database().session, asker(), number)
     return certificate_file(award)
 
 

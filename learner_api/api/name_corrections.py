@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import abort
 from marshmallow import ValidationError
 
-from course import awards, name_corrections
+from course import award_register, name_corrections
 from course.award_errors import (
     AwardRevoked,
     AwardSuperseded,
@@ -62,7 +62,7 @@ _REPLACING = (
 def request_name_correction(body: dict[str, Any], number: str) -> Any:
     """Ask for another name on your own certificate. An administrator answers."""
     database = get_database()
-    award = awards.find_award(database.session, asker(), number)
+    award = award_register.find_award(database.session, asker(), number)
     correction, is_new = name_corrections.request_name_correction(
         database.session, award, **body, now=now(), by=asker()
     )

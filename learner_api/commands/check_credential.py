@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from course.awards import verify_award
+from course.award_status import verify_award
 from course.credentials.checking import CheckedCredential, check_credential
 from course.credentials.issuer import Issuer
 from course.errors import UnknownAward

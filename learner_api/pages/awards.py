@@ -9,9 +9,15 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from course import awards, editions, enrolments, name_corrections
-from course.award_status import verification_of
-from course.awards import normalised_number
+from course import (
+    award_register,
+    award_status,
+    awards,
+    editions,
+    enrolments,
+    name_corrections,
+)
+from course.award_status import normalised_number, verification_of
 from course.errors import NameNotPrintable, UnknownAward
 from course.models import Award
 from course.renewals import due_renewals
@@ -85,7 +91,7 @@ def request_award(course_key: str) -> ResponseReturnValue:
 def award(number: str) -> ResponseReturnValue:
     """Show a certificate in words, for those who cannot read the document."""
     session = get_database().session
-    award = awards.find_award(session, asker(), number)
+    award = award_register.find_award(session, asker(), number)
     claims = award.claims
     found = verification_of(session, award, now=now())
     return render_template(
@@ -111,7 +117,7 @@ def award(number: str) -> ResponseReturnValue:
 @signed_in
 def award_document(number: str) -> ResponseReturnValue:
     """Hand out the document itself. It never changes, so it is sent once."""
-    award = awards.find_award(get_database().session, asker(), number)
+    award = award_register.find_award(get_database().session, asker(), number)
     return certificate_file(award)
 
 
@@ -224,7 +230,7 @@ def _signatures(claims: Mapping[str, Any]) -> Rows:
 def _awards_page(errors: dict[str, str] | None = None) -> str:
     session = get_database().session
     held = awards_held(session, asker())
-    states = awards.statuses(session, [award.id for award in held], now=now())
+    states = award_status.statuses(session, [award.id for award in held], now=now())
     mine = enrolments.enrolments_of(session, asker())
     courses = {each.id: editions.course_of(session, each.edition) for each in mine}
     return render_template(

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
-from course import awards, name_corrections
+from course import award_register, name_corrections
 from course.errors import CourseError, NotPermitted
 from course.models import Award
 from course.name_corrections import VERDICTS, Asked
@@ -124,7 +124,7 @@ def answer_request(correction: UUID) -> ResponseReturnValue:
 
 def _own(number: str) -> Award:
     """The asker's own certificate; another's is nobody's to rename."""
-    award = awards.find_award(get_database().session, asker(), number)
+    award = award_register.find_award(get_database().session, asker(), number)
     if award.achievement.enrolment.user_id != asker().id:
         raise NotPermitted
     return award

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course import accounts, awards, enrolments, history
+from course import accounts, award_register, enrolments, history
 from course.errors import EmailTaken, LastAdministrator, NameNotPrintable, sentence
 from course.models import User
 from course.models.user import ROLES
@@ -230,7 +230,7 @@ def _show(person: User, form: Form) -> str:
             (one, courses[one.course_key].title if one.course_key in courses else "")
             for one in enrolments.enrolments_of(session, person)
         ],
-        awards=awards.awards_of(session, person),
+        awards=award_register.awards_of(session, person),
         entries=[
             (account_entry_name(entry), entry.by, entry.event.recorded_at)
             for entry in history.account_history(session, person)

@@ -5,8 +5,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_dump
 
+from course.award_claims import objectives_of
 from course.award_states import CAUSES, STATES
-from course.awards import objectives_of
 from learner_api.schemas.fields import Asked, Moment, Text
 from learner_api.schemas.paging import PageSchema
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from course import (
     accounts,
     award_register,
-    awards,
+    award_status,
     enrolments,
     progress,
     superseding,
@@ -29,8 +29,15 @@ from course.award_errors import (
     SameName,
 )
 from course.award_states import ACTS, STATES, may, refusal_of, replay
-from course.award_status import chain_of, events_of, life_of, statuses, verify_award
-from course.awards import current_award, expiry_of
+from course.award_status import (
+    chain_of,
+    current_award,
+    events_of,
+    life_of,
+    statuses,
+    verify_award,
+)
+from course.awards import expiry_of
 from course.errors import NameNotPrintable, OperationConflict
 from course.models import (
     Achievement,
@@ -534,4 +541,4 @@ def test_nothing_is_lost_by_a_rollback(session, award):
 
     assert how_many(session, AwardEvent) == 1
     assert how_many(session, OutgoingMessage) == 0
-    assert awards.verify_award(session, award.number).status == "valid"
+    assert award_status.verify_award(session, award.number).status == "valid"

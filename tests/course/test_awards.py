@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course import accounts, awards, editions
-from course.awards import ALPHABET, objectives_of
+from course import accounts, award_register, award_status, awards, editions
+from course.award_claims import objectives_of
+from course.award_status import ALPHABET
 from course.canonical import canonical_json
 from course.errors import NameNotPrintable, NotYetComplete, UnknownAward
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
@@ -211,7 +212,7 @@ def test_a_number_is_three_fours_of_an_alphabet_without_look_alikes():
     ],
 )
 def test_a_number_is_read_however_it_was_typed(typed):
-    assert awards.normalised_number(typed) == "ABCD-EFGH-2345"
+    assert award_status.normalised_number(typed) == "ABCD-EFGH-2345"
 
 
 # What was frozen stays so
@@ -258,23 +259,24 @@ def test_who_may_see_the_record_of_an_award(session):
     ]
 
     for asker in allowed:
-        assert awards.find_award(session, asker, award.number.lower()) is award
+        assert award_register.find_award(session, asker, award.number.lower()) is award
     for stranger in (builders.a_learner(session), builders.a_trainer(session)):
         with pytest.raises(UnknownAward):
-            awards.find_award(session, stranger, award.number)
+            award_register.find_award(session, stranger, award.number)
 
 
 def test_a_learner_has_their_own_awards(session):
     enrolment = builders.a_completed_enrolment(session)
+    held = award_register.awards_of(session, enrolment.user)
 
-    assert awards.awards_of(session, enrolment.user) == [the_award(session, enrolment)]
-    assert awards.awards_of(session, builders.a_learner(session)) == []
+    assert held == [the_award(session, enrolment)]
+    assert award_register.awards_of(session, builders.a_learner(session)) == []
 
 
 @pytest.mark.parametrize("number", ["AAAA-BBBB-CCCC", "", "?", "a" * 500])
 def test_a_number_that_never_was_is_refused(session, number):
     with pytest.raises(UnknownAward) as refusal:
-        awards.verify_award(session, number)
+        award_status.verify_award(session, number)
 
     assert refusal.value.data["number"] == number
 
@@ -295,7 +297,7 @@ def test_anybody_may_ask_whether_an_award_holds(session, events, status):
         since = NOW + timedelta(days=day)
         note(session, award, kind, since)
 
-    found = awards.verify_award(session, award.number)
+    found = award_status.verify_award(session, award.number)
 
     assert (found.award, found.status, found.successor) == (award, status, None)
     assert found.status_since == since
@@ -307,10 +309,10 @@ def test_a_superseded_award_points_to_its_successor(session):
 
     new = superseded(session, old, "AAAA-BBBB-CCCC")
 
-    found = awards.verify_award(session, old.number)
+    found = award_status.verify_award(session, old.number)
     assert (found.status, found.successor) == ("superseded", "AAAA-BBBB-CCCC")
     achievement = session.get_one(Achievement, old.achievement_id)
-    assert awards.current_award(session, achievement) is new
+    assert award_status.current_award(session, achievement) is new
     asked, is_new = awards.request_award(
         session, enrolment, "completion", now=NOW, office=OFFICE
     )

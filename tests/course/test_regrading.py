@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from course import accounts, awards
+from course import accounts, award_register, award_status, awards
 from course.counting import CountingRule
 from course.errors import (
     NotYetComplete,
@@ -75,7 +75,7 @@ def test_a_preview_tells_passes_completions_and_awards(session):
     assert gained.learner == gains.user.uuid
     assert gained.quiz_passed == gained.completed == (False, True)
     assert gained.earned == gained.issued == ("completion",)
-    number = awards.awards_of(session, loses.user)[0].number
+    number = award_register.awards_of(session, loses.user)[0].number
     assert lost.quiz_passed == lost.completed == (True, False)
     assert (lost.earned, lost.suspended) == ((), (number,))
     totals = preview.totals
@@ -139,7 +139,7 @@ def test_a_name_that_cannot_be_printed_holds_the_certificate_back(session):
     change = LearnerChange.from_data(regrade.outcome["learners"][0])
     assert (change.earned, change.held_back) == (("completion",), ("completion",))
     assert change.issued == ()
-    assert awards.awards_of(session, learner) == []
+    assert award_register.awards_of(session, learner) == []
 
 
 def test_a_completion_keeps_its_day_where_the_pass_stays_a_pass(session):
@@ -175,11 +175,11 @@ def test_exact_and_exact_back_restore_the_standing_and_the_award(session):
 def test_a_suspension_says_why_and_by_whom(session):
     enrolment = an_enrolment_but_for_the_first_quiz(session)
     an_attempt(session, *PASSING, enrolment=enrolment)
-    [award] = awards.awards_of(session, enrolment.user)
+    [award] = award_register.awards_of(session, enrolment.user)
 
     regrade, _ = applied(session, WEEK_IS_FALSE)
 
-    found = awards.verify_award(session, award.number)
+    found = award_status.verify_award(session, award.number)
     assert found.status == "suspended"
     event = session.scalars(select(AwardEvent).order_by(AwardEvent.id.desc())).first()
     assert (event.reason, event.actor_id) == (REASON, regrade.actor_id)
@@ -200,7 +200,7 @@ def test_a_further_attempt_that_passes_reinstates_the_award(session):
 def test_what_a_person_suspended_no_mark_reinstates(session):
     enrolment = an_enrolment_but_for_the_first_quiz(session)
     an_attempt(session, *PASSING, enrolment=enrolment)
-    [award] = awards.awards_of(session, enrolment.user)
+    [award] = award_register.awards_of(session, enrolment.user)
     session.add(
         AwardEvent(
             award_id=award.id, kind="suspended", occurred_at=NOW, recorded_at=NOW

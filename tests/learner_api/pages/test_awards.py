@@ -5,7 +5,7 @@ from flask import render_template_string
 from sqlalchemy import select
 
 from course import accounts
-from course.awards import objectives_of
+from course.award_claims import objectives_of
 from course.models import Award, AwardEvent
 from tests import builders
 from tests.conftest import SAME_ORIGIN
