@@ -20,7 +20,7 @@ from course.enrolments import lock, require_active
 from course.errors import NotPermitted, OperationConflict
 from course.gathering import evidences_of
 from course.models import Enrolment, RuleChange, RuleChangeEntry, User
-from course.progress import note_standings
+from course.progress import note_standings, standing_of
 from course.rule_change_listing import EnrolmentChange
 from course.rule_changes import hold_to, outstanding_titles
 from course.rule_errors import NothingToTopUp
@@ -127,8 +127,7 @@ def begin_top_up(
     session.add(started)
     hold_to(enrolment, edition)
     session.flush()
-    evidence = evidences_of(session, [enrolment.id])[enrolment.id]
-    standing = fold(editions.course_of(session, edition), evidence)
+    standing = standing_of(session, enrolment)
     note_standings(session, [(enrolment, standing)], now=now, office=office, by=by)
     return started
 

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from course.letterhead import pictures_of
 from course.models import Award
 from course.seals import seal_of
+from learner_api.assets import YEAR
 from learner_api.database import get_database
 from learner_api.drawn import drawn
-
-YEAR = 31_536_000
 
 
 def certificate_file(award: Award) -> Response:

@@ -12,8 +12,8 @@ from course import award_register, award_status
 from course.credentials.badge import face_of
 from course.credentials.baking import bake_png, bake_svg
 from course.models import Award
+from learner_api.assets import YEAR
 from learner_api.auth import asker
-from learner_api.certificates import YEAR
 from learner_api.clock import now
 from learner_api.credentials import credential_file, status_list_file
 from learner_api.database import get_database

@@ -4,7 +4,6 @@ A demonstration makes its first key itself. Production never does: whoever answe
 the certificates makes it, keeps a copy and knows where it is.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from course.credentials.keys import (
     private_pem,
     read_private,
 )
+from course.credentials.multibase import base64url, from_base64url
 
 
 def key_ring_of(settings: Settings) -> KeyRing:
@@ -82,7 +82,7 @@ def described(key: SigningKey) -> dict[str, Any]:
     said: dict[str, Any] = {
         "kty": "OKP",
         "crv": "Ed25519",
-        "x": urlsafe_b64encode(key.public).decode().rstrip("="),
+        "x": base64url(key.public),
         "kid": key.kid,
         "created_at": key.created_at.isoformat(timespec="microseconds"),
     }
@@ -114,7 +114,7 @@ def _what_is_missing(folder: Path, ring: KeyRing) -> str:
 def _key_of(folder: Path, file: KeyFile, faults: list[str]) -> SigningKey | None:
     described_in = folder / f"{file.kid}.json"
     try:
-        public = urlsafe_b64decode(f"{file.description['x']}=")
+        public = from_base64url(file.description["x"])
         created_at = _moment(file.description["created_at"])
         retired_at = file.description.get("retired_at")
         retired = _moment(retired_at) if retired_at else None
