@@ -104,6 +104,9 @@ class History:
             self._issue(kind, which, occurred, recorded, last)
         elif self.awards:
             award = self.awards[which % len(self.awards)]
+            if occurred < award.row.occurred_at or recorded < award.row.recorded_at:
+                # Nobody acts on an award before there is one, or before it is known.
+                return
             if kind == "supersede":
                 self._supersede(award, occurred, recorded, last)
             elif any(each[3] == "revoked" for each in award.life) and kind == "revoke":
