@@ -78,6 +78,28 @@ class Receipt:
     def keys_shown(self) -> bool:
         return is_shown(self.quiz.showing.keys, self.situation)
 
+    def explains(self, question: Question) -> bool:
+        """Whether what is said of the question as a whole may be told.
+
+        It often names the right answer. So where that waits until it can no longer buy
+        a pass, this waits too, unless the learner has found the answer.
+        """
+        if not self.feedback_shown:
+            return False
+        awaited = self.quiz.showing.keys in ("when-done", "after-closing")
+        points, out_of = self.points_at(question)
+        return self.keys_shown or not awaited or points == out_of
+
+    def feedback_on(self, question: Question) -> tuple[str, ...]:
+        """What may be told of the answer that the attempt holds to a question."""
+        if not self.feedback_shown:
+            return ()
+        held = self.held.get(question.key)
+        answer = held.answer if held else None
+        if self.explains(question):
+            return question.feedback_for(answer)
+        return question.feedback_on_choice(answer)
+
 
 def receipt_of(
     session: Session,

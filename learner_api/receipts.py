@@ -28,7 +28,7 @@ def marked_question(
         "answer": question.describe(answer),
         "points": points,
         "out_of": out_of,
-        "feedback": question.feedback_for(answer) if receipt.feedback_shown else (),
+        "feedback": receipt.feedback_on(question),
         "parts": judged.parts(answer) if has_key else (),
         "right_answer": (
             judged.describe(judged.correct_answer)

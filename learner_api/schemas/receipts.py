@@ -239,7 +239,7 @@ def _marked(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
             if shows_key(receipt, question)
             else None
         ),
-        "feedback": question.feedback_for(answer) if receipt.feedback_shown else None,
+        "feedback": receipt.feedback_on(question) if receipt.feedback_shown else None,
         "lesson": question.lesson,
         "correction": receipt.judged.correction_of(question.key),
     }

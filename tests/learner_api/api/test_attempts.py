@@ -215,6 +215,10 @@ def test_right_answers_are_kept_back_while_they_could_buy_a_pass(caller, attempt
     assert receipt["passed"] is False
     assert receipt["attempts_left"] == 2
     assert all(mark["right_answer_in_words"] is None for mark in receipt["marks"])
+    told = {mark["question"]: mark["feedback"] for mark in receipt["marks"]}
+    # What is said of the question as a whole names the answer, so it waits as well.
+    assert told.pop("one-colour") == ["The sky is red at dusk."]
+    assert set(map(tuple, told.values())) == {()}
 
 
 def test_a_submitted_attempt_takes_no_more_answers(caller, attempt):

@@ -45,7 +45,8 @@ def test_submitting_gives_a_receipt_with_feedback_and_the_lesson(
     assert "1 of 9 points Not passed" in text
     assert "Questions answered 2 of 7" in text
     assert "Attempts left 2" in text
-    assert "The sky is red at dusk. A clear sky by day is blue." in text
+    assert "The sky is red at dusk." in text
+    assert "A clear sky by day is blue." not in text
     assert "/modules/first-module/lessons/first-lesson" in html
     assert "Right answer" not in text
     assert "Try again" in text
@@ -62,6 +63,7 @@ def test_right_answers_are_shown_once_they_can_buy_nothing(page, client, learner
     again = client.post(f"{QUIZ}/attempts", headers=SAME_ORIGIN)
 
     assert "Right answer Blue" in text
+    assert "The sky is red at dusk. A clear sky by day is blue." in text
     assert "You have used all your attempts at this quiz." in text
     assert "Try again" not in text
     assert "You have used all your attempts." in about
