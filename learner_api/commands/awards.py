@@ -13,6 +13,7 @@ from course.award_register import award_numbered, search_register
 from course.award_states import STATES
 from course.award_status import life_of, verification_of
 from course.awards_due import carry_out_due, count_due
+from course.catalogue import load_catalogue
 from course.errors import CourseError
 from course.models import User
 from learner_api.app import office_of
@@ -58,7 +59,7 @@ def due(dry_run: bool) -> None:
                 session,
                 letter=due_letter(settings.public_url),
                 now=now,
-                office=office_of(settings),
+                office=office_of(settings, load_catalogue().programmes),
             )
     click.echo(
         f"Issued: {len(done.issued)}. Expired: {len(done.expired)}. "
@@ -176,6 +177,7 @@ def _revoke(
         reason=reason.strip(),
         letter=act_letter(settings.public_url),
         now=datetime.now(UTC),
+        office=office_of(settings, load_catalogue().programmes),
         by=by,
     )
     return act

@@ -10,7 +10,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from course import attempts, editions, enrolments, history, roadmaps, roster
+from course import (
+    attempts,
+    editions,
+    enrolments,
+    history,
+    programmes,
+    roadmaps,
+    roster,
+)
 from course.cohorts import LearnerStanding
 from course.errors import InvalidRoster
 from course.evidence import Evidence, MarkedAttempt
@@ -160,7 +168,9 @@ def restore(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
     """Let a learner who was withdrawn go on. Sent twice, done once."""
     _found, learner = find_learner(cohort, enrolment, for_update=True)
     database = get_database()
-    enrolments.restore(database.session, learner, now=now(), by=asker())
+    programmes.restore(
+        database.session, learner, now=now(), office=get_site().office, by=asker()
+    )
     database.commit()
     return redirect(f"/cohorts/{cohort}/learners/{enrolment}", 303)
 
@@ -206,7 +216,7 @@ def _show_list(
 def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
     session = get_database().session
     course = editions.course_of(session, enrolment.edition)
-    evidence = evidence_of(session, enrolment.id)
+    evidence = evidence_of(session, enrolment.id, on_programme=course.is_programme)
     entries = history.enrolment_history(session, enrolment)
     standing, waiting = fold(course, evidence), waiting_at(enrolment)
     return render_template(

@@ -10,7 +10,6 @@ from course.awards import mode_of
 from course.errors import NotEnrolled, UnknownModule
 from course.models import Enrolment
 from course.outline import Course
-from course.standing import COMPLETION
 from course.top_ups import top_ups_of
 from learner_api.addresses import (
     course_address,
@@ -81,12 +80,12 @@ def course(course_key: str) -> ResponseReturnValue:
         planned=offered.planned,
         enrolment=enrolment,
         opens_on=opens_on(enrolment),
-        rule=shown.awards[COMPLETION],
+        rule=shown.goal,
         rules=_rules_for(shown, enrolment),
         others=[
             (proof, left_in_words(proof.outstanding))
             for proof in (standing.awards if standing else ())
-            if proof.kind != COMPLETION
+            if proof.kind != shown.goal.kind
         ],
         modules=module_steps(shown, enrolment, step, waiting),
         tests_before=assessment_steps(shown, enrolment, step, waiting, before=True),

@@ -1,0 +1,175 @@
+"""A programme in miniature: two courses, a paper, and people on all three."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+from zipfile import ZipFile
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from course import editions, enrolments, paper_reviews, papers
+from course.awards import AwardOffice
+from course.catalogue import Catalogue, load_catalogue
+from course.models import (
+    Achievement,
+    Award,
+    Cohort,
+    Enrolment,
+    PaperReview,
+    PaperSubmission,
+    User,
+)
+from tests.builders import (
+    CONTENT,
+    NOW,
+    OFFICE,
+    a_finished_lesson,
+    a_learner,
+    a_submitted_attempt,
+    an_administrator,
+)
+
+FIRST, SECOND, STEPS = "first-steps", "second-steps", "steps"
+TITLE = "Nurses who leave, nurses who return"
+PDF = b"%PDF-1.7\nA paper in few words.\n%%EOF\n"
+DONE = {
+    FIRST: (
+        [("first-module", "first-lesson"), ("first-module", "second-lesson")],
+        "first-quiz",
+    ),
+    SECOND: ([("second-module", "third-lesson")], "second-quiz"),
+}
+
+
+@cache
+def programme_catalogue() -> Catalogue:
+    """The two small courses and the programme over them, read once."""
+    return load_catalogue(
+        CONTENT / "handbook", CONTENT / "quizzes", CONTENT / "programme"
+    )
+
+
+PROGRAMME_OFFICE: AwardOffice = replace(OFFICE, programmes=frozenset({STEPS}))
+
+
+def a_word_file(*names: str) -> bytes:
+    """An archive with parts of these names, as a Word file has."""
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name in names or ("[Content_Types].xml", "word/document.xml"):
+            archive.writestr(name, "<a/>")
+    return target.getvalue()
+
+
+def on_course(
+    session: Session,
+    key: str,
+    learner: User | None = None,
+    *,
+    cohort: Cohort | None = None,
+    now: datetime = NOW,
+) -> Enrolment:
+    """A learner on a course of the programme, or on the programme itself."""
+    course = programme_catalogue().course(key)
+    edition = editions.course_edition(session, course, now=now)
+    return enrolments.enrol(
+        session,
+        learner or a_learner(session, now=now),
+        edition,
+        cohort=cohort,
+        now=now,
+    )
+
+
+def finish(
+    session: Session,
+    enrolment: Enrolment,
+    *,
+    now: datetime = NOW,
+    office: AwardOffice = PROGRAMME_OFFICE,
+) -> Enrolment:
+    """Do all that a course of the programme asks."""
+    lessons, quiz = DONE[enrolment.course_key]
+    for module_key, lesson_key in lessons:
+        a_finished_lesson(
+            session, enrolment, module_key, lesson_key, now=now, office=office
+        )
+    a_submitted_attempt(
+        session,
+        enrolment,
+        quiz,
+        quiz=programme_catalogue().quiz(quiz),
+        now=now,
+        office=office,
+    )
+    return enrolment
+
+
+def finished(
+    session: Session, learner: User, keys: Iterable[str] = (FIRST, SECOND), **how: Any
+) -> list[Enrolment]:
+    """These courses, each begun and finished by a learner."""
+    return [finish(session, on_course(session, key, learner), **how) for key in keys]
+
+
+def a_paper(
+    session: Session, enrolment: Enrolment, content: bytes = PDF, **overrides: Any
+) -> PaperSubmission:
+    """A paper handed in by the learner of this enrolment."""
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "title": TITLE,
+        "is_own_work": True,
+        "now": NOW,
+        "by": enrolment.user,
+    }
+    submission, _ = papers.submit_paper(
+        session, enrolment, content, **values | overrides
+    )
+    return submission
+
+
+def a_paper_review(
+    session: Session, submission: PaperSubmission, **overrides: Any
+) -> PaperReview:
+    """A review of a paper by an administrator: it is accepted."""
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "verdict": "accepted",
+        "comments": "",
+        "letter": paper_letter,
+        "now": NOW,
+        "office": PROGRAMME_OFFICE,
+    }
+    if "by" not in overrides:
+        values["by"] = an_administrator(session)
+    review, _ = paper_reviews.review_paper(session, submission, **values | overrides)
+    return review
+
+
+def an_accepted_paper(
+    session: Session, enrolment: Enrolment, **overrides: Any
+) -> PaperReview:
+    """A paper handed in and accepted at once."""
+    return a_paper_review(session, a_paper(session, enrolment), **overrides)
+
+
+def paper_letter(submission: PaperSubmission, review: PaperReview) -> tuple[str, str]:
+    """The letter to a learner whose paper was read, in a few words."""
+    return f"Your paper: {review.verdict}", f"No. {submission.number}"
+
+
+def award_of(session: Session, enrolment: Enrolment) -> Award | None:
+    """The newest award given for an enrolment."""
+    return session.scalar(
+        select(Award)
+        .join(Award.achievement)
+        .where(Achievement.enrolment_id == enrolment.id)
+        .order_by(Award.id.desc())
+        .limit(1)
+    )
