@@ -1,6 +1,6 @@
 """A programme in miniature: two courses, a paper, and people on all three."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -164,12 +164,16 @@ def paper_letter(submission: PaperSubmission, review: PaperReview) -> tuple[str,
     return f"Your paper: {review.verdict}", f"No. {submission.number}"
 
 
-def award_of(session: Session, enrolment: Enrolment) -> Award | None:
+def award_of(session: Session, enrolment: Enrolment) -> Award:
     """The newest award given for an enrolment."""
-    return session.scalar(
+    return awards_given(session, enrolment)[-1]
+
+
+def awards_given(session: Session, enrolment: Enrolment) -> Sequence[Award]:
+    """Every award given for an enrolment, the newest last."""
+    return session.scalars(
         select(Award)
         .join(Award.achievement)
         .where(Achievement.enrolment_id == enrolment.id)
-        .order_by(Award.id.desc())
-        .limit(1)
-    )
+        .order_by(Award.id)
+    ).all()

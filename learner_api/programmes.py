@@ -1,0 +1,54 @@
+"""A programme as its learner reads it: course by course, and how far each is."""
+
+from dataclasses import dataclass
+
+from course.outline import Course
+from course.standing import Standing
+from learner_api.addresses import course_address
+
+CERTIFIED, UNDER_WAY, NOT_BEGUN = "certified", "under-way", "not-begun"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePart:
+    """A course of a programme: where it is, and whether its certificate counts.
+
+    It has an address for those alone who are on the course.
+    """
+
+    title: str
+    hours: int
+    address: str | None
+    state: str
+
+
+def certified_in(standing: Standing | None) -> frozenset[str]:
+    """The courses whose certificates count, by the proof of the diploma."""
+    if standing is None:
+        return frozenset()
+    return frozenset(
+        leaf.place.key
+        for finding in standing.completion.criteria
+        if finding.kind == "courses"
+        for leaf in finding.leaves
+        if leaf.is_met
+    )
+
+
+def programme_parts(
+    course: Course, certified: frozenset[str], taken: frozenset[str]
+) -> list[ProgrammePart]:
+    """Each course of a programme; ``taken`` are the keys of those that one is on."""
+    return [
+        ProgrammePart(
+            each.title,
+            each.hours,
+            course_address(each.key) if each.key in taken else None,
+            CERTIFIED
+            if each.key in certified
+            else UNDER_WAY
+            if each.key in taken
+            else NOT_BEGUN,
+        )
+        for each in course.courses
+    ]
