@@ -23,6 +23,17 @@ class PaperNotTaken(CourseError):
         )
 
 
+class TitleNotPrintable(CourseError):
+    """The title of a paper holds letters that a diploma cannot show."""
+
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        super().__init__(
+            sentence("A diploma cannot show these letters of the title: {shown}"),
+            shown=" ".join(characters),
+            characters=list(characters),
+        )
+
+
 class HonourNeeded(CourseError):
     """A paper was handed in without the word that it is one's own work."""
 

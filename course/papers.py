@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course import editions
+from course.documents import missing_glyphs
 from course.enrolments import require_active
 from course.errors import OperationConflict
 from course.models import Enrolment, PaperReview, PaperSubmission, User
@@ -23,6 +24,7 @@ from course.paper_errors import (
     NoPaperAsked,
     PaperAlreadyAccepted,
     PaperWaiting,
+    TitleNotPrintable,
 )
 from course.paper_files import format_of
 
@@ -123,8 +125,8 @@ def submit_paper(
     """Hand in a paper; whether this made a new row.
 
     The enrolment is locked by the caller, whose own it is. Raises ``NoPaperAsked``,
-    ``PaperNotTaken``, ``HonourNeeded``, ``PaperWaiting``, ``PaperAlreadyAccepted``,
-    ``OperationConflict``, ``EnrolmentWithdrawn``, ``CohortNotOpen``.
+    ``PaperNotTaken``, ``TitleNotPrintable``, ``HonourNeeded``, ``PaperWaiting``,
+    ``PaperAlreadyAccepted``, ``OperationConflict``, ``EnrolmentWithdrawn``, ``CohortNotOpen``.
     """
     digest = sha256(content).hexdigest()
     repeated = _handed_in_by(session, op, enrolment, digest, title)
@@ -134,6 +136,9 @@ def submit_paper(
         raise NoPaperAsked
     require_active(enrolment, now=now)
     kind = format_of(content)
+    unprintable = missing_glyphs(title)
+    if unprintable:
+        raise TitleNotPrintable(unprintable)
     if not is_own_work:
         raise HonourNeeded
     standing = standing_of(session, enrolment)

@@ -4,9 +4,7 @@ from course.errors import sentence
 
 PAPER_EXPLANATIONS: dict[str, tuple[str, str]] = {
     "no-paper-asked": (
-        sentence(
-            "Programmes ask for a paper. This is a course, which asks for none."
-        ),
+        sentence("Programmes ask for a paper. This is a course, which asks for none."),
         sentence("Open your courses, and hand the paper in on the programme’s page."),
     ),
     "paper-not-taken": (
@@ -18,6 +16,13 @@ PAPER_EXPLANATIONS: dict[str, tuple[str, str]] = {
             "Save the paper as PDF, or as a Word document (.docx) without macros, and "
             "hand that in. Pictures of a lower resolution make a file smaller."
         ),
+    ),
+    "title-not-printable": (
+        sentence(
+            "The title is printed on the diploma, and the fonts of the diploma lack "
+            "some of its letters. Nothing was kept."
+        ),
+        sentence("Write the title without the letters that the answer names."),
     ),
     "honour-needed": (
         sentence("A paper is handed in with one’s word that it is one’s own work."),

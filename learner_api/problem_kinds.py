@@ -135,6 +135,9 @@ PROBLEMS: dict[type[Exception], Problem] = {
     paper_errors.PaperNotTaken: Problem(
         422, "paper-not-taken", "The file cannot be taken"
     ),
+    paper_errors.TitleNotPrintable: Problem(
+        422, "title-not-printable", "A diploma cannot show this title"
+    ),
     paper_errors.HonourNeeded: Problem(
         422, "honour-needed", "Your word is needed that it is your own work"
     ),

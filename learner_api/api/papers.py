@@ -23,6 +23,7 @@ from course.paper_errors import (
     PaperNotTaken,
     PaperReviewedMeanwhile,
     PaperWaiting,
+    TitleNotPrintable,
 )
 from course.paper_files import MEDIA_TYPES
 from learner_api.auth import asker, signed_in, staff
@@ -113,6 +114,7 @@ def get_papers(query: dict[str, Any], enrolment: UUID) -> dict[str, Any]:
     PaperAlreadyAccepted,
     PaperNotTaken,
     PaperWaiting,
+    TitleNotPrintable,
 )
 @bp.takes_file()
 @bp.asks(NewPaperQuerySchema)

@@ -18,6 +18,7 @@ from course.paper_errors import (
     PaperNotTaken,
     PaperReviewedMeanwhile,
     PaperWaiting,
+    TitleNotPrintable,
 )
 from course.paper_files import MOST_BYTES
 from learner_api.addresses import course_address, papers_address
@@ -181,6 +182,8 @@ def _handed_in(enrolment: Enrolment, form: Form, content: bytes) -> ResponseRetu
         )
     except PaperNotTaken as refusal:
         return _papers_page(enrolment, form.refused("file", said(refusal))), 422
+    except TitleNotPrintable as refusal:
+        return _papers_page(enrolment, form.refused("title", said(refusal))), 422
     except HonourNeeded as refusal:
         return _papers_page(enrolment, form.refused("own_work", said(refusal))), 422
     except (
