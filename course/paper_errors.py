@@ -17,7 +17,7 @@ class PaperNotTaken(CourseError):
         super().__init__(
             sentence(
                 "This file cannot be taken. Hand in a PDF or a Word document (.docx) "
-                "without macros, of {megabytes} MB at the most."
+                "without macros, of %(megabytes)s MB at the most."
             ),
             megabytes=most_megabytes,
         )
@@ -28,7 +28,7 @@ class TitleNotPrintable(CourseError):
 
     def __init__(self, characters: tuple[str, ...]) -> None:
         super().__init__(
-            sentence("A diploma cannot show these letters of the title: {shown}"),
+            sentence("A diploma cannot show these letters of the title: %(shown)s"),
             shown=" ".join(characters),
             characters=list(characters),
         )

@@ -126,7 +126,8 @@ def submit_paper(
 
     The enrolment is locked by the caller, whose own it is. Raises ``NoPaperAsked``,
     ``PaperNotTaken``, ``TitleNotPrintable``, ``HonourNeeded``, ``PaperWaiting``,
-    ``PaperAlreadyAccepted``, ``OperationConflict``, ``EnrolmentWithdrawn``, ``CohortNotOpen``.
+    ``PaperAlreadyAccepted``, ``OperationConflict``, ``EnrolmentWithdrawn``,
+    ``CohortNotOpen``.
     """
     digest = sha256(content).hexdigest()
     repeated = _handed_in_by(session, op, enrolment, digest, title)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -177,3 +178,24 @@ def awards_given(session: Session, enrolment: Enrolment) -> Sequence[Award]:
         .where(Achievement.enrolment_id == enrolment.id)
         .order_by(Award.id)
     ).all()
+
+
+def a_kept_paper(session: Session, enrolment: Enrolment) -> PaperSubmission:
+    """A paper that waits, of an enrolment on whatever course."""
+    submission = PaperSubmission(
+        enrolment_id=enrolment.id,
+        enrolment=enrolment,
+        number=1,
+        title=TITLE,
+        format="pdf",
+        size=len(PDF),
+        digest=sha256(PDF).hexdigest(),
+        content=PDF,
+        is_own_work=True,
+        actor_id=enrolment.user_id,
+        occurred_at=NOW,
+        recorded_at=NOW,
+    )
+    session.add(submission)
+    session.flush()
+    return submission
