@@ -27,7 +27,8 @@ def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | 
     """Where the learner goes on: the lesson left open, or the first thing to do.
 
     A quiz at which an attempt waits for a person is not for the learner to do, nor is
-    a roadmap or a paper that waits for a reader. Nobody signs off for themselves.
+    a roadmap or a paper that waits for a reader. Nobody signs off for themselves, and
+    the courses of a programme are gone on with on their own pages.
     """
     steps = [each for each in outstanding_of(course, enrolment) if _is_own(each)]
     opened = session.execute(
@@ -81,7 +82,7 @@ def _steps(course: Course) -> list[Step]:
 
 
 def _is_own(step: Step) -> bool:
-    return step.kind != "sign-off"
+    return step.kind not in ("sign-off", "course")
 
 
 def _place(step: Step) -> tuple[str, str, str]:

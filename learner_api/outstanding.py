@@ -9,7 +9,6 @@ from course.models import Enrolment
 from course.outline import Course
 from course.steps import outstanding_of
 from learner_api.addresses import (
-    course_address,
     lesson_address,
     papers_address,
     progress_address,
@@ -76,8 +75,6 @@ def address_of(enrolment: Enrolment, place: Place) -> str:
         return quiz_address(course_key, place.key)
     if place.kind == "roadmap":
         return roadmap_address(enrolment.uuid)
-    if place.kind == "course":
-        return course_address(place.key)
     if place.kind == "paper":
         return papers_address(enrolment.uuid)
     return progress_address(course_key)

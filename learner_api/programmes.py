@@ -1,10 +1,14 @@
 """A programme as its learner reads it: course by course, and how far each is."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from course.models import Enrolment
 from course.outline import Course
 from course.standing import Standing
+from course.steps import outstanding_of
 from learner_api.addresses import course_address
+from learner_api.outstanding import StaffLink, left_to_do
 
 CERTIFIED, UNDER_WAY, NOT_BEGUN = "certified", "under-way", "not-begun"
 
@@ -51,4 +55,21 @@ def programme_parts(
             else NOT_BEGUN,
         )
         for each in course.courses
+    ]
+
+
+def left_on_programme(
+    course: Course,
+    enrolment: Enrolment,
+    parts: Sequence[ProgrammePart],
+    waiting: Collection[str],
+) -> list[StaffLink]:
+    """What is left, each with the place where its learner can do something about it."""
+    places = {part.title: part.address for part in parts}
+    links = left_to_do(course, enrolment, waiting)
+    return [
+        (words, places[step.title] if step.kind == "course" else address)
+        for step, (words, address) in zip(
+            outstanding_of(course, enrolment), links, strict=True
+        )
     ]

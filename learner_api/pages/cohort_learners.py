@@ -27,7 +27,12 @@ from course.models import Attempt, Cohort, Enrolment
 from course.outline import Course
 from course.requirements import Requirement
 from course.standing import fold
-from learner_api.addresses import lesson_address, roadmap_address, sign_off_address
+from learner_api.addresses import (
+    lesson_address,
+    papers_address,
+    roadmap_address,
+    sign_off_address,
+)
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -246,6 +251,7 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         accommodations=accommodations_shown(cohort, enrolment),
         roadmap=roadmaps.standing_of(session, enrolment),
         roadmap_url=roadmap_address(enrolment.uuid),
+        papers_url=papers_address(enrolment.uuid) if course.is_programme else None,
     )
 
 

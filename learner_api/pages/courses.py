@@ -38,8 +38,18 @@ from learner_api.module_steps import (
     steps_of,
 )
 from learner_api.openings import note_opening
-from learner_api.outstanding import Link, left_in_words, left_to_do, link_to
-from learner_api.programmes import certified_in, programme_parts
+from learner_api.outstanding import (
+    Link,
+    StaffLink,
+    left_in_words,
+    left_to_do,
+    link_to,
+)
+from learner_api.programmes import (
+    certified_in,
+    left_on_programme,
+    programme_parts,
+)
 from learner_api.proof_words import award_shown
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
@@ -116,15 +126,19 @@ def _programme_page(
     """A programme: its courses, the paper, and what stands before the diploma."""
     session = get_database().session
     taken = frozenset(enrolments.courses_of(session, asker()))
+    parts = programme_parts(course, certified_in(standing), taken)
+    left: list[StaffLink] = []
+    if enrolment is not None:
+        left = left_on_programme(course, enrolment, parts, waiting_at(enrolment))
     return render_template(
         "pages/programme.html",
         course=course,
         rule=course.goal,
         enrolment=enrolment,
         opens_on=opens_on(enrolment),
-        parts=programme_parts(course, certified_in(standing), taken),
+        parts=parts,
         next=link_to(enrolment, step) if enrolment and step else None,
-        left=left_to_do(course, enrolment, waiting_at(enrolment)) if enrolment else [],
+        left=left,
         award=award,
         paper=papers.standing_of(session, enrolment) if enrolment else None,
         papers_url=papers_address(enrolment.uuid) if enrolment else None,

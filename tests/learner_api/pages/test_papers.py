@@ -206,3 +206,49 @@ def test_a_list_of_papers_costs_no_more_for_many(session, engine, leader, enrolm
     session.commit()
 
     assert cost() <= one
+
+
+STAFF_PAGES = (
+    "/",
+    "/cohorts/new",
+    f"/courses/{STEPS}",
+    f"/statistics?course={STEPS}",
+    f"/statistics/completions.csv?course={STEPS}",
+    f"/rule-changes/{STEPS}",
+    f"/certified?course={STEPS}",
+    "/cohorts/{cohort}",
+    "/cohorts/{cohort}/completion",
+    "/cohorts/{cohort}/release",
+    "/cohorts/{cohort}/learners/{enrolment}",
+    "/enrolments/{enrolment}/sign-off",
+    "/register",
+)
+LEARNER_PAGES = (
+    "/",
+    "/awards",
+    f"/courses/{STEPS}",
+    f"/courses/{STEPS}/progress",
+    "/enrolments/{enrolment}/worksheets",
+    "/enrolments/{enrolment}/roadmap",
+)
+
+
+def test_every_page_of_a_course_stands_for_a_programme_too(
+    app, session, learner, enrolment, sign_in
+):
+    finished(session, enrolment.user, (FIRST,))
+    administrator = app.test_client()
+    person = builders.an_administrator(session)
+    session.commit()
+    sign_in(person, administrator)
+    names = {"cohort": enrolment.cohort.uuid, "enrolment": enrolment.uuid}
+
+    asked = [(administrator, each) for each in STAFF_PAGES]
+    asked += [(learner, each) for each in LEARNER_PAGES]
+    asked.append((app.test_client(), "/"))
+    assert administrator.get(f"/courses/{STEPS}/book.epub").status_code == 404
+    answered = {
+        path: browser.get(path.format(**names)).status_code for browser, path in asked
+    }
+
+    assert {path: status for path, status in answered.items() if status != 200} == {}
