@@ -226,9 +226,8 @@ def note_programmes(
 ) -> None:
     """Fold the programmes of these learners anew: a certificate of theirs has moved.
 
-    Called in the transaction in which one was issued, or holds no longer, or again,
-    with the enrolment that it was given for locked; those on programmes come after it.
-    Where there is no programme it asks the database nothing.
+    Called in the transaction in which it moved, with its enrolment locked; those on
+    programmes come after. Where there are no programmes it asks nothing.
     """
     if not learners or not office.programmes:
         return
