@@ -1,6 +1,6 @@
 """A programme in miniature: two courses, a paper, and people on all three."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -20,6 +20,7 @@ from course.models import (
     Achievement,
     Award,
     Cohort,
+    Edition,
     Enrolment,
     PaperReview,
     PaperSubmission,
@@ -74,10 +75,13 @@ def on_course(
     *,
     cohort: Cohort | None = None,
     now: datetime = NOW,
+    **life: Any,
 ) -> Enrolment:
-    """A learner on a course of the programme, or on the programme itself."""
-    course = programme_catalogue().course(key)
-    edition = editions.course_edition(session, course, now=now)
+    """A learner on a course of the programme, or on the programme itself.
+
+    ``life`` gives its award a term, or has it released.
+    """
+    edition = cohort.edition if cohort else an_edition_of(session, key, **life)
     return enrolments.enrol(
         session,
         learner or a_learner(session, now=now),
@@ -87,12 +91,21 @@ def on_course(
     )
 
 
+def an_edition_of(session: Session, key: str, **life: Any) -> Edition:
+    """A course of the programme, or the programme, its award with this life."""
+    course = programme_catalogue().course(key)
+    rule = replace(course.goal, **life)
+    changed = replace(course, awards={rule.kind: rule})
+    return editions.course_edition(session, changed, now=NOW)
+
+
 def finish(
     session: Session,
     enrolment: Enrolment,
     *,
     now: datetime = NOW,
     office: AwardOffice = PROGRAMME_OFFICE,
+    answers: Mapping[str, Any] | None = None,
 ) -> Enrolment:
     """Do all that a course of the programme asks."""
     lessons, quiz = DONE[enrolment.course_key]
@@ -105,6 +118,7 @@ def finish(
         enrolment,
         quiz,
         quiz=programme_catalogue().quiz(quiz),
+        answers=answers,
         now=now,
         office=office,
     )

@@ -8,10 +8,12 @@ import pytest
 
 from course import awards, enrolments, programmes
 from course.award_acts import reinstate_award, revoke_award, suspend_award
+from course.awards_due import carry_out_due
 from course.doctor import examine
 from course.progress import standing_of
 from course.superseding import supersede_award
-from tests.builders import NOW, OFFICE, a_learner, an_administrator
+from tests.builders import NOW, OFFICE, a_cohort, a_learner, an_administrator
+from tests.course import award_lives, regrades
 from tests.programmes import (
     FIRST,
     PROGRAMME_OFFICE,
@@ -21,6 +23,7 @@ from tests.programmes import (
     a_paper,
     a_paper_review,
     an_accepted_paper,
+    an_edition_of,
     award_of,
     awards_given,
     finish,
@@ -213,3 +216,70 @@ def test_a_learner_on_no_programme_is_asked_about_once_and_nobody_where_there_is
 
     cost(OFFICE)
     assert cost(PROGRAMME_OFFICE) == cost(OFFICE) + 1
+
+
+def test_a_certificate_that_a_regrade_suspends_counts_again_with_its_marks(session):
+    learner = a_learner(session)
+    programme = on_course(session, STEPS, learner)
+    finished(session, learner, (SECOND,))
+    first = on_course(session, FIRST, learner)
+    finish(session, first, answers=regrades.answers(*regrades.PASSING))
+    assert outstanding(programme) == ["paper"]
+    again = {"office": PROGRAMME_OFFICE}
+    regrades.applied(session, regrades.WEEK_IS_FALSE, now=NOW + DAY, **again)
+    assert outstanding(programme) == [FIRST, "paper"]
+    an_accepted_paper(session, programme, now=NOW + 2 * DAY)
+
+    regrades.applied(session, regrades.WEEK_AS_FILED, now=NOW + 3 * DAY, **again)
+
+    assert len(awards_given(session, programme)) == 1
+    assert not [each for found in examine(session) for each in found]
+
+
+def test_a_certificate_counts_once_it_is_released(session):
+    learner = a_learner(session)
+    programme = on_course(session, STEPS, learner)
+    finished(session, learner, (SECOND,))
+    an_accepted_paper(session, programme)
+    edition = an_edition_of(session, FIRST, held_for_release="moderated")
+    cohort = a_cohort(session, edition=edition)
+    finish(session, on_course(session, FIRST, learner, cohort=cohort))
+    assert outstanding(programme) == [FIRST]
+
+    award_lives.released(session, cohort, now=NOW + DAY, office=PROGRAMME_OFFICE)
+
+    assert len(awards_given(session, programme)) == 1
+    assert programme.completed_at == NOW
+
+
+def test_a_certificate_that_expired_counts_no_more(session):
+    learner, late = a_learner(session), NOW + 400 * DAY
+    programme = on_course(session, STEPS, learner)
+    finished(session, learner, (SECOND,))
+    finish(session, on_course(session, FIRST, learner, valid_years=1))
+    assert outstanding(programme) == ["paper"]
+
+    carry_out_due(
+        session, letter=award_lives.due_letter, now=late, office=PROGRAMME_OFFICE
+    )
+
+    assert outstanding(programme) == [FIRST, "paper"]
+    assert not [each for found in examine(session) for each in found]
+
+
+def test_what_waited_for_a_name_counts_once_it_is_given(session):
+    learner = a_learner(session)
+    # From before names were looked at when they are entered.
+    learner.name = "\U0001f600"
+    programme = on_course(session, STEPS, learner)
+    an_accepted_paper(session, programme)
+    first, _second = finished(session, learner)
+    assert outstanding(programme) == [FIRST, SECOND]
+    learner.name = "Ama Mensah"
+
+    carry_out_due(
+        session, letter=award_lives.due_letter, now=NOW + DAY, office=PROGRAMME_OFFICE
+    )
+
+    assert len(awards_given(session, first)) == 1
+    assert len(awards_given(session, programme)) == 1
