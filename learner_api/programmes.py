@@ -3,12 +3,18 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from course.models import Enrolment
+from flask import render_template
+
+from course import enrolments, papers
+from course.models import Award, Enrolment
 from course.outline import Course
 from course.standing import Standing
-from course.steps import outstanding_of
-from learner_api.addresses import course_address
-from learner_api.outstanding import StaffLink, left_to_do
+from course.steps import Step, outstanding_of
+from learner_api.addresses import course_address, papers_address
+from learner_api.auth import asker
+from learner_api.database import get_database
+from learner_api.enrolled import opens_on, waiting_at
+from learner_api.outstanding import StaffLink, left_to_do, link_to
 
 CERTIFIED, UNDER_WAY, NOT_BEGUN = "certified", "under-way", "not-begun"
 
@@ -73,3 +79,32 @@ def left_on_programme(
             outstanding_of(course, enrolment), links, strict=True
         )
     ]
+
+
+def programme_page(
+    course: Course,
+    enrolment: Enrolment | None,
+    standing: Standing | None,
+    step: Step | None,
+    award: Award | None,
+) -> str:
+    """A programme: its courses, the paper, and what stands before the diploma."""
+    session = get_database().session
+    taken = frozenset(enrolments.courses_of(session, asker()))
+    parts = programme_parts(course, certified_in(standing), taken)
+    left: list[StaffLink] = []
+    if enrolment is not None:
+        left = left_on_programme(course, enrolment, parts, waiting_at(enrolment))
+    return render_template(
+        "pages/programme.html",
+        course=course,
+        rule=course.goal,
+        enrolment=enrolment,
+        opens_on=opens_on(enrolment),
+        parts=parts,
+        next=link_to(enrolment, step) if enrolment and step else None,
+        left=left,
+        award=award,
+        paper=papers.standing_of(session, enrolment) if enrolment else None,
+        papers_url=papers_address(enrolment.uuid) if enrolment else None,
+    )

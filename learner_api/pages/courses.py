@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from course import editions, enrolments, papers, progress, steps
+from course import editions, enrolments, progress, steps
 from course.awards import mode_of
 from course.errors import NotEnrolled, UnknownModule
-from course.models import Award, Enrolment
+from course.models import Enrolment
 from course.outline import Course
-from course.standing import Standing
 from course.top_ups import top_ups_of
 from learner_api.addresses import (
     course_address,
     lesson_address,
-    papers_address,
     quiz_address,
     roadmap_address,
     worksheets_address,
@@ -40,16 +38,11 @@ from learner_api.module_steps import (
 from learner_api.openings import note_opening
 from learner_api.outstanding import (
     Link,
-    StaffLink,
     left_in_words,
     left_to_do,
     link_to,
 )
-from learner_api.programmes import (
-    certified_in,
-    left_on_programme,
-    programme_parts,
-)
+from learner_api.programmes import programme_page
 from learner_api.proof_words import award_shown
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
@@ -88,7 +81,7 @@ def course(course_key: str) -> ResponseReturnValue:
         outstanding = steps.outstanding_of(shown, enrolment)
         award = award_on(awards_held(session, asker()), enrolment)
     if shown.is_programme:
-        return _programme_page(shown, enrolment, standing, step, award)
+        return programme_page(shown, enrolment, standing, step, award)
     return render_template(
         "pages/course.html",
         course=shown,
@@ -113,35 +106,6 @@ def course(course_key: str) -> ResponseReturnValue:
         worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
         downloads=downloads_of(course_key),
         roadmap_url=roadmap_address(enrolment.uuid) if enrolment else None,
-    )
-
-
-def _programme_page(
-    course: Course,
-    enrolment: Enrolment | None,
-    standing: Standing | None,
-    step: steps.Step | None,
-    award: Award | None,
-) -> str:
-    """A programme: its courses, the paper, and what stands before the diploma."""
-    session = get_database().session
-    taken = frozenset(enrolments.courses_of(session, asker()))
-    parts = programme_parts(course, certified_in(standing), taken)
-    left: list[StaffLink] = []
-    if enrolment is not None:
-        left = left_on_programme(course, enrolment, parts, waiting_at(enrolment))
-    return render_template(
-        "pages/programme.html",
-        course=course,
-        rule=course.goal,
-        enrolment=enrolment,
-        opens_on=opens_on(enrolment),
-        parts=parts,
-        next=link_to(enrolment, step) if enrolment and step else None,
-        left=left,
-        award=award,
-        paper=papers.standing_of(session, enrolment) if enrolment else None,
-        papers_url=papers_address(enrolment.uuid) if enrolment else None,
     )
 
 
