@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from course import outbox
+from course import outbox, progress
 from course.award_states import (
     REINSTATED,
     REVOKED,
@@ -25,6 +25,7 @@ from course.award_states import (
     replay,
 )
 from course.award_status import chain_of, events_of
+from course.awards import AwardOffice
 from course.errors import OperationConflict
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
 
@@ -86,6 +87,7 @@ def _note(
     reason: str,
     letter: ActLetter,
     now: datetime,
+    office: AwardOffice,
     by: User | None,
 ) -> tuple[Act, bool]:
     """Add an event to an award's life and tell the holder, once."""
@@ -97,6 +99,9 @@ def _note(
     moment = ready_for(session, award, kind, now)
     event = add_event(session, award, op, asked, now=moment, by=by)
     act = Act(award, event)
+    progress.note_programmes(
+        session, {enrolment.user_id}, now=moment, office=office, by=by
+    )
     tell_holder(session, enrolment.user, act, letter, now=now)
     return act, True
 

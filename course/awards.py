@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from course import editions
 from course.accounts import refuse_unprintable
-from course.award_claims import modules_studied
+from course.award_claims import modules_studied, programme_claims
 from course.award_errors import WaitsForRelease
 from course.award_states import ISSUED
 from course.award_status import ALPHABET, current_award
@@ -45,7 +45,8 @@ from course.seals import seal_award
 class AwardOffice:
     """Who issues awards, where they are checked, whose calendar dates them, what signs.
 
-    ``keys`` are those of the installation, the one that signs and those retired.
+    ``keys`` are those of the installation, the one that signs and those retired;
+    ``programmes`` the keys of the courses whose diplomas rest on other certificates.
     """
 
     issuer_name: str
@@ -55,6 +56,7 @@ class AwardOffice:
     zone: ZoneInfo
     keys: KeyRing
     letterhead: Letterhead = field(default_factory=Letterhead)
+    programmes: frozenset[str] = frozenset()
 
 
 def new_number() -> str:
@@ -193,6 +195,9 @@ def fresh_claims(
     course = editions.course_of(session, edition)
     claims = _claims(enrolment, achievement, course, new_number(), now, office)
     claims["edition"] = edition.digest
+    if course.is_programme:
+        claims |= programme_claims(session, enrolment, course)
+        claims["hours"] = sum(each["hours"] for each in claims["courses"])
     years = course.awards[achievement.award_kind].valid_years
     if years is not None:
         awarded_on = date.fromisoformat(claims["awarded_on"])

@@ -25,6 +25,7 @@ from course.models import (
     ReleasedAchievement,
     User,
 )
+from course.progress import note_programmes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def carry_out_due(
     """
     owed = _owed(session)
     issued: list[str] = []
+    # Whose certificates have moved: a diploma of theirs may rest on one.
+    moved: set[int] = set()
     unprintable = unsupported = 0
     for achievement in owed:
         enrolment = achievement.enrolment
@@ -65,9 +68,13 @@ def carry_out_due(
             continue
         if is_new:
             issued.append(award.number)
+            moved.add(enrolment.user_id)
             _tell(session, enrolment.user, award, "issued", letter, now=now)
     expired = _note_expiries(session, letter, now=now)
-    return Due(tuple(issued), expired, unprintable, unsupported)
+    moved |= {award.achievement.enrolment.user_id for award in expired}
+    note_programmes(session, moved, now=now, office=office, by=None)
+    numbers = tuple(award.number for award in expired)
+    return Due(tuple(issued), numbers, unprintable, unsupported)
 
 
 def count_due(session: Session, *, now: datetime) -> tuple[int, int]:
@@ -132,7 +139,7 @@ def _expiring(session: Session, now: datetime) -> list[Award]:
 
 def _note_expiries(
     session: Session, letter: DueLetter, *, now: datetime
-) -> tuple[str, ...]:
+) -> list[Award]:
     expired = []
     for award in _expiring(session, now):
         if award.expires_at is None:
@@ -149,10 +156,10 @@ def _note_expiries(
         except IntegrityError:
             # Another pass noted it at the same moment.
             continue
-        expired.append(award.number)
+        expired.append(award)
         holder = award.achievement.enrolment.user
         _tell(session, holder, award, EXPIRED, letter, now=now)
-    return tuple(expired)
+    return expired
 
 
 def _tell(

@@ -18,6 +18,7 @@ from course.errors import (
 )
 from course.outline import Course
 from course.outline_files import ContentFault, ContentFaults, read_outline
+from course.programme_files import names_courses, read_programme
 from course.quiz_places import purpose_faults
 from modules import (
     Handbook,
@@ -51,6 +52,13 @@ class Catalogue:
         if key not in self.courses:
             raise UnknownCourse(key)
         return self.courses[key]
+
+    @property
+    def programmes(self) -> frozenset[str]:
+        """The keys of the courses that rest on the certificates of others."""
+        return frozenset(
+            key for key, course in self.courses.items() if course.is_programme
+        )
 
     def module(self, key: str) -> Module:
         """The module of this key, or ``UnknownModule``."""
@@ -102,12 +110,8 @@ def load_catalogue(
     if faults:
         # A missing module would be reported once more for every name of it.
         raise ContentFaults(tuple(faults))
-    courses = {}
-    for path in sorted(outlines.glob("*.toml")):
-        try:
-            courses[path.stem] = read_outline(path, book.modules, quizzes)
-        except ContentFaults as error:
-            faults += error.faults
+    courses, outline_faults = _courses(outlines, book, quizzes)
+    faults += outline_faults
     faults += _named(handbook, _missing_quizzes(book, quizzes))
     faults += _named(handbook, _missing_worksheets(book))
     faults += _named(bank, _missing_lessons(book, quizzes))
@@ -116,6 +120,32 @@ def load_catalogue(
     if faults:
         raise ContentFaults(tuple(faults))
     return Catalogue(book, quizzes, courses, bank, handbook)
+
+
+def _courses(
+    outlines: Path, book: Handbook, quizzes: Mapping[str, Quiz]
+) -> tuple[dict[str, Course], list[ContentFault]]:
+    """Every course, and then the programmes over them; or what is wrong with them."""
+    paths = sorted(outlines.glob("*.toml"))
+    programmes = [path for path in paths if names_courses(path)]
+    courses: dict[str, Course] = {}
+    faults: list[ContentFault] = []
+    for path in paths:
+        if path not in programmes:
+            try:
+                courses[path.stem] = read_outline(path, book.modules, quizzes)
+            except ContentFaults as error:
+                faults += error.faults
+    if faults:
+        # A course that cannot be read would be missed once more by its programme.
+        return courses, faults
+    taught = dict(courses)
+    for path in programmes:
+        try:
+            courses[path.stem] = read_programme(path, taught)
+        except ContentFaults as error:
+            faults += error.faults
+    return courses, faults
 
 
 def _named(folder: Path, faults: Any) -> list[ContentFault]:

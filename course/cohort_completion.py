@@ -92,7 +92,12 @@ def cohort_completion(
     for first in range(0, len(rows), CHUNK):
         chunk = rows[first : first + CHUNK]
         ids = [enrolment.id for enrolment, _name in chunk]
-        evidences = evidences_of(session, ids, as_of=as_of)
+        evidences = evidences_of(
+            session,
+            ids,
+            as_of=as_of,
+            on_programme=any(each.is_programme for each in courses.values()),
+        )
         for enrolment, name in chunk:
             course = courses[enrolment.edition_id]
             learner = Learner(enrolment, name)

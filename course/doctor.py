@@ -1,9 +1,9 @@
 """Comparing what is kept for speed with the facts that it is kept from.
 
 Whatever an enrolment, an award or a person's row repeats can be worked out again, and
-so can every mark and the digest of every roadmap that was handed in. The doctor does so
-for all of them and names each difference; it mends nothing. Nobody's name, address or
-answer is in what it says.
+so can every mark and the digest of every roadmap and paper that was handed in. The
+doctor does so for all of them and names each difference; it mends nothing. Nobody's
+name, address or answer is in what it says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +33,7 @@ from course.models import (
     RuleChangeEntry,
     User,
 )
+from course.paper_audit import audit_papers, paper_count
 from course.progress import standing_of
 from course.roadmap_document import digest_of
 
@@ -59,7 +60,8 @@ def record_count(session: Session) -> int:
         session.scalar(select(func.count()).select_from(model))
         for model in (User, Enrolment, Award, RoadmapSubmission)
     )
-    return sum(count or 0 for count in counts) + handed_in_count(session)
+    apart = handed_in_count(session) + paper_count(session)
+    return sum(count or 0 for count in counts) + apart
 
 
 def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
@@ -73,6 +75,8 @@ def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
     yield from _each(session, RoadmapSubmission, _of_roadmap)
     for name, faults in audit_marks(session):
         yield tuple(Difference("attempt", name, fault) for fault in faults)
+    for name, faults in audit_papers(session):
+        yield tuple(Difference("paper", name, fault) for fault in faults)
 
 
 def _each(

@@ -19,6 +19,7 @@ from course.models import (
     User,
 )
 from course.policy import visible_enrolments
+from course.programme_evidence import evidence_at_start
 from course.standing import Standing, fold
 
 
@@ -46,8 +47,8 @@ def enrol(
         enrolled_at=now,
         standing={},
     )
-    begun = Evidence(mode=cohort.mode if cohort else SELF_PACED)
-    keep_standing(enrolment, fold(course, begun))
+    mode = cohort.mode if cohort else SELF_PACED
+    keep_standing(enrolment, fold(course, Evidence(mode=mode)))
     try:
         with session.begin_nested():
             session.add(enrolment)
@@ -58,6 +59,9 @@ def enrol(
             .order_by(Enrolment.run.desc())
             .limit(1)
         ).one()
+    if course.is_programme:
+        begun = evidence_at_start(session, enrolment, mode)
+        keep_standing(enrolment, fold(course, begun))
     _note(session, enrolment, "enrolled", now=now, by=by)
     return enrolment
 
@@ -81,6 +85,10 @@ def begin_run(
     )
     keep_standing(enrolment, fold(course, Evidence()))
     session.add(enrolment)
+    if course.is_programme:
+        session.flush()
+        begun = evidence_at_start(session, enrolment, SELF_PACED)
+        keep_standing(enrolment, fold(course, begun))
     _note(session, enrolment, "enrolled", now=now, by=by)
     return enrolment
 

@@ -74,12 +74,22 @@ class MarkedAttempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Certified:
+    """A course completed: the award that shows it, and when it was achieved."""
+
+    row: Row
+    achieved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What was recorded of one learner, with the moment of each.
 
     Lessons finished, attempts marked, the first roadmap that was accepted, the
     trainer's sign-off that holds, and how the course is run for this learner.
-    ``lesson_rows`` and ``run_row`` name the rows that show it.
+    ``lesson_rows`` and ``run_row`` name the rows that show it. Of learners on a
+    programme also the ``certificates`` of other courses that count, by their keys, and
+    the first ``paper`` that was accepted.
     """
 
     lessons: Mapping[LessonKey, datetime] = field(default_factory=dict)
@@ -89,6 +99,8 @@ class Evidence:
     sign_off: Row | None = None
     lesson_rows: Mapping[LessonKey, UUID] = field(default_factory=dict)
     run_row: Row | None = None
+    certificates: Mapping[str, Certified] = field(default_factory=dict)
+    paper: Row | None = None
 
     def with_marks(self, attempts: Iterable[MarkedAttempt]) -> "Evidence":
         """The same with these attempts marked as they say, whatever they were."""

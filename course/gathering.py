@@ -1,7 +1,7 @@
 """What was recorded of enrolments, gathered as evidence: few statements for many."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from course.models import (
     RoadmapSubmission,
     SignOff,
 )
+from course.programme_evidence import programme_evidence_of
 
 _LESSON, _RUN = "lesson_completion", "enrolment_event"
 _ROADMAP, _SIGN_OFF = "roadmap_review", "sign_off"
@@ -61,20 +62,45 @@ class _Gathered:
 
 
 def evidence_of(
-    session: Session, enrolment_id: int, *, as_of: datetime | None = None
+    session: Session,
+    enrolment_id: int,
+    *,
+    as_of: datetime | None = None,
+    on_programme: bool = False,
 ) -> Evidence:
     """What was recorded of this enrolment, all of it or up to a moment."""
-    return evidences_of(session, [enrolment_id], as_of=as_of)[enrolment_id]
+    found = evidences_of(
+        session, [enrolment_id], as_of=as_of, on_programme=on_programme
+    )
+    return found[enrolment_id]
 
 
 def evidences_of(
-    session: Session, enrolment_ids: Sequence[int], *, as_of: datetime | None = None
+    session: Session,
+    enrolment_ids: Sequence[int],
+    *,
+    as_of: datetime | None = None,
+    on_programme: bool = False,
 ) -> Mapping[int, Evidence]:
-    """What was recorded of each of these enrolments: two statements."""
+    """What was recorded of each of these enrolments: two statements.
+
+    On a programme also what counts of other courses, and papers: two more.
+    """
     gathered = {each: _Gathered() for each in enrolment_ids}
     _gather_marks(session, gathered, as_of)
     _gather_facts(session, gathered, as_of)
-    return {each: found.evidence() for each, found in gathered.items()}
+    evidences = {each: found.evidence() for each, found in gathered.items()}
+    if on_programme and evidences:
+        found = programme_evidence_of(session, enrolment_ids, as_of=as_of)
+        return {
+            each: replace(
+                evidence,
+                certificates=found[each].certificates,
+                paper=found[each].paper,
+            )
+            for each, evidence in evidences.items()
+        }
+    return evidences
 
 
 def _gather_marks(

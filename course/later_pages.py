@@ -1,6 +1,7 @@
 """The later pages that certificates were given with, to be known without a register.
 
-Nothing in them is about a person: they say what a course taught and asked.
+Nothing in them is about a person: they say what a course taught and asked. Those of a
+diploma name certificates and a paper, so they are not among them.
 """
 
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from course.award_kinds import DIPLOMA
 from course.credentials.compact import second_page, second_page_digest
 from course.models import Achievement, Award
 
@@ -33,6 +35,7 @@ def known_later_pages(session: Session) -> dict[str, dict[str, Any]]:
             .label("place"),
         )
         .join(Achievement, Award.achievement_id == Achievement.id)
+        .where(Achievement.award_kind != DIPLOMA)
         .subquery()
     )
     claims = session.scalars(

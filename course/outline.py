@@ -1,7 +1,8 @@
 """The outline of a course: its modules in order, and what each award requires.
 
 An outline names content by key. Joined with the content it becomes a ``Course``,
-which holds all that a learner is judged by and whose data an edition keeps.
+which holds all that a learner is judged by and whose data an edition keeps. A
+programme is a course too: one without modules, whose diploma rests on other courses.
 """
 
 from collections.abc import Mapping
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from course.award_kinds import GOALS
 from course.canonical import canonical_json
+from course.certified_course import CertifiedCourse
 from course.counting import BEST, CountingRule
 from course.course_module import CourseModule, CourseQuiz
 from course.requirements import (
@@ -75,7 +78,10 @@ class PlannedModule:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """An outline joined with its modules: what is taught, in order, and the rule."""
+    """An outline joined with its modules: what is taught, in order, and the rule.
+
+    A programme teaches nothing itself: it names ``courses``, and has no modules.
+    """
 
     key: str
     title: str
@@ -85,10 +91,22 @@ class Course:
     awards: Mapping[str, AwardRule]
     planned: tuple[PlannedModule, ...] = ()
     assessments: tuple[CourseQuiz, ...] = ()
+    courses: tuple[CertifiedCourse, ...] = ()
 
     @property
     def hours(self) -> int:
-        return sum(module.hours for module in self.modules)
+        taught = sum(module.hours for module in self.modules)
+        return taught + sum(each.hours for each in self.courses)
+
+    @property
+    def is_programme(self) -> bool:
+        """Whether its award rests on the certificates of other courses."""
+        return bool(self.courses)
+
+    @property
+    def goal(self) -> AwardRule:
+        """The award that progress is measured against."""
+        return next(rule for kind, rule in self.awards.items() if kind in GOALS)
 
     @property
     def digest(self) -> str:
@@ -132,6 +150,7 @@ class Course:
     def to_data(self) -> dict[str, Any]:
         """The course as canonical data. What is only planned is left out."""
         assessments = {"assessments": [quiz.to_data() for quiz in self.assessments]}
+        courses = {"courses": [each.to_data() for each in self.courses]}
         return {
             "key": self.key,
             "title": self.title,
@@ -140,6 +159,7 @@ class Course:
             "modules": [module.to_data() for module in self.modules],
             "awards": {rule.kind: rule.to_data() for rule in self.awards.values()},
             **(assessments if self.assessments else {}),
+            **(courses if self.courses else {}),
         }
 
     @classmethod
@@ -157,4 +177,5 @@ class Course:
                 for kind in sorted(data["awards"])
             },
             assessments=tuple(map(CourseQuiz.from_data, data.get("assessments", ()))),
+            courses=tuple(map(CertifiedCourse.from_data, data.get("courses", ()))),
         )

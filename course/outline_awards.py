@@ -12,6 +12,7 @@ from marshmallow import (
     validate,
 )
 
+from course.award_kinds import COMPLETION, DIPLOMA, PARTICIPATION
 from course.evidence import MODERATED
 from course.outline import AwardRule
 from course.outline_places import Place
@@ -21,10 +22,17 @@ from course.requirements import (
     RequirementFault,
     Taught,
 )
-from course.standing import COMPLETION, PARTICIPATION
 
 KINDS = (COMPLETION, PARTICIPATION)
 WHENS = (MODERATED,)
+
+_NOT_ASSESSED = {
+    COMPLETION: "it asks for no objective assessment. Add a criterion of the kind "
+    '"quizzes" or "score" that names a quiz and is asked in every run, '
+    f"or call the award [awards.{PARTICIPATION}].",
+    DIPLOMA: "it asks for no objective assessment. Add a criterion of the kind "
+    '"courses" that is asked in every run.',
+}
 
 
 class RequirementSchema(Schema):
@@ -79,13 +87,8 @@ def award_rules(
                 fault(("awards", kind, "requires", number, "of"), str(error))
         asked = tuple(found)
         is_whole = len(asked) == len(written["requires"])
-        if kind == COMPLETION and is_whole and not _assesses(asked):
-            fault(
-                ("awards", COMPLETION),
-                "it asks for no objective assessment. Add a criterion of the kind "
-                '"quizzes" or "score" that names a quiz and is asked in every run, '
-                f"or call the award [awards.{PARTICIPATION}].",
-            )
+        if kind in _NOT_ASSESSED and is_whole and not assesses(asked):
+            fault(("awards", kind), _NOT_ASSESSED[kind])
         yield AwardRule(
             kind=kind,
             title=written["title"],
@@ -95,7 +98,7 @@ def award_rules(
         )
 
 
-def _assesses(asked: tuple[Requirement, ...]) -> bool:
+def assesses(asked: tuple[Requirement, ...]) -> bool:
     """Whether something is asked in every run that shows assessed knowledge."""
     return any(
         each.is_objective and each.when is None and each.places for each in asked

@@ -15,6 +15,7 @@ from marshmallow import (
     validate,
 )
 
+from course.award_kinds import COMPLETION
 from course.counting import BEST
 from course.course_module import CourseLesson, CourseModule, CourseQuiz
 from course.outline import AwardRule, Course, PlannedModule
@@ -29,7 +30,6 @@ from course.outline_places import (
 )
 from course.quiz_places import counting_of, course_quiz, purpose_faults
 from course.requirements import Taught
-from course.standing import COMPLETION
 from modules import Module
 from quizzes import Quiz
 
@@ -92,8 +92,8 @@ def read_outline(
     Raises ``ContentFaults`` with every fault in the file.
     """
     name = f"{path.parent.name}/{path.name}"
-    data = _read(path, name)
-    _refuse_repetition(data, _text_of(path, name), name)
+    data = read_as(_OutlineSchema(), path, name)
+    _refuse_repetition(data, text_of(path, name), name)
     core = _modules(data["core"], modules, quizzes, name, path)
     assessments = _assessments(data, quizzes, name, path)
     return Course(
@@ -108,10 +108,11 @@ def read_outline(
     )
 
 
-def _read(path: Path, name: str) -> dict[str, Any]:
-    text = _text_of(path, name)
+def read_as(schema: Schema, path: Path, name: str) -> dict[str, Any]:
+    """The TOML of a file by this schema, or ``ContentFaults`` with every fault."""
+    text = text_of(path, name)
     try:
-        return dict(_OutlineSchema().load(tomllib.loads(text)))
+        return dict(schema.load(tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         # A file that breaks off has no line number: the fault is at its end.
@@ -127,7 +128,8 @@ def _read(path: Path, name: str) -> dict[str, Any]:
         raise ContentFaults(faults) from None
 
 
-def _text_of(path: Path, name: str) -> str:
+def text_of(path: Path, name: str) -> str:
+    """The text of a file, or ``ContentFaults`` where it is none."""
     written = path.read_bytes()
     try:
         return written.decode("utf-8-sig")
@@ -165,7 +167,7 @@ def _modules(
 ) -> tuple[CourseModule, ...]:
     unknown = [key for key in keys if key not in modules]
     if unknown:
-        text = _text_of(path, name)
+        text = text_of(path, name)
         raise ContentFaults(
             tuple(
                 ContentFault(name, line_of(text, key), f"there is no module '{key}'")
@@ -179,7 +181,7 @@ def _assessments(
     data: Mapping[str, Any], quizzes: Mapping[str, Quiz], name: str, path: Path
 ) -> tuple[CourseQuiz, ...]:
     """The tests of the whole course, each a quiz made for that purpose."""
-    text = _text_of(path, name)
+    text = text_of(path, name)
     asked = [(purpose, data[purpose.replace("-", "_")]) for purpose in _ASSESSMENTS]
     faults = [
         ContentFault(name, line_of(text, key), fault)
@@ -196,7 +198,7 @@ def _awards(
     written: Mapping[str, Any], taught: Taught, path: Path, name: str
 ) -> dict[str, AwardRule]:
     """The rules by their kind, or every fault in them."""
-    text, faults = _text_of(path, name), list[ContentFault]()
+    text, faults = text_of(path, name), list[ContentFault]()
 
     def fault(place: Place, message: str) -> None:
         line = line_at(text, place)

@@ -56,7 +56,13 @@ def line_at(text: str, place: Place) -> int:
             return line_of(text, award)
         lines, start = text.splitlines(), line_of(text, award) - 1
         return _in_table(lines, start, named[2])
-    return line_of(text, named[-1]) if named else 1
+    if not named:
+        return 1
+    # The word of a field may stand in a title before it.
+    assigned = re.search(rf"(?m)^\s*{re.escape(named[-1])}\s*=", text)
+    if assigned:
+        return text.count("\n", 0, assigned.end()) + 1
+    return line_of(text, named[-1])
 
 
 def line_of(text: str, word: str) -> int:

@@ -1,6 +1,6 @@
 """What a learner has done, where that leaves them, and what it completes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from course.awards import AwardOffice
 from course.database import insert_once
 from course.enrolments import edition_at, keep_standing, require_active
 from course.errors import NameNotPrintable, OperationConflict, UnknownLesson
-from course.gathering import evidence_of
+from course.gathering import evidence_of, evidences_of
 from course.models import (
     Achievement,
     Cohort,
@@ -22,7 +22,7 @@ from course.models import (
     LessonOpening,
     User,
 )
-from course.standing import AwardStanding, Standing, fold
+from course.standing import COMPLETION, AwardStanding, Standing, fold
 from course.suspensions import holdings_of, reinstate
 
 # Built once, since lessons are read more often than anything else.
@@ -57,7 +57,10 @@ def standing_of(
     """
     held = edition_at(session, enrolment, as_of) if as_of else enrolment.edition
     course = editions.course_of(session, held)
-    return fold(course, evidence_of(session, enrolment.id, as_of=as_of))
+    evidence = evidence_of(
+        session, enrolment.id, as_of=as_of, on_programme=course.is_programme
+    )
+    return fold(course, evidence)
 
 
 def open_lesson(
@@ -199,12 +202,72 @@ def note_standings(
     if not met:
         return
     held = holdings_of(session, {enrolment.id for enrolment, _award in met})
+    certified = set()
     for enrolment, award in met:
         holding = held.get((enrolment.id, award.kind))
         if holding is None:
             _achieve(session, enrolment, award, now=now, office=office, by=by)
         elif holding.is_suspended_by_regrade:
             reinstate(session, holding, now=now, by=by)
+        else:
+            continue
+        if award.kind == COMPLETION:
+            certified.add(enrolment.user_id)
+    note_programmes(session, certified, now=now, office=office, by=by)
+
+
+def note_programmes(
+    session: Session,
+    learners: Collection[int],
+    *,
+    now: datetime,
+    office: AwardOffice,
+    by: User | None,
+) -> None:
+    """Fold the programmes of these learners anew: a certificate of theirs has moved.
+
+    Called in the transaction in which it moved, with its enrolment locked; those on
+    programmes come after. Where there are no programmes it asks nothing.
+    """
+    if not learners or not office.programmes:
+        return
+    session.flush()
+    found = session.scalars(
+        select(Enrolment)
+        .join(Enrolment.user)
+        .join(Enrolment.edition)
+        .outerjoin(Enrolment.cohort)
+        .where(
+            Enrolment.user_id.in_(learners),
+            Enrolment.course_key.in_(office.programmes),
+        )
+        .order_by(Enrolment.id)
+        .options(
+            contains_eager(Enrolment.user),
+            contains_eager(Enrolment.edition),
+            contains_eager(Enrolment.cohort),
+        )
+        .with_for_update(of=Enrolment)
+        .execution_options(populate_existing=True)
+    ).all()
+    if not found:
+        return
+    evidences = evidences_of(session, [each.id for each in found], on_programme=True)
+    folded = [
+        (each, fold(editions.course_of(session, each.edition), evidences[each.id]))
+        for each in found
+    ]
+    for enrolment, standing in folded:
+        # Nobody earns a diploma on a programme that they were taken off.
+        if enrolment.withdrawn_at is not None:
+            keep_standing(enrolment, standing)
+    note_standings(
+        session,
+        [each for each in folded if each[0].withdrawn_at is None],
+        now=now,
+        office=office,
+        by=by,
+    )
 
 
 def _achieve(

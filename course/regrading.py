@@ -22,7 +22,7 @@ from course.gathering import evidences_of
 from course.marking import columns_of
 from course.models import Attempt, Cohort, Enrolment, Mark, Regrade, User
 from course.models import Correction as CorrectionRow
-from course.progress import note_standings
+from course.progress import note_programmes, note_standings
 from course.regrade_listing import LearnerChange, Mode, Preview
 from course.regrade_plan import CHUNK, Concerned, Plan, plan_regrade
 from course.standing import fold
@@ -251,9 +251,12 @@ def _note_standings(
             for each in chunk
         ]
         note_standings(session, folded, now=regrade.recorded_at, office=office, by=by)
+    suspended = set()
     for each in plan.concerned:
         for holding in each.suspended:
             suspend(session, holding, regrade, by=by)
+            suspended.add(each.enrolment.user_id)
+    note_programmes(session, suspended, now=regrade.recorded_at, office=office, by=by)
 
 
 def _write_letters(

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from course import editions, outbox
 from course.award_errors import NothingToRelease, StaleRelease
+from course.award_kinds import COMPLETION
 from course.awards import AwardOffice, issue_award
 from course.canonical import canonical_json
 from course.documents import missing_glyphs
@@ -30,6 +31,7 @@ from course.models import (
     ReleasedAchievement,
     User,
 )
+from course.progress import note_programmes
 
 # What becomes of one learner's award of one kind.
 ISSUES, UNPRINTABLE = "issues", "unprintable"
@@ -253,13 +255,19 @@ def _issue(
     office: AwardOffice,
     by: User,
 ) -> Mapping[tuple[int, str], Award]:
-    """Write the documents of all who get one."""
+    """Write the documents of all who get one, and what these complete in turn."""
     given = {}
     for row in preview.of_fate(ISSUES):
         if row.achievement is not None:
             given[row.place], _is_new = issue_award(
                 session, row.enrolment, row.achievement, now=now, office=office, by=by
             )
+    certified = {
+        row.enrolment.user_id
+        for row in preview.of_fate(ISSUES)
+        if row.kind == COMPLETION
+    }
+    note_programmes(session, certified, now=now, office=office, by=by)
     return given
 
 

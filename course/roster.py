@@ -133,6 +133,10 @@ def assign_learners(
         outcomes.append(RowOutcome(row.number, row.email, outcome))
     outcomes.sort(key=lambda outcome: outcome.number)
     _note_moved(session, cohort, alone, now=now, office=office, by=by)
+    if cohort.course_key in office.programmes:
+        # Courses went on while somebody was off the programme.
+        here = {enrolment.user_id for enrolment in held.values()}
+        progress.note_programmes(session, here, now=now, office=office, by=by)
     session.add(
         RosterImport(
             uuid=op,
@@ -162,10 +166,15 @@ def _note_moved(
     if not moved:
         return
     session.flush()
-    evidences = evidences_of(session, [each.id for each in moved])
+    courses = [editions.course_of(session, each.edition) for each in moved]
+    evidences = evidences_of(
+        session,
+        [each.id for each in moved],
+        on_programme=any(course.is_programme for course in courses),
+    )
     folded = [
-        (each, fold(editions.course_of(session, each.edition), evidences[each.id]))
-        for each in moved
+        (each, fold(course, evidences[each.id]))
+        for each, course in zip(moved, courses, strict=True)
     ]
     progress.note_standings(session, folded, now=now, office=office, by=by)
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
 from course.canonical import canonical_json
-from course.standing import COMPLETION, AwardStanding
+from course.standing import GOALS, AwardStanding
 
 Choice: TypeAlias = Literal["finish", "top-up", "re-evaluate"]
 Effect: TypeAlias = Literal["moved", "kept", "asked"]
@@ -62,7 +62,7 @@ class EnrolmentChange:
     @property
     def is_in_progress(self) -> bool:
         """Whether the learner is on the way to completing under either rule."""
-        return self.is_open and COMPLETION not in (*self.achieved, *self.earned)
+        return self.is_open and not _has_goal((*self.achieved, *self.earned))
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -92,10 +92,10 @@ class EnrolmentChange:
         if not self.is_open or choice == "finish":
             return "kept"
         waits = any(kind in self.lacking for kind in self.undocumented)
-        if waits or (COMPLETION in self.achieved and self.lacking):
+        if waits or (_has_goal(self.achieved) and self.lacking):
             is_asked = choice == "top-up" and self.falls_short and not waits
             return "asked" if is_asked else "kept"
-        if choice == "top-up" and COMPLETION in self.achieved:
+        if choice == "top-up" and _has_goal(self.achieved):
             return "kept"
         return "moved"
 
@@ -141,6 +141,11 @@ _KINDS = (
     "earned",
     "reinstated",
 )
+
+
+def _has_goal(kinds: Iterable[str]) -> bool:
+    """Whether what progress is measured against is among these kinds of award."""
+    return any(kind in GOALS for kind in kinds)
 
 
 def progress_of(standing: AwardStanding) -> tuple[int, int]:

@@ -156,7 +156,7 @@ def compared(
     while rows := _rows(session, to, scope, last, for_update=for_update):
         last = rows[-1].id
         ids = [row.id for row in rows]
-        evidences = evidences_of(session, ids)
+        evidences = evidences_of(session, ids, on_programme=to.is_programme)
         holdings = _by_enrolment(holdings_of(session, ids))
         expired = _expired(session, ids, now.date())
         known = editions.find_editions(session, {row.edition_id for row in rows})

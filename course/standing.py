@@ -7,12 +7,22 @@ can be thrown away and computed again.
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from course.award_kinds import COMPLETION, DIPLOMA, GOALS, PARTICIPATION
 from course.counting import count_attempts
 from course.evidence import Evidence
 from course.outline import Course
 from course.proof import Proof, prove
 
-COMPLETION, PARTICIPATION = "completion", "participation"
+__all__ = [
+    "COMPLETION",
+    "DIPLOMA",
+    "GOALS",
+    "PARTICIPATION",
+    "AwardStanding",
+    "QuizStanding",
+    "Standing",
+    "fold",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +49,8 @@ class Standing:
 
     @property
     def completion(self) -> AwardStanding:
-        """The award that progress is measured against."""
-        return next(award for award in self.awards if award.kind == COMPLETION)
+        """The award that progress is measured against; of a programme, the diploma."""
+        return next(award for award in self.awards if award.kind in GOALS)
 
     def award(self, kind: str) -> AwardStanding | None:
         """Where the learner stands to one kind of award, if the course gives it."""

@@ -39,7 +39,7 @@ from course.models import (
     RuleChangeEntry,
     User,
 )
-from course.standing import COMPLETION
+from course.standing import GOALS
 
 BREAKDOWNS = ("cohort", "country", "gender", "affiliation")
 
@@ -174,7 +174,7 @@ def _base(asker: User, query: CompletionQuery) -> Any:
             Achievement,
             and_(
                 Achievement.enrolment_id == Enrolment.id,
-                Achievement.award_kind == COMPLETION,
+                Achievement.award_kind.in_(GOALS),
                 Achievement.recorded_at <= as_of,
             ),
         )

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from course.models import Enrolment, LessonOpening
 from course.outline import Course
-from course.standing import COMPLETION
-from course.waiting import quizzes_waiting, roadmap_waits
+from course.waiting import paper_waits, quizzes_waiting, roadmap_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,8 @@ def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | 
     """Where the learner goes on: the lesson left open, or the first thing to do.
 
     A quiz at which an attempt waits for a person is not for the learner to do, nor is
-    a roadmap that waits for a reader. Nobody signs off for themselves.
+    a roadmap or a paper that waits for a reader. Nobody signs off for themselves, and
+    the courses of a programme are gone on with on their own pages.
     """
     steps = [each for each in outstanding_of(course, enrolment) if _is_own(each)]
     opened = session.execute(
@@ -45,6 +45,8 @@ def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | 
         steps = [step for step in steps if step.key not in waiting]
     if steps and steps[0].kind == "roadmap" and roadmap_waits(session, enrolment):
         steps = [step for step in steps if step.kind != "roadmap"]
+    if any(step.kind == "paper" for step in steps) and paper_waits(session, enrolment):
+        steps = [step for step in steps if step.kind != "paper"]
     return steps[0] if steps else None
 
 
@@ -60,7 +62,7 @@ def _steps(course: Course) -> list[Step]:
     """Everything that may be asked: tests before the modules, other things after."""
     asked = [
         Step(place.kind, place.module_key, place.key, place.title)
-        for rule in course.awards[COMPLETION].requirements
+        for rule in course.goal.requirements
         for place in rule.places
         if place.kind not in ("lesson", "quiz")
     ]
@@ -80,7 +82,7 @@ def _steps(course: Course) -> list[Step]:
 
 
 def _is_own(step: Step) -> bool:
-    return step.kind != "sign-off"
+    return step.kind not in ("sign-off", "course")
 
 
 def _place(step: Step) -> tuple[str, str, str]:

@@ -47,12 +47,19 @@ def top_ups_of(session: Session, enrolments: Sequence[Enrolment]) -> list[TopUp]
     by_id = {each.id: each for each in enrolments}
     if not latest:
         return []
-    evidences = evidences_of(session, list(latest))
+    known = {
+        number: editions.course_of(session, entry.rule_change.to_edition)
+        for number, (entry, _begun) in latest.items()
+    }
+    evidences = evidences_of(
+        session,
+        list(latest),
+        on_programme=any(course.is_programme for course in known.values()),
+    )
     shown = []
     for number, (entry, begun) in latest.items():
         change = EnrolmentChange.from_data(entry.listed)
-        course = editions.course_of(session, entry.rule_change.to_edition)
-        standing = fold(course, evidences[number])
+        standing = fold(known[number], evidences[number])
         told = _told(by_id[number], entry, begun=begun is not None)
         if told.state != "done":
             missing = outstanding_titles(standing, change, "asked")

@@ -1,4 +1,4 @@
-"""What waits for a person: attempts without a mark, roadmaps without a review."""
+"""What waits for a person: attempts without a mark, work without a review."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -11,6 +11,8 @@ from course.models import (
     Cohort,
     Enrolment,
     Mark,
+    PaperReview,
+    PaperSubmission,
     RoadmapReview,
     RoadmapSubmission,
     User,
@@ -94,6 +96,17 @@ def roadmap_waits(session: Session, enrolment: Enrolment) -> bool:
         .where(
             RoadmapSubmission.enrolment_id == enrolment.id, RoadmapReview.id.is_(None)
         )
+        .limit(1)
+    )
+    return found is not None
+
+
+def paper_waits(session: Session, enrolment: Enrolment) -> bool:
+    """Whether a paper was handed in for an enrolment that nobody has read yet."""
+    found = session.scalar(
+        select(PaperSubmission.id)
+        .outerjoin(PaperReview, PaperReview.submission_id == PaperSubmission.id)
+        .where(PaperSubmission.enrolment_id == enrolment.id, PaperReview.id.is_(None))
         .limit(1)
     )
     return found is not None

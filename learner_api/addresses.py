@@ -90,6 +90,11 @@ def roadmap_address(enrolment: UUID) -> str:
     return f"/enrolments/{enrolment}/roadmap"
 
 
+def papers_address(enrolment: UUID) -> str:
+    """The page on which a learner hands in a paper, and sees what became of it."""
+    return f"/enrolments/{enrolment}/papers"
+
+
 def submitted_roadmap_address(submission: UUID) -> str:
     """The page on which a roadmap that was handed in is read, and reviewed by staff."""
     return f"/roadmaps/{submission}"

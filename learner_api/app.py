@@ -57,10 +57,11 @@ def create_app(
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask documents it
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
+    taught = catalogue or load_catalogue()
     app.extensions["course.site"] = Site(
         settings=settings,
-        catalogue=catalogue or load_catalogue(),
-        office=office_of(settings),
+        catalogue=taught,
+        office=office_of(settings, taught.programmes),
     )
     install_requests(app)
     install_headers(app, secure=secure)
@@ -76,8 +77,13 @@ def create_app(
     return app
 
 
-def office_of(settings: Settings) -> AwardOffice:
-    """Who issues this installation's awards, as its settings say."""
+def office_of(
+    settings: Settings, programmes: frozenset[str] = frozenset()
+) -> AwardOffice:
+    """Who issues this installation's awards, as its settings say.
+
+    Whoever moves an award by it names the ``programmes`` of the catalogue.
+    """
     return AwardOffice(
         issuer_name=settings.issuer_name,
         signatory_name=settings.signatory_name,
@@ -86,4 +92,5 @@ def office_of(settings: Settings) -> AwardOffice:
         zone=ZoneInfo(settings.office_zone),
         keys=key_ring_of(settings),
         letterhead=letterhead_of(settings),
+        programmes=programmes,
     )

@@ -5,12 +5,12 @@ from datetime import date
 from course import enrolments
 from course.errors import NotEnrolled
 from course.models import Enrolment
-from course.waiting import quizzes_waiting, roadmap_waits
+from course.waiting import paper_waits, quizzes_waiting, roadmap_waits
 from learner_api.auth import asker
 from learner_api.clock import now
 from learner_api.database import get_database
 
-_ROADMAP = ["roadmap", "", "roadmap"]
+_ROADMAP, _PAPER = ["roadmap", "", "roadmap"], ["paper", "", "paper"]
 
 
 def enrolment_or_none(course_key: str) -> Enrolment | None:
@@ -27,7 +27,7 @@ def enrolment_or_none(course_key: str) -> Enrolment | None:
 
 
 def waiting_at(enrolment: Enrolment | None) -> frozenset[str]:
-    """What of this learner waits for a person: quizzes to mark, a roadmap to read."""
+    """What of this learner waits for a person: quizzes to mark, work to read."""
     if enrolment is None:
         return frozenset()
     waiting = quizzes_waiting(get_database().session, [enrolment])[enrolment.id]
@@ -35,11 +35,13 @@ def waiting_at(enrolment: Enrolment | None) -> frozenset[str]:
 
 
 def with_roadmap(enrolment: Enrolment, waiting: frozenset[str]) -> frozenset[str]:
-    """The same and the roadmap's own key, where one is asked for and waits."""
+    """The same and the roadmap's or the paper's key, where it is asked and waits."""
     session = get_database().session
-    is_asked = _ROADMAP in enrolment.standing["outstanding"]
-    if is_asked and roadmap_waits(session, enrolment):
-        return waiting | {"roadmap"}
+    outstanding = enrolment.standing["outstanding"]
+    if _ROADMAP in outstanding and roadmap_waits(session, enrolment):
+        waiting |= {"roadmap"}
+    if _PAPER in outstanding and paper_waits(session, enrolment):
+        waiting |= {"paper"}
     return waiting
 
 

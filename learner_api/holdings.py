@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from course.award_register import awards_of
 from course.models import Achievement, Award, Enrolment, ReleasedAchievement, User
-from course.standing import COMPLETION
+from course.standing import GOALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ def awards_held(session: Session, learner: User) -> list[Award]:
 
 
 def award_on(awards: Iterable[Award], enrolment: Enrolment) -> Award | None:
-    """The certificate of completion among these that was given for this run."""
+    """The certificate of completion, or the diploma, among these given for this run."""
     return next(
         (
             one
             for one in awards
             if one.achievement.enrolment_id == enrolment.id
-            and one.claims["kind"] == COMPLETION
+            and one.claims["kind"] in GOALS
         ),
         None,
     )

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from course.models import User
 from learner_api.auth import asker_or_none
 from learner_api.saving import resent_words
+from learner_api.site import get_site
 from learner_api.translation import gettext as _
 
 _COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
@@ -49,6 +50,8 @@ def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
         entries.append(_entry(_("Cohorts"), "/cohorts"))
         entries.append(_entry(_("To mark"), "/marking"))
         entries.append(_entry(_("Roadmaps"), "/roadmaps"))
+        if get_site().catalogue.programmes:
+            entries.append(_entry(_("Papers"), "/papers"))
         is_here = any(map(_is_under, _STATISTICS_PATHS))
         entries.append((_("Statistics"), "/statistics", is_here))
         entries.append(_entry(_("Question banks"), "/question-banks"))

@@ -10,6 +10,7 @@ from course.outline import Course
 from course.steps import outstanding_of
 from learner_api.addresses import (
     lesson_address,
+    papers_address,
     progress_address,
     quiz_address,
     roadmap_address,
@@ -74,6 +75,8 @@ def address_of(enrolment: Enrolment, place: Place) -> str:
         return quiz_address(course_key, place.key)
     if place.kind == "roadmap":
         return roadmap_address(enrolment.uuid)
+    if place.kind == "paper":
+        return papers_address(enrolment.uuid)
     return progress_address(course_key)
 
 
@@ -118,6 +121,8 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "test": lambda title: _("Test to take: %(title)s", title=title),
     "roadmap": lambda _title: _("Hand in your roadmap"),
     "sign-off": lambda _title: _("Your trainer signs off"),
+    "course": lambda title: _("The certificate of “%(title)s”", title=title),
+    "paper": lambda _title: _("Hand in your paper"),
 }
 _WAITING: dict[str, Callable[[str], str]] = {
     "quiz": lambda title: _("Quiz: %(title)s (waits to be marked)", title=title),
@@ -126,6 +131,7 @@ _WAITING: dict[str, Callable[[str], str]] = {
     ),
     "score": lambda title: _("A score: %(title)s (waits to be marked)", title=title),
     "roadmap": lambda _title: _("Your roadmap (waits to be read)"),
+    "paper": lambda _title: _("Your paper (waits to be read)"),
 }
 _COUNTED: dict[str, Callable[[int], str]] = {
     "lesson": lambda num: ngettext("%(num)d lesson", "%(num)d lessons", num),
@@ -134,4 +140,8 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "test": lambda num: ngettext("%(num)d test", "%(num)d tests", num),
     "roadmap": lambda _num: _("the roadmap"),
     "sign-off": lambda _num: _("the sign-off"),
+    "course": lambda num: ngettext(
+        "%(num)d certificate of a course", "%(num)d certificates of courses", num
+    ),
+    "paper": lambda _num: _("the paper"),
 }

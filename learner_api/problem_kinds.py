@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from course import award_errors, errors, roadmap_errors, rule_errors, sign_off_errors
+from course import (
+    award_errors,
+    errors,
+    paper_errors,
+    roadmap_errors,
+    rule_errors,
+    sign_off_errors,
+)
 from learner_api.books.errors import StillBeingSet
 from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
 from quizzes.analysis import NotAnalysed
@@ -121,6 +128,30 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     roadmap_errors.CommentsNeeded: Problem(
         422, "comments-needed", "Say what should change"
+    ),
+    paper_errors.NoPaperAsked: Problem(
+        409, "no-paper-asked", "The course asks for no paper"
+    ),
+    paper_errors.PaperNotTaken: Problem(
+        422, "paper-not-taken", "The file cannot be taken"
+    ),
+    paper_errors.TitleNotPrintable: Problem(
+        422, "title-not-printable", "A diploma cannot show this title"
+    ),
+    paper_errors.HonourNeeded: Problem(
+        422, "honour-needed", "Your word is needed that it is your own work"
+    ),
+    paper_errors.PaperWaiting: Problem(
+        409, "paper-waiting", "A paper waits to be read"
+    ),
+    paper_errors.PaperAlreadyAccepted: Problem(
+        409, "paper-accepted", "The paper is accepted already"
+    ),
+    paper_errors.PaperReviewedMeanwhile: Problem(
+        409, "paper-reviewed-meanwhile", "Somebody else has reviewed this paper"
+    ),
+    paper_errors.PaperCommentsNeeded: Problem(
+        422, "paper-comments-needed", "Say what should change in the paper"
     ),
     errors.TooSoon: Problem(409, "too-soon", "The next attempt is not open yet"),
     errors.NoAttemptsLeft: Problem(409, "no-attempts-left", "No attempts are left"),

@@ -9,7 +9,7 @@ from course.models import Enrolment
 from course.outline import Course
 from course.proof import Proof
 from course.requirements import Finding, Leaf
-from learner_api.addresses import roadmap_address, sign_off_address
+from learner_api.addresses import papers_address, roadmap_address, sign_off_address
 from learner_api.outstanding import (
     LeftIn,
     Naming,
@@ -135,6 +135,8 @@ _OBSERVED_MET: dict[str, Callable[[], str]] = {
     "test": lambda: _("taken"),
     "roadmap": lambda: _("accepted"),
     "sign-off": lambda: _("given"),
+    "course": lambda: _("certified"),
+    "paper": lambda: _("accepted"),
 }
 _OBSERVED_MISSING: dict[str, Callable[[], str]] = {
     "lesson": lambda: _("not finished yet"),
@@ -142,6 +144,8 @@ _OBSERVED_MISSING: dict[str, Callable[[], str]] = {
     "test": lambda: _("not taken yet"),
     "roadmap": lambda: _("not accepted yet"),
     "sign-off": lambda: _("not given yet"),
+    "course": lambda: _("no certificate that holds"),
+    "paper": lambda: _("not accepted yet"),
 }
 
 
@@ -167,12 +171,14 @@ def staff_link(
 ) -> StaffLink:
     """Something of a learner's in the words for their staff, with where staff act."""
     words = held_up_words(place)
-    if place.key in waiting and place.kind in ("quiz", "score", "roadmap"):
+    if place.key in waiting and place.kind in ("quiz", "score", "roadmap", "paper"):
         words = _("%(what)s (waits for a person)", what=words)
     if place.kind == "lesson":
         return words, address_of(enrolment, place)
     if place.kind == "roadmap":
         return words, roadmap_address(enrolment.uuid)
+    if place.kind == "paper":
+        return words, papers_address(enrolment.uuid)
     return words, sign_off_address(enrolment.uuid) if place.kind == "sign-off" else None
 
 
@@ -185,4 +191,6 @@ _HELD_UP: dict[str, Callable[[str], str]] = {
     "test": lambda title: _("Test to take: %(title)s", title=title),
     "roadmap": lambda _title: _("A roadmap that is accepted"),
     "sign-off": lambda _title: _("A trainer’s sign-off"),
+    "course": lambda title: _("The certificate of “%(title)s”", title=title),
+    "paper": lambda _title: _("A paper that is accepted"),
 }

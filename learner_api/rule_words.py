@@ -180,7 +180,7 @@ def rule_summary(course: Course) -> str:
     """An edition in a few words, to be told from others in a list."""
     asked = sum(
         finding.needed
-        for requirement in course.awards["completion"].requirements
+        for requirement in course.goal.requirements
         for finding in (requirement.assess(Evidence()),)
     )
     return ngettext(

@@ -23,6 +23,7 @@ import waitress
 
 from config.settings import Settings
 from course.catalogue import Catalogue
+from course.paper_files import MOST_BYTES
 from learner_api.app import create_app
 from learner_api.database import Database
 from learner_api.mail import keep_sending
@@ -119,7 +120,9 @@ def _work(
         ident=None,
         # Waitress takes these headers away unless somebody is trusted with them.
         clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
-        max_request_body_size=BODIES_READ * settings.maximum_body_bytes,
+        max_request_body_size=max(
+            BODIES_READ * settings.maximum_body_bytes, 2 * MOST_BYTES
+        ),
     )
     stop = Event()
     signal.signal(signal.SIGTERM, _leave)

@@ -170,6 +170,8 @@ def second_page(claims: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "objectives": list(objectives),
         "rule": list(claims["rule"]),
+        # What a diploma rests on. Other certificates have neither.
+        **{name: claims[name] for name in ("courses", "paper") if claims.get(name)},
     }
 
 

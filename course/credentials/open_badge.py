@@ -136,7 +136,20 @@ def _description(claims: Mapping[str, Any]) -> str:
     parts = [_studied(claims, words)]
     if objectives:
         parts += ["", words["able"], "", *(f"- {each}" for each in objectives)]
-    return "\n".join(parts)
+    return "\n".join([*parts, *_rests_on(claims, words)])
+
+
+def _rests_on(claims: Mapping[str, Any], words: Mapping[str, Any]) -> list[str]:
+    """Of a diploma: the certificates that it stands for, and the paper."""
+    told = []
+    if claims.get("courses"):
+        listed = (
+            f"- {each['title']} ({each['certificate']})" for each in claims["courses"]
+        )
+        told += ["", words["courses"], "", *listed]
+    if claims.get("paper"):
+        told += ["", words["paper"], "", f"- {claims['paper']['title']}"]
+    return told
 
 
 def _narrative(claims: Mapping[str, Any]) -> str:

@@ -66,6 +66,9 @@ def _printed(claims: Claims) -> dict[str, object]:
             {"objectives": [], "quiz": None, **module} for module in claims["modules"]
         ],
         "objectives": claims.get("objectives", []),
+        # What a diploma rests on.
+        "courses": claims.get("courses", []),
+        "paper": claims.get("paper"),
     }
 
 

@@ -39,7 +39,8 @@ def counted_hours(
 
     forms: Mapping[str, str] = words["hours"]
     plural = Locale.parse(claims["language"]).plural_form
-    counts = [claims["hours"], *(module["hours"] for module in claims["modules"])]
+    parts = (*claims["modules"], *claims.get("courses", ()))
+    counts = [claims["hours"], *(each["hours"] for each in parts)]
     return {
         str(count): forms.get(plural(count), forms["other"]).format(count=count)
         for count in counts

@@ -20,6 +20,7 @@ from course.models.enrolment import (
 )
 from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
+from course.models.paper import PaperReview, PaperSubmission
 from course.models.picture import Picture
 from course.models.regrade import Correction, Regrade
 from course.models.release import CohortRelease, ReleasedAchievement
@@ -64,6 +65,8 @@ __all__ = [
     "NameCorrection",
     "NameCorrectionAnswer",
     "OutgoingMessage",
+    "PaperReview",
+    "PaperSubmission",
     "Picture",
     "ProfileEntry",
     "Regrade",

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, TypeVar
 
 from marshmallow import RAISE, Schema
 
+from course.certified_course import CertifiedCourse
 from course.course_module import CourseModule, CourseQuiz
 from course.evidence import Evidence, Row
 
@@ -101,6 +102,7 @@ class Taught:
 
     modules: tuple[CourseModule, ...]
     assessments: tuple[CourseQuiz, ...] = ()
+    courses: tuple[CertifiedCourse, ...] = ()
 
 
 class AskedSchema(Schema):

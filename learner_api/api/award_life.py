@@ -159,6 +159,7 @@ def _acted(verb: Any, number: str, body: dict[str, Any]) -> dict[str, Any]:
         **body,
         letter=act_letter(get_site().settings.public_url),
         now=now(),
+        office=get_site().office,
         by=asker(),
     )
     database.commit()

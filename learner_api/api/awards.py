@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request, url_for
 from marshmallow import ValidationError
 
-from course import award_register, awards, editions, enrolments
+from course import award_register, editions, enrolments, programmes
 from course.award_errors import WaitsForRelease
 from course.award_status import Verification, verification_of
 from course.errors import NameNotPrintable, NotEnrolled, NotYetComplete, UnknownAward
@@ -70,7 +70,7 @@ def request_award(body: dict[str, str], course: str) -> Any:
     if kind not in offered:
         words = f"This course gives: {', '.join(offered)}."
         raise ValidationError({"kind": [words]})
-    award, is_new = awards.request_award(
+    award, is_new = programmes.request_award(
         database.session,
         enrolment,
         kind,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from course.catalogue import Catalogue
-from course.errors import UnknownModule
+from course.errors import UnknownCourse, UnknownModule
 from course.outline import Course
 from learner_api.addresses import (
     course_address,
@@ -113,8 +113,13 @@ class Wanted:
 def make_book(
     catalogue: Catalogue, wanted: Wanted, *, site: str, publisher: str
 ) -> Book:
-    """Render what is wanted, or raise ``UnknownCourse`` or ``UnknownModule``."""
+    """Render what is wanted, or raise ``UnknownCourse`` or ``UnknownModule``.
+
+    A programme teaches nothing itself, so that there is no book of it.
+    """
     course = catalogue.course(wanted.course_key)
+    if course.is_programme:
+        raise UnknownCourse(course.key)
     keys = [module.key for module in course.modules]
     if wanted.module_key is not None and wanted.module_key not in keys:
         raise UnknownModule(wanted.module_key)

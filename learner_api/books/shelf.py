@@ -129,5 +129,7 @@ def write_whole(path: Path, data: bytes) -> None:
 def books_of(catalogue: Catalogue, course_key: str) -> list[Wanted]:
     """Every book of a course: the course itself, then its modules."""
     course = catalogue.course(course_key)
+    if course.is_programme:
+        return []
     modules = [Wanted(course_key, module.key) for module in course.modules]
     return [Wanted(course_key), *modules]

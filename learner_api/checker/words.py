@@ -121,6 +121,8 @@ def _register(_: Translate) -> dict[str, str]:
         ),
         "quizPassed": _("quiz passed"),
         "objectives": _("What the holder is able to do"),
+        "courses": _("The courses completed, each with its certificate"),
+        "paper": _("The paper that was accepted"),
         "required": _("What was required"),
         "edition": _("Edition of the course: {edition}"),
     }

@@ -4,17 +4,16 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import click
-from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from course import accounts, award_acts
-from course.award_acts import Act
 from course.award_register import award_numbered, search_register
 from course.award_states import STATES
 from course.award_status import life_of, verification_of
+from course.awards import AwardOffice
 from course.awards_due import carry_out_due, count_due
+from course.catalogue import load_catalogue
 from course.errors import CourseError
-from course.models import User
 from learner_api.app import office_of
 from learner_api.award_letters import act_letter, due_letter
 from learner_api.award_words import event_words
@@ -53,12 +52,13 @@ def due(dry_run: bool) -> None:
                 owed, expiring = count_due(session, now=now)
             click.echo(f"Owed: {owed}. To be noted as expired: {expiring}.")
             return
+        office = _office(settings)
         with database.writing() as session:
             done = carry_out_due(
                 session,
                 letter=due_letter(settings.public_url),
                 now=now,
-                office=office_of(settings),
+                office=office,
             )
     click.echo(
         f"Issued: {len(done.issued)}. Expired: {len(done.expired)}. "
@@ -150,35 +150,30 @@ def revoke(number: str, email: str, reason: str, op: UUID | None) -> None:
         --reason "Two accounts of one person." --yes
     """
     settings = read_settings()
+    office = _office(settings)
     with opened_current(settings) as database, database.writing() as session:
         by = accounts.find_person(session, email)
         if by is None or not by.is_administrator or by.closed_at is not None:
             raise click.ClickException(f"No administrator has the address {email}.")
         try:
-            act = _revoke(session, number, by, reason, op or uuid4(), settings)
+            act, _is_new = award_acts.revoke_award(
+                session,
+                award_numbered(session, number),
+                op=op or uuid4(),
+                reason=reason.strip(),
+                letter=act_letter(settings.public_url),
+                now=datetime.now(UTC),
+                office=office,
+                by=by,
+            )
         except CourseError as refusal:
             raise click.ClickException(refusal.message) from refusal
     click.echo(f"Revoked {act.award.number}. Its holder is told by mail.")
 
 
-def _revoke(
-    session: Session,
-    number: str,
-    by: User,
-    reason: str,
-    op: UUID,
-    settings: Settings,
-) -> Act:
-    act, _is_new = award_acts.revoke_award(
-        session,
-        award_numbered(session, number),
-        op=op,
-        reason=reason.strip(),
-        letter=act_letter(settings.public_url),
-        now=datetime.now(UTC),
-        by=by,
-    )
-    return act
+def _office(settings: Settings) -> AwardOffice:
+    """Who issues, with the programmes that rest on awards. Read before any writing."""
+    return office_of(settings, load_catalogue().programmes)
 
 
 def _moment(moment: datetime) -> str:

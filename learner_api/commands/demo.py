@@ -92,7 +92,7 @@ def load(
             session,
             catalogue,
             catalogue.course(COURSE),
-            office_of(settings),
+            office_of(settings, catalogue.programmes),
             password_hash=password_hash,
             learners=learners,
             now=now,

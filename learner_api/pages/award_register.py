@@ -171,7 +171,13 @@ def _carry_out(award: Award, act: str, data: Any) -> award_acts.Act:
     if act in _VERBS:
         done: award_acts.Act
         done, _is_new = _VERBS[act](
-            session, award, **data, letter=letter, now=now(), by=asker()
+            session,
+            award,
+            **data,
+            letter=letter,
+            now=now(),
+            office=get_site().office,
+            by=asker(),
         )
         return done
     done, _is_new = superseding.supersede_award(

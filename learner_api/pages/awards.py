@@ -12,16 +12,15 @@ from marshmallow import ValidationError
 from course import (
     award_register,
     award_status,
-    awards,
     editions,
     enrolments,
     name_corrections,
+    programmes,
 )
 from course.award_status import normalised_number, verification_of
 from course.errors import NameNotPrintable, UnknownAward
 from course.models import Award
 from course.renewals import due_renewals
-from course.standing import COMPLETION
 from course.top_ups import top_ups_of
 from learner_api.auth import asker, public, signed_in
 from learner_api.award_words import (
@@ -72,12 +71,12 @@ def request_award(course_key: str) -> ResponseReturnValue:
     """
     session = get_database().session
     enrolment = enrolments.enrolment_on(session, asker(), course_key, for_update=True)
-    kind = request.form.get("kind", COMPLETION)
-    offered = editions.course_of(session, enrolment.edition).awards
+    course = editions.course_of(session, enrolment.edition)
+    offered, kind = course.awards, request.form.get("kind", course.goal.kind)
     if kind not in offered:
         raise ValidationError({"kind": [_("Choose one of the options.")]})
     try:
-        award, _is_new = awards.request_award(
+        award, _is_new = programmes.request_award(
             session, enrolment, kind, now=now(), office=get_site().office, by=asker()
         )
     except NameNotPrintable as refusal:

@@ -10,7 +10,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from course import attempts, editions, enrolments, history, roadmaps, roster
+from course import (
+    attempts,
+    editions,
+    enrolments,
+    history,
+    programmes,
+    roadmaps,
+    roster,
+)
 from course.cohorts import LearnerStanding
 from course.errors import InvalidRoster
 from course.evidence import Evidence, MarkedAttempt
@@ -19,7 +27,12 @@ from course.models import Attempt, Cohort, Enrolment
 from course.outline import Course
 from course.requirements import Requirement
 from course.standing import fold
-from learner_api.addresses import lesson_address, roadmap_address, sign_off_address
+from learner_api.addresses import (
+    lesson_address,
+    papers_address,
+    roadmap_address,
+    sign_off_address,
+)
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -160,7 +173,9 @@ def restore(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
     """Let a learner who was withdrawn go on. Sent twice, done once."""
     _found, learner = find_learner(cohort, enrolment, for_update=True)
     database = get_database()
-    enrolments.restore(database.session, learner, now=now(), by=asker())
+    programmes.restore(
+        database.session, learner, now=now(), office=get_site().office, by=asker()
+    )
     database.commit()
     return redirect(f"/cohorts/{cohort}/learners/{enrolment}", 303)
 
@@ -206,7 +221,7 @@ def _show_list(
 def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
     session = get_database().session
     course = editions.course_of(session, enrolment.edition)
-    evidence = evidence_of(session, enrolment.id)
+    evidence = evidence_of(session, enrolment.id, on_programme=course.is_programme)
     entries = history.enrolment_history(session, enrolment)
     standing, waiting = fold(course, evidence), waiting_at(enrolment)
     return render_template(
@@ -236,6 +251,7 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         accommodations=accommodations_shown(cohort, enrolment),
         roadmap=roadmaps.standing_of(session, enrolment),
         roadmap_url=roadmap_address(enrolment.uuid),
+        papers_url=papers_address(enrolment.uuid) if course.is_programme else None,
     )
 
 

@@ -10,7 +10,6 @@ from course.awards import mode_of
 from course.errors import NotEnrolled, UnknownModule
 from course.models import Enrolment
 from course.outline import Course
-from course.standing import COMPLETION
 from course.top_ups import top_ups_of
 from learner_api.addresses import (
     course_address,
@@ -37,7 +36,13 @@ from learner_api.module_steps import (
     steps_of,
 )
 from learner_api.openings import note_opening
-from learner_api.outstanding import Link, left_in_words, left_to_do, link_to
+from learner_api.outstanding import (
+    Link,
+    left_in_words,
+    left_to_do,
+    link_to,
+)
+from learner_api.programmes import programme_page
 from learner_api.proof_words import award_shown
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
@@ -75,18 +80,20 @@ def course(course_key: str) -> ResponseReturnValue:
         step = steps.next_step(shown, enrolment, session)
         outstanding = steps.outstanding_of(shown, enrolment)
         award = award_on(awards_held(session, asker()), enrolment)
+    if shown.is_programme:
+        return programme_page(shown, enrolment, standing, step, award)
     return render_template(
         "pages/course.html",
         course=shown,
         planned=offered.planned,
         enrolment=enrolment,
         opens_on=opens_on(enrolment),
-        rule=shown.awards[COMPLETION],
+        rule=shown.goal,
         rules=_rules_for(shown, enrolment),
         others=[
             (proof, left_in_words(proof.outstanding))
             for proof in (standing.awards if standing else ())
-            if proof.kind != COMPLETION
+            if proof.kind != shown.goal.kind
         ],
         modules=module_steps(shown, enrolment, step, waiting),
         tests_before=assessment_steps(shown, enrolment, step, waiting, before=True),

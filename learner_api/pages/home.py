@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from course import editions, enrolments, steps
 from course.models import Award, Enrolment, User
-from course.standing import COMPLETION
 from course.waiting import quizzes_waiting
 from learner_api.addresses import course_address
 from learner_api.auth import asker_or_none, public
@@ -84,7 +83,7 @@ def _my_course(
         key=course.key,
         title=course.title,
         address=course_address(course.key),
-        award_title=course.awards[COMPLETION].title,
+        award_title=course.goal.title,
         next=link_to(enrolment, step) if step else None,
         left=tuple(left_to_do(course, enrolment, waiting)),
         award=award_on(awards, enrolment),

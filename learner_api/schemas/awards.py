@@ -32,6 +32,22 @@ class AwardedModuleSchema(Schema):
     )
 
 
+class CertifiedCourseSchema(Schema):
+    """A course that a diploma rests on, with the certificate that shows it."""
+
+    title = fields.String(required=True)
+    hours = fields.Integer(required=True)
+    certificate = fields.String(
+        required=True, metadata={"description": "The number of the certificate."}
+    )
+
+
+class AcceptedPaperSchema(Schema):
+    """The paper that a diploma rests on."""
+
+    title = fields.String(required=True)
+
+
 class SignatorySchema(Schema):
     """Somebody who signed, and in which office."""
 
@@ -61,6 +77,11 @@ class PrintedClaimsSchema(Schema):
     edition = fields.String(required=True)
     modules = fields.List(fields.Nested(AwardedModuleSchema), required=True)
     objectives = fields.List(fields.String(), required=True)
+    courses = fields.List(
+        fields.Nested(CertifiedCourseSchema),
+        metadata={"description": "What a diploma rests on, in place of modules."},
+    )
+    paper = fields.Nested(AcceptedPaperSchema)
     rule = fields.List(fields.String(), required=True)
     issuer_name = fields.String(required=True)
     signatory_name = fields.String(required=True)

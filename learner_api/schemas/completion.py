@@ -22,9 +22,11 @@ class FactRowSchema(Schema):
         required=True,
         metadata={
             "enum": [
+                "award",
                 "enrolment_event",
                 "lesson_completion",
                 "mark",
+                "paper_review",
                 "roadmap_review",
                 "sign_off",
             ]

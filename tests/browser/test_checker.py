@@ -30,7 +30,7 @@ from tests.browser.checking import NO_CRYPTO, NO_READER, Clerk, register_saying
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.looking import NARROW, PHONE
 from tests.builders import KEY, NOW
-from tests.course.credentials.printed_claims import CLAIMS, NUMBER
+from tests.course.credentials.printed_claims import CLAIMS, DIPLOMA, NUMBER
 from tests.scanning import printed_page, scanned
 
 pytestmark = pytest.mark.browser
@@ -218,6 +218,27 @@ def test_online_it_adds_what_the_register_says(clerk, status, successor, words):
     if successor:
         link = one.page.get_by_role("link", name=successor)
         expect(link).to_have_attribute("href", f"{SITE}/verify/{successor}")
+
+
+def test_of_a_diploma_the_register_tells_what_it_rests_on(clerk):
+    one = clerk(online=True)
+    diploma = CLAIMS | DIPLOMA
+    told = {key: diploma[key] for key in diploma if key not in ("result", "awarded_at")}
+    told["objectives"] = []
+    answer = {"status": "valid", "status_since": "2027-03-01T09:00:00Z", "claims": told}
+    one.context.route(f"{SITE}/**", register_saying(answer))
+
+    one.type(compact_payload(diploma, KEY))
+    assert one.claims["Certificate"] == "Diploma"
+    expect(one.page.locator("#later")).to_contain_text("does not hold their words")
+    one.ask()
+
+    expect(one.page.locator("#online-result")).to_contain_text("asked just now")
+    expect(one.page.locator("#online-result .warning")).to_have_count(0)
+    later = one.page.locator("#later")
+    for words in ("First steps – 2 hours · 2222-3333-4444", "What nurses found"):
+        expect(later).to_contain_text(words)
+    expect(later).not_to_contain_text("is able to do")
 
 
 def test_a_register_that_contradicts_the_code_is_noticed(clerk):

@@ -8,13 +8,16 @@ from sqlalchemy.orm import Session
 from course import renewals
 from course.award_credentials import Signed, keep_credentials
 from course.models import Award, Enrolment
-from tests import builders
+from tests import builders, programmes
 from tests.course import award_lives, rule_changes
 
 
 def every_award_fact(session: Session, enrolment: Enrolment) -> None:
     """Rows of all of them. ``enrolment`` has earned something."""
     builders.a_sign_off(session, enrolment)
+    programmes.an_accepted_paper(
+        session, programmes.on_course(session, programmes.STEPS)
+    )
     _let_awards_live(session)
     _sign(session)
     _change_the_rule(session, enrolment)

@@ -108,11 +108,12 @@ def done(session: Session, act: str, award: Award, **overrides: Any) -> Act:
         "reason": "Seen and decided.",
         "letter": act_letter,
         "now": NOW,
+        "office": OFFICE,
     }
     if "by" not in overrides:
         values["by"] = builders.an_administrator(session)
     if act == "supersede":
-        values |= {"cause": "name", "office": OFFICE}
+        values["cause"] = "name"
         if overrides.get("cause", "name") == "name":
             values["name"] = "Ana B. Silva"
         made, _ = superseding.supersede_award(session, award, **values | overrides)

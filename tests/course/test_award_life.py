@@ -522,6 +522,7 @@ def test_nothing_is_lost_by_a_rollback(session, award):
             reason="Why.",
             letter=act_letter,
             now=NOW,
+            office=OFFICE,
             by=by,
         )
         session.rollback()

@@ -19,6 +19,7 @@ from tests.course.regrades import (
     an_attempt,
     applied,
 )
+from tests.programmes import STEPS, a_paper, on_course
 
 
 def differences(session):
@@ -159,6 +160,18 @@ def test_a_roadmap_that_was_handed_in_while_one_waited_is_found(session):
     assert differences(session) == [
         f"roadmap {second.uuid}: it was handed in while an earlier one waited to be "
         "read"
+    ]
+
+
+def test_a_paper_whose_file_was_changed_is_found(session):
+    paper = a_paper(session, on_course(session, STEPS))
+    session.flush()
+    assert differences(session) == []
+    unguarded(session, "paper_submission")
+    alter(session, "UPDATE paper_submission SET size = size + 1")
+
+    assert differences(session) == [
+        f"paper {paper.uuid}: its file is not the one that its digest was made of"
     ]
 
 

@@ -4,6 +4,7 @@ from course.credentials.compact import second_page_digest
 from course.later_pages import known_later_pages, latest_award_id
 from course.models import Award
 from tests import builders
+from tests.programmes import STEPS, an_accepted_paper, finished, on_course
 
 
 def test_there_are_none_before_the_first_award(session):
@@ -33,3 +34,15 @@ def test_nothing_in_them_is_about_a_person(session):
 
     for private in ("Ama Mensah", award.number, "points", award.claims["verify_url"]):
         assert private not in told
+
+
+def test_what_a_diploma_rests_on_is_nobodys_to_read_but_its_checkers(session):
+    learner = builders.a_learner(session)
+    programme = on_course(session, STEPS, learner)
+    finished(session, learner)
+    an_accepted_paper(session, programme)
+
+    pages = known_later_pages(session)
+
+    assert len(pages) == 2
+    assert not any("courses" in page or "paper" in page for page in pages.values())

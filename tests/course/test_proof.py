@@ -12,8 +12,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.certified_course import CertifiedCourse
 from course.course_module import CourseQuiz
-from course.evidence import MODERATED, SELF_PACED, Evidence, Row
+from course.evidence import MODERATED, SELF_PACED, Certified, Evidence, Row
 from course.outline import AwardRule, Course
 from course.proof import Proof, prove
 from course.requirements import REQUIREMENTS, Taught
@@ -30,7 +31,8 @@ TESTS = (
     CourseQuiz("before", "Before", "pre-test"),
     CourseQuiz("final", "Everything", "final-assessment"),
 )
-TAUGHT = Taught(MODULES, TESTS)
+COURSES = tuple(CertifiedCourse(key, key, 4) for key in ("one", "two", "three"))
+TAUGHT = Taught(MODULES, TESTS, COURSES)
 PLACES = [(m.key, lesson.key) for m in MODULES for lesson in m.lessons]
 QUIZZES = ["alpha-quiz", "beta-quiz", "before", "final", "of-elsewhere"]
 ASKED: list[tuple[str, dict[str, Any]]] = [
@@ -45,6 +47,9 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("tests", {"of": ["pre-test"]}),
     ("roadmap", {}),
     ("sign-off", {}),
+    ("courses", {}),
+    ("courses", {"at_least": 2}),
+    ("paper", {}),
 ]
 
 moments = st.integers(0, 10_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -93,6 +98,15 @@ evidences = st.builds(
     mode=st.sampled_from([MODERATED, SELF_PACED]),
     roadmap=said,
     sign_off=said,
+    certificates=st.dictionaries(
+        st.sampled_from(["one", "two", "three", "elsewhere"]),
+        st.builds(
+            Certified,
+            row=st.builds(Row, table=st.just("award"), uuid=uuids, recorded_at=moments),
+            achieved_at=moments,
+        ),
+    ),
+    paper=said,
 )
 
 

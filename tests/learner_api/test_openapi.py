@@ -37,13 +37,14 @@ from tests.builders import (
 )
 from tests.course.award_lives import asked
 from tests.html import check_page
+from tests.programmes import a_kept_paper
 
 DOCUMENT = "/api/v1/openapi.json"
 README = Path(learner_api.__file__).with_name("README.md")
 EXAMPLES = 6
 PLACES = (
     *("accommodation", "attempt", "cohort", "correction", "enrolment"),
-    *("person", "submission", "token"),
+    *("paper", "person", "submission", "token"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
@@ -88,6 +89,13 @@ WANTED = [
     "getSubmittedRoadmap",
     "getSubmittedRoadmapDocument",
     "reviewRoadmap",
+    "getProgramme",
+    "getPapers",
+    "submitPaper",
+    "listPapers",
+    "getPaper",
+    "getPaperFile",
+    "reviewPaper",
     "listAwards",
     "requestAward",
     "getAward",
@@ -161,6 +169,10 @@ ASKING = [
     "submitRoadmap",
     "listRoadmapsToReview",
     "reviewRoadmap",
+    "getPapers",
+    "submitPaper",
+    "listPapers",
+    "reviewPaper",
     "requestAward",
     "listCohorts",
     "createCohort",
@@ -339,6 +351,7 @@ def known(session):
     )
     number = session.query(Award.number).scalar()
     submission = a_submitted_roadmap(session, an_enrolment(session, cohort=cohort))
+    paper = a_kept_paper(session, an_enrolment(session, cohort=cohort))
     correction = asked(session, session.query(Award).first())
     session.commit()
     return {
@@ -361,6 +374,7 @@ def known(session):
         "number": number,
         "suffix": "json",
         "submission": str(submission.uuid),
+        "paper": str(paper.uuid),
         "kind": "docx",
     }
 

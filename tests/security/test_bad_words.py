@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests import builders
+from tests import builders, programmes
 from tests.security.test_routes import API, body_of
 
 
@@ -87,6 +87,8 @@ def test_no_database_fails_over_what_staff_send(app_on_both, session, sign_in):
     administrator = builders.an_administrator(session)
     cohort = builders.a_cohort(session)
     roadmap = f"/roadmaps/{builders.a_submitted_roadmap(session).uuid}"
+    enrolment = builders.an_enrolment(session)
+    paper = f"/papers/{programmes.a_kept_paper(session, enrolment).uuid}"
     session.commit()
     browser = app_on_both.test_client()
     sign_in(administrator, browser)
@@ -113,8 +115,10 @@ def test_no_database_fails_over_what_staff_send(app_on_both, session, sign_in):
             ),
             browser.post(f"/cohorts/{cohort.uuid}/trainers", data={"email": words}),
             browser.get("/roadmaps", query_string={"after": words}),
+            browser.get("/papers", query_string={"after": words}),
             *(
-                browser.post(f"{place}{roadmap}/review", **{kind: body})
+                browser.post(f"{place}{work}/review", **{kind: body})
+                for work in (roadmap, paper)
                 for place, kind in (("", "data"), (API, "json"))
                 for body in (
                     {"op": op, "verdict": words, "comments": "x"},

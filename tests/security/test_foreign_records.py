@@ -90,6 +90,14 @@ def test_checking_a_certificate_tells_no_score_and_no_contact(house, rule):
         f"{API}/roadmaps/{{foreign roadmap}}/document.pdf",
         f"{API}/roadmaps?after={{foreign roadmap}}",
         f"{API}/enrolments/{{foreign learner}}/roadmap",
+        "/papers/{foreign paper}",
+        "/papers/{foreign paper}/file",
+        "/papers?after={foreign paper}",
+        "/enrolments/{foreign learner}/papers",
+        f"{API}/papers/{{foreign paper}}",
+        f"{API}/papers/{{foreign paper}}/file",
+        f"{API}/papers?after={{foreign paper}}",
+        f"{API}/enrolments/{{foreign learner}}/papers",
     ],
 )
 def test_no_detour_leads_a_trainer_to_another_cohort(house, address):

@@ -28,7 +28,7 @@ from course.catalogue import Catalogue
 from course.database import make_engine
 from course.models import User
 from learner_api.app import create_app
-from tests import builders
+from tests import builders, programmes
 from tests.conftest import SAME_ORIGIN
 from tests.course import regrades, rule_changes
 from tests.html import CheckedClient
@@ -178,6 +178,9 @@ def _make_world(
     builders.a_saved_worksheet(session, enrolment)
     roadmap = builders.a_submitted_roadmap(session, enrolment)
     foreign_roadmap = builders.a_submitted_roadmap(session, foreign)
+    paper, foreign_paper = (
+        programmes.a_kept_paper(session, each) for each in (enrolment, foreign)
+    )
     attempt = builders.an_open_attempt(session, enrolment)
     waiting = a_waiting_attempt(session, enrolment)
     granted, elsewhere_granted = (
@@ -210,6 +213,8 @@ def _make_world(
         "enrolments": str(enrolment.uuid),
         "worksheets": "first-sheet",
         "roadmaps": str(roadmap.uuid),
+        "papers": str(paper.uuid),
+        "programmes": builders.COURSE,
         "document": "docx",
         "marking": str(waiting.uuid),
         "answers": ESSAY,
@@ -256,6 +261,7 @@ def _make_world(
         "foreign learner": str(foreign.uuid),
         "foreign list": str(elsewhere),
         "foreign roadmap": str(foreign_roadmap.uuid),
+        "foreign paper": str(foreign_paper.uuid),
         "foreign accommodation": str(elsewhere_granted.uuid),
     }
     secrets = {

@@ -90,7 +90,14 @@ function laterOf(told) {
     }
     return kept;
   });
-  return {edition: told.edition, modules, objectives: told.objectives, rule: told.rule};
+  const page = {edition: told.edition, modules, objectives: told.objectives, rule: told.rule};
+  // What a diploma rests on.
+  for (const name of ['courses', 'paper']) {
+    if (told[name]) {
+      page[name] = told[name];
+    }
+  }
+  return page;
 }
 
 function canonical(value) {

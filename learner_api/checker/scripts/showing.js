@@ -86,8 +86,16 @@ function showLater(page, source) {
       box.append(made('h4', `${module.title} – ${hoursOf(module.hours)}${passed}`, {dir: 'auto'}));
       box.append(listOf(module.objectives || []));
     }
-    if (!page.modules.some((module) => module.objectives)) {
+    if (page.objectives.length && !page.modules.some((module) => module.objectives)) {
       box.append(made('h4', words.objectives), listOf(page.objectives));
+    }
+    if (page.courses) {
+      box.append(made('h4', words.courses), listOf(page.courses.map((course) => (
+        `${course.title} – ${hoursOf(course.hours)} · ${course.certificate}`
+      ))));
+    }
+    if (page.paper) {
+      box.append(made('h4', words.paper), listOf([page.paper.title]));
     }
     box.append(made('h4', words.required), listOf(page.rule));
     const edition = page.edition.replace('sha256:', '').slice(0, 12);

@@ -50,3 +50,15 @@ def _claims() -> dict[str, Any]:
 
 
 CLAIMS = _claims()
+# What a diploma says in place of modules.
+DIPLOMA: dict[str, Any] = {
+    "kind": "diploma",
+    "kind_title": "Diploma",
+    "hours": 3,
+    "modules": [],
+    "courses": [
+        {"title": "First steps", "hours": 2, "certificate": "2222-3333-4444"},
+        {"title": "Second steps", "hours": 1, "certificate": "5555-6666-7777"},
+    ],
+    "paper": {"title": "What nurses found"},
+}

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from course.credentials.open_badge import Sealed, hashed_recipient, open_badge, salt_of
 from tests.course.credentials.claims import CLAIMS, EMAIL, SEAL, unsigned
+from tests.course.credentials.printed_claims import DIPLOMA
 
 LIST = "https://course.example.org/issuer/status"
 
@@ -100,3 +101,12 @@ def test_the_first_awards_held_objectives_apart_from_modules():
 
 def test_the_same_claims_and_seal_give_the_same():
     assert open_badge(CLAIMS, SEAL) == open_badge(CLAIMS, SEAL)
+
+
+def test_a_diploma_is_one_and_says_what_it_rests_on():
+    achievement = open_badge(CLAIMS | DIPLOMA, SEAL)["credentialSubject"]["achievement"]
+
+    assert achievement["achievementType"] == "Diploma"
+    assert "- First steps (2222-3333-4444)" in achievement["description"]
+    assert "- What nurses found" in achievement["description"]
+    assert achievement["description"].startswith("3 hours of study.")

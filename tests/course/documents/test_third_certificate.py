@@ -16,6 +16,7 @@ from PIL import Image, ImageFilter
 from course import documents
 from course.documents import NoPicture, render_certificate
 from course.documents.qr_code import qr_code
+from tests.course.credentials.printed_claims import DIPLOMA
 from tests.course.documents import third
 from tests.course.documents.conftest import CLAIMS
 from tests.course.documents.test_certificate import (
@@ -224,3 +225,19 @@ def test_no_process_zone_locale_or_hash_seed_changes_a_byte():
     ]
 
     assert elsewhere == [drawn(claims)] * 2
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_a_diploma_tells_its_courses_with_their_certificates_and_the_paper(language):
+    document = drawn(third.some_claims(**DIPLOMA, language=language))
+
+    words = words_of(document, 1)
+    for told in ("First steps", "2222-3333-4444", "Second steps", "5555-6666-7777"):
+        assert told in words
+    assert "What nurses found" in words
+    if language == "en":
+        assert "First steps 2 hours Certificate 2222-3333-4444" in words
+        assert "In all 3 hours" in words
+        assert "Edition of the programme" in words
+        first = words_of(document, 0)
+        assert "has met all requirements of the programme" in first

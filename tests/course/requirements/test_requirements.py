@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 
 from course.canonical import canonical_json
+from course.certified_course import CertifiedCourse
 from course.counting import CountingRule
 from course.course_module import CourseQuiz
-from course.evidence import MODERATED, SELF_PACED, Evidence, Row, Score
+from course.evidence import MODERATED, SELF_PACED, Certified, Evidence, Row, Score
 from course.requirements import (
     REQUIREMENTS,
     Outstanding,
@@ -35,6 +36,11 @@ TAUGHT = Taught(
         CourseQuiz("after", "After", "post-test"),
         CourseQuiz("final", "Everything", "final-assessment"),
     ),
+    (
+        CertifiedCourse("one", "One", 4),
+        CertifiedCourse("two", "Two", 6),
+        CertifiedCourse("three", "Three", 2),
+    ),
 )
 # What an outline may write of each kind.
 ASKED: dict[str, list[dict[str, Any]]] = {
@@ -52,6 +58,8 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "tests": [{"of": ["pre-test"]}, {"of": ["pre-test", "post-test"]}],
     "roadmap": [{}],
     "sign-off": [{}],
+    "courses": [{}, {"of": ["three", "one"]}, {"at_least": 2}],
+    "paper": [{}],
 }
 LESSONS = LessonsFinished.of_modules(MODULES)
 QUIZZES = QuizzesPassed.of_modules(MODULES)
@@ -189,6 +197,19 @@ def rule_of(kind, **asked):
         ),
         ("roadmap", {}, "A roadmap for one’s own country accepted by a trainer"),
         ("sign-off", {}, "Signed off by a trainer"),
+        (
+            "courses",
+            {},
+            "A valid Certificate of Completion in each of the courses “One”, “Two” and "
+            "“Three”",
+        ),
+        (
+            "courses",
+            {"of": ["three", "one"], "at_least": 1},
+            "A valid Certificate of Completion in at least 1 of the courses “One” and "
+            "“Three”",
+        ),
+        ("paper", {}, "A paper of one’s own read and accepted"),
     ],
 )
 def test_a_rule_says_in_words_what_it_asks(kind, asked, sentence):
@@ -200,6 +221,8 @@ def test_a_rule_says_in_words_what_it_asks(kind, asked, sentence):
     [
         ("lessons", {"of": ["delta"]}, "no module 'delta'"),
         ("quizzes", {"of": ["before"]}, "no quiz 'before' that can be passed"),
+        ("courses", {"of": ["four"]}, "no course 'four'"),
+        ("courses", {"at_least": 4}, "4 certificates are asked of 3 courses"),
     ],
 )
 def test_a_rule_asks_for_nothing_that_the_course_does_not_have(kind, asked, words):
@@ -318,3 +341,42 @@ def test_a_share_that_is_none_is_refused(share):
     errors = REQUIREMENTS["lessons"].asked().validate({"of": "core", "share": share})
 
     assert 'such as "2/3"' in errors["share"][0]
+
+
+def certified(**moments):
+    return Evidence(
+        certificates={
+            key: Certified(Row("award", uuid4(), after(minutes + 1)), after(minutes))
+            for key, minutes in moments.items()
+        }
+    )
+
+
+def test_courses_are_met_when_the_last_was_achieved_and_shown_by_their_awards():
+    rule, evidence = rule_of("courses"), certified(one=5, two=9, three=1, four=20)
+
+    finding = rule.assess(evidence)
+
+    assert finding.is_met
+    assert finding.met_at == after(9)
+    assert [leaf.rows for leaf in finding.leaves] == [
+        (evidence.certificates[key].row,) for key in ("one", "two", "three")
+    ]
+
+
+def test_of_courses_some_suffice_where_the_rule_says_so():
+    rule = rule_of("courses", at_least=2)
+
+    one, two = rule.assess(certified(two=3)), rule.assess(certified(two=3, three=7))
+
+    assert (one.met, one.needed, one.is_choice) == (1, 2, True)
+    assert [each.key for each in one.outstanding] == ["one"]
+    assert two.met_at == after(7)
+
+
+@pytest.mark.parametrize("kind", ["courses", "paper"])
+def test_only_a_programme_asks_for_certificates_and_a_paper(kind):
+    written = REQUIREMENTS[kind].asked().load({})
+
+    with pytest.raises(RequirementFault, match="only a programme"):
+        REQUIREMENTS[kind].of_outline(written, Taught(MODULES))
