@@ -1,6 +1,7 @@
 """Enrolling learners, assigning them to cohorts, withdrawing and restoring them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
@@ -241,11 +242,19 @@ def require_active(enrolment: Enrolment, *, now: datetime) -> None:
 
 def keep_standing(enrolment: Enrolment, standing: Standing) -> None:
     """Keep the fold's result on the enrolment, in the transaction that moved it."""
+    for column, value in kept_columns(standing).items():
+        setattr(enrolment, column, value)
+
+
+def kept_columns(standing: Standing) -> dict[str, Any]:
+    """What an enrolment keeps of a standing, column by column."""
     completion = standing.completion
-    enrolment.standing = standing.kept()
-    enrolment.met = completion.met
-    enrolment.needed = completion.needed
-    enrolment.completed_at = completion.met_at
+    return {
+        "standing": standing.kept(),
+        "met": completion.met,
+        "needed": completion.needed,
+        "completed_at": completion.met_at,
+    }
 
 
 def _note(

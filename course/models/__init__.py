@@ -18,6 +18,7 @@ from course.models.enrolment import (
     LessonCompletion,
     LessonOpening,
 )
+from course.models.job import Job
 from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
 from course.models.picture import Picture
@@ -58,6 +59,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentEvent",
     "Invitation",
+    "Job",
     "LessonCompletion",
     "LessonOpening",
     "Mark",

@@ -133,6 +133,7 @@ WANTED = [
     "previewRuleChange",
     "exportRuleChangeList",
     "applyRuleChange",
+    "getJob",
     "beginTopUp",
     "renewEnrolment",
     "listCertified",
