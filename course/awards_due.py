@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from course import outbox
 from course.award_states import EXPIRED, REVOKED, SUPERSEDED
 from course.awards import AwardOffice, issue_award
+from course.enrolments import settled
 from course.errors import NameNotPrintable
 from course.models import (
     Achievement,
@@ -52,7 +53,7 @@ def carry_out_due(
     issued: list[str] = []
     unprintable = unsupported = 0
     for achievement in owed:
-        enrolment = achievement.enrolment
+        enrolment = settled(session, achievement.enrolment)
         if achievement.award_kind not in enrolment.standing.get("earned", {}):
             unsupported += 1
             continue

@@ -159,7 +159,7 @@ def cohorts_concerned(
     if scope.cohort_id is not None:
         query = query.where(Cohort.id == scope.cohort_id)
     if for_update:
-        query = query.with_for_update(of=Cohort)
+        query = query.with_for_update(of=Cohort, key_share=True)
     found = session.execute(query.execution_options(populate_existing=for_update))
     return [(cohort, digest) for cohort, digest in found]
 
@@ -199,7 +199,8 @@ def _rows(
 ) -> Sequence[Any]:
     query = _concerned(scope, to).where(Enrolment.id > last).limit(CHUNK)
     if for_update:
-        query = query.with_for_update(of=Enrolment)
+        # What refers to an enrolment can be written meanwhile: answers, lessons opened.
+        query = query.with_for_update(of=Enrolment, key_share=True)
     return session.execute(query).all()
 
 
