@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from course import outbox
 from course.award_states import EXPIRED, REVOKED, SUPERSEDED
+from course.award_status import has_expired
 from course.awards import AwardOffice, issue_award
 from course.enrolments import settled
 from course.errors import NameNotPrintable
@@ -119,7 +120,7 @@ def _expiring(session: Session, now: datetime) -> list[Award]:
             select(Award)
             .join(Award.achievement)
             .join(Achievement.enrolment)
-            .where(Award.expires_at <= now, ~is_told)
+            .where(has_expired(now), ~is_told)
             .options(
                 joinedload(Award.achievement)
                 .joinedload(Achievement.enrolment)

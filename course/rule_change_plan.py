@@ -8,7 +8,7 @@ nor memory with their number.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from course import editions
+from course.award_status import has_expired
 from course.enrolments import is_newest_run
 from course.evidence import Evidence
 from course.gathering import evidences_of
@@ -179,7 +180,7 @@ def compared(
         ids = [row.id for row in rows]
         evidences = evidences_of(session, ids, named=False)
         holdings = _by_enrolment(holdings_of(session, ids))
-        expired = _expired(session, ids, now.date())
+        expired = _expired(session, ids, now)
         known = editions.find_editions(session, {row.edition_id for row in rows})
         yield [
             _compared(
@@ -283,13 +284,12 @@ def _by_enrolment(
     return found
 
 
-def _expired(session: Session, ids: Sequence[int], today: date) -> frozenset[int]:
+def _expired(session: Session, ids: Sequence[int], now: datetime) -> frozenset[int]:
     """The awards on these enrolments that held only until a day that is past."""
-    until = Award.claims["valid_until"].as_string()
     return frozenset(
         session.scalars(
             select(Award.id)
             .join(Award.achievement)
-            .where(Achievement.enrolment_id.in_(ids), until < today.isoformat())
+            .where(Achievement.enrolment_id.in_(ids), has_expired(now))
         )
     )
