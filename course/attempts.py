@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, load_only
 from course import editions
 from course.accommodations import allowance_of
 from course.awards import AwardOffice
-from course.enrolments import require_active
+from course.enrolments import require_active, settled
 from course.errors import NoAttemptsLeft, OperationConflict, TooSoon, UnknownQuiz
 from course.models import Attempt, AttemptStart, Cohort, Edition, Enrolment, User
 from course.policy import visible_enrolments
@@ -165,21 +165,22 @@ def find_overdue(
 
 def lock_attempts(session: Session, uuids: Sequence[UUID]) -> list[Attempt]:
     """These attempts with their enrolments, locked for writing."""
-    return list(
-        session.scalars(
-            select(Attempt)
-            .join(Attempt.enrolment)
-            .join(Attempt.edition)
-            .outerjoin(Enrolment.cohort)
-            .where(Attempt.uuid.in_(uuids))
-            .order_by(Attempt.id)
-            .with_for_update(of=(Attempt, Enrolment), key_share=True)
-            .options(
-                contains_eager(Attempt.enrolment).contains_eager(Enrolment.cohort),
-                contains_eager(Attempt.edition),
-            )
+    found = session.scalars(
+        select(Attempt)
+        .join(Attempt.enrolment)
+        .join(Attempt.edition)
+        .outerjoin(Enrolment.cohort)
+        .where(Attempt.uuid.in_(uuids))
+        .order_by(Attempt.id)
+        .with_for_update(of=(Attempt, Enrolment), key_share=True)
+        .options(
+            contains_eager(Attempt.enrolment).contains_eager(Enrolment.cohort),
+            contains_eager(Attempt.edition),
         )
-    )
+    ).all()
+    for attempt in found:
+        settled(session, attempt.enrolment)
+    return list(found)
 
 
 def open_attempt(

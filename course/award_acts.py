@@ -26,6 +26,7 @@ from course.award_states import (
 )
 from course.award_status import chain_of, events_of
 from course.awards import AwardOffice
+from course.enrolments import settled
 from course.errors import OperationConflict
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
 
@@ -64,7 +65,7 @@ def revoke_award(session: Session, award: Award, **how: Any) -> tuple[Act, bool]
 
 def lock_enrolment(session: Session, award: Award) -> Enrolment:
     """The enrolment of an award, read anew and locked until the transaction ends."""
-    return session.scalars(
+    locked = session.scalars(
         select(Enrolment)
         .join(Achievement, Achievement.enrolment_id == Enrolment.id)
         .where(Achievement.id == award.achievement_id)
@@ -76,6 +77,7 @@ def lock_enrolment(session: Session, award: Award) -> Enrolment:
         .with_for_update(of=Enrolment)
         .execution_options(populate_existing=True)
     ).one()
+    return settled(session, locked)
 
 
 def _note(

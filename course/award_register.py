@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from course.award_states import (
@@ -14,7 +14,7 @@ from course.award_states import (
     SUSPENDED,
     VALID,
 )
-from course.award_status import normalised_number, statuses
+from course.award_status import has_expired, normalised_number, statuses
 from course.errors import UnknownAward
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
 from course.policy import visible_enrolments
@@ -119,9 +119,7 @@ def _is_like(search: str) -> ColumnElement[bool]:
 def _is_in(state: str, now: datetime) -> ColumnElement[bool]:
     """What ``replay`` says, in the database's own words."""
     ended = _has(SUPERSEDED, REVOKED)
-    is_expired = _has(EXPIRED) | and_(
-        Award.expires_at.is_not(None), Award.expires_at <= now
-    )
+    is_expired = _has(EXPIRED) | has_expired(now)
     later = aliased(AwardEvent)
     is_suspended = exists(
         select(AwardEvent.id).where(

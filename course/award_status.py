@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from course.award_states import EXPIRED, ISSUED, REINSTATED, VALID, replay
@@ -80,6 +80,15 @@ def statuses(
         award_id: replay(happened, expiries[award_id], now)
         for award_id, happened in kinds.items()
     }
+
+
+def has_expired(moment: datetime) -> ColumnElement[bool]:
+    """Whether the last day of an award was over at a moment: the one definition.
+
+    The day ended where the office was that wrote it down, whoever asks from where.
+    ``replay`` says the same of one award.
+    """
+    return and_(Award.expires_at.is_not(None), Award.expires_at <= moment)
 
 
 def verify_award(

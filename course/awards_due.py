@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from course import outbox
 from course.award_states import EXPIRED, REVOKED, SUPERSEDED
+from course.award_status import has_expired
 from course.awards import AwardOffice, issue_award
+from course.enrolments import settled
 from course.errors import NameNotPrintable
 from course.models import (
     Achievement,
@@ -55,7 +57,7 @@ def carry_out_due(
     moved: set[int] = set()
     unprintable = unsupported = 0
     for achievement in owed:
-        enrolment = achievement.enrolment
+        enrolment = settled(session, achievement.enrolment)
         if achievement.award_kind not in enrolment.standing.get("earned", {}):
             unsupported += 1
             continue
@@ -125,7 +127,7 @@ def _expiring(session: Session, now: datetime) -> list[Award]:
             select(Award)
             .join(Award.achievement)
             .join(Achievement.enrolment)
-            .where(Award.expires_at <= now, ~is_told)
+            .where(has_expired(now), ~is_told)
             .options(
                 joinedload(Award.achievement)
                 .joinedload(Achievement.enrolment)

@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from course.award_status import has_expired
 from course.models import (
     Achievement,
     Award,
@@ -49,6 +50,11 @@ class CertifiedQuery:
             self.day.year, self.day.month, self.day.day, tzinfo=self.zone
         ) + timedelta(days=1)
 
+    @property
+    def last_moment(self) -> datetime:
+        """The last that still is: as late as a database tells moments apart."""
+        return self.end - timedelta.resolution
+
 
 @dataclass(frozen=True, slots=True)
 class Certified:
@@ -76,7 +82,8 @@ def certified_on(
     """Whoever held a valid award at the end of a day, once for each course and kind.
 
     Valid is what was issued and is not suspended, revoked, expired or superseded; a
-    successor is an award of its own. Of two valid runs the newer is told.
+    successor is an award of its own. The last day of an award ends where its office
+    was when it was written. Of two valid runs the newer is told.
     """
     query = CertifiedQuery(day, as_known_on, zone, course_key, cohort)
     yield from certified_rows(session, query)
@@ -117,7 +124,6 @@ def certified_count(session: Session, query: CertifiedQuery) -> int:
 
 def _held(query: CertifiedQuery) -> Any:
     known = query.as_known_on
-    until = Award.claims["valid_until"].as_string()
     earlier, event = aliased(AwardEvent), aliased(AwardEvent)
     latest = (
         select(earlier.id)
@@ -141,7 +147,7 @@ def _held(query: CertifiedQuery) -> Any:
             Award.number,
             Enrolment.run,
             Award.claims["awarded_on"].as_string(),
-            until,
+            Award.claims["valid_until"].as_string(),
         )
         .select_from(Award)
         .join(event, event.id == latest)
@@ -151,7 +157,7 @@ def _held(query: CertifiedQuery) -> Any:
         .where(
             Award.recorded_at <= known,
             event.kind.in_(HOLDING),
-            or_(until.is_(None), until >= query.day.isoformat()),
+            ~has_expired(query.last_moment),
         )
     )
     if query.course_key is not None:

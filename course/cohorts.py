@@ -146,7 +146,8 @@ def find_cohort(
         .options(joinedload(Cohort.edition), selectinload(Cohort.trainers))
     )
     if for_update:
-        query = query.with_for_update(of=Cohort)
+        # Learners in it go on: PostgreSQL looks for the cohort when they are updated.
+        query = query.with_for_update(of=Cohort, key_share=True)
     return session.scalar(query)
 
 

@@ -1,6 +1,7 @@
 """Enrolling learners, assigning them to cohorts, withdrawing and restoring them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
@@ -135,14 +136,15 @@ def find_enrolment(
             joinedload(Enrolment.user),
         )
     )
-    if for_update:
-        query = query.with_for_update(of=Enrolment)
-    return session.scalar(query)
+    if not for_update:
+        return session.scalar(query)
+    found = session.scalar(query.with_for_update(of=Enrolment))
+    return None if found is None else settled(session, found)
 
 
 _LATEST = (
     select(Enrolment)
-    .join(Enrolment.edition)
+    .outerjoin(Enrolment.edition)
     .outerjoin(Enrolment.cohort)
     .where(
         Enrolment.user_id == bindparam("learner"),
@@ -165,21 +167,40 @@ def enrolment_on(
     )
     if enrolment is None:
         raise NotEnrolled(course_key)
-    return enrolment
+    return settled(session, enrolment)
 
 
 def lock(session: Session, enrolment: Enrolment) -> None:
     """Read an enrolment anew and lock it, before what it keeps of its facts moves."""
     # What is not fetched is not read: a row that is only locked would stay as it was.
-    session.scalars(
+    locked = session.scalars(
         select(Enrolment)
-        .join(Enrolment.edition)
+        .outerjoin(Enrolment.edition)
         .outerjoin(Enrolment.cohort)
         .where(Enrolment.id == enrolment.id)
         .with_for_update(of=Enrolment)
         .options(contains_eager(Enrolment.edition), contains_eager(Enrolment.cohort))
         .execution_options(populate_existing=True)
     ).one()
+    settled(session, locked)
+
+
+def settled(session: Session, enrolment: Enrolment) -> Enrolment:
+    """An enrolment that was locked, with its edition and cohort as they are by now.
+
+    PostgreSQL reads a row anew that it had to wait for, but joins to it what was there
+    before: of an enrolment that went over to another edition meanwhile it finds none.
+    So nobody who locks may join them otherwise than outwards.
+    """
+    known = {"edition": enrolment.edition_id, "cohort": enrolment.cohort_id}
+    stale = [
+        name
+        for name, number in known.items()
+        if number is not None and enrolment.__dict__.get(name, enrolment) is None
+    ]
+    if stale:
+        session.expire(enrolment, stale)
+    return enrolment
 
 
 def enrolments_of(session: Session, learner: User) -> list[Enrolment]:
@@ -249,11 +270,19 @@ def require_active(enrolment: Enrolment, *, now: datetime) -> None:
 
 def keep_standing(enrolment: Enrolment, standing: Standing) -> None:
     """Keep the fold's result on the enrolment, in the transaction that moved it."""
+    for column, value in kept_columns(standing).items():
+        setattr(enrolment, column, value)
+
+
+def kept_columns(standing: Standing) -> dict[str, Any]:
+    """What an enrolment keeps of a standing, column by column."""
     completion = standing.completion
-    enrolment.standing = standing.kept()
-    enrolment.met = completion.met
-    enrolment.needed = completion.needed
-    enrolment.completed_at = completion.met_at
+    return {
+        "standing": standing.kept(),
+        "met": completion.met,
+        "needed": completion.needed,
+        "completed_at": completion.met_at,
+    }
 
 
 def _note(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 LessonKey = tuple[str, str]
@@ -12,8 +13,7 @@ MODERATED, SELF_PACED = "moderated", "self-paced"
 """How a course is run: with a trainer who leads a cohort, or without."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the record that shows something: its table, its name, its moment."""
 
     table: str
@@ -97,10 +97,19 @@ class Evidence:
     mode: str = SELF_PACED
     roadmap: Row | None = None
     sign_off: Row | None = None
-    lesson_rows: Mapping[LessonKey, UUID] = field(default_factory=dict)
+    lesson_rows: Mapping[LessonKey, str] = field(default_factory=dict)
     run_row: Row | None = None
     certificates: Mapping[str, Certified] = field(default_factory=dict)
     paper: Row | None = None
+    _by_quiz: Mapping[str, tuple[MarkedAttempt, ...]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        found: dict[str, tuple[MarkedAttempt, ...]] = {}
+        for each in self.attempts:
+            found[each.quiz_key] = (*found.get(each.quiz_key, ()), each)
+        object.__setattr__(self, "_by_quiz", found)
 
     def with_marks(self, attempts: Iterable[MarkedAttempt]) -> "Evidence":
         """The same with these attempts marked as they say, whatever they were."""
@@ -110,7 +119,7 @@ class Evidence:
 
     def at(self, quiz_key: str) -> tuple[MarkedAttempt, ...]:
         """The marked attempts at one quiz."""
-        return tuple(each for each in self.attempts if each.quiz_key == quiz_key)
+        return self._by_quiz.get(quiz_key, ())
 
     def rows_at(self, quiz_key: str) -> tuple[Row, ...]:
         """The marks that count of the attempts at one quiz, by their number."""
@@ -120,4 +129,6 @@ class Evidence:
     def lesson_row(self, place: LessonKey) -> Row | None:
         """The row that shows a lesson finished, where it is known."""
         uuid = self.lesson_rows.get(place)
-        return Row("lesson_completion", uuid, self.lessons[place]) if uuid else None
+        if uuid is None:
+            return None
+        return Row("lesson_completion", UUID(uuid), self.lessons[place])

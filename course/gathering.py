@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     String,
+    cast,
     func,
     literal_column,
+    null,
     select,
     true,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -33,8 +35,8 @@ from course.programme_evidence import programme_evidence_of
 
 _LESSON, _RUN = "lesson_completion", "enrolment_event"
 _ROADMAP, _SIGN_OFF = "roadmap_review", "sign_off"
-# No key of a module holds it.
-_BETWEEN = "/"
+# No key of a module or a lesson holds these.
+_BETWEEN, _AFTER = "/", "\n"
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ class _Gathered:
     """What is known of one enrolment so far."""
 
     lessons: dict[LessonKey, datetime] = field(default_factory=dict)
-    lesson_rows: dict[LessonKey, UUID] = field(default_factory=dict)
+    lesson_rows: dict[LessonKey, str] = field(default_factory=dict)
     attempts: dict[tuple[str, int], MarkedAttempt] = field(default_factory=dict)
     mode: str = SELF_PACED
     run_row: Row | None = None
@@ -81,14 +83,17 @@ def evidences_of(
     *,
     as_of: datetime | None = None,
     on_programme: bool = False,
+    named: bool = True,
 ) -> Mapping[int, Evidence]:
     """What was recorded of each of these enrolments: two statements.
 
-    On a programme also what counts of other courses, and papers: two more.
+    On a programme also what counts of other courses, and papers: two more. Of the
+    lessons, the most of it by far, an enrolment is one row. Whoever judges many and
+    shows nobody what shows it leaves the lessons' rows without names.
     """
     gathered = {each: _Gathered() for each in enrolment_ids}
     _gather_marks(session, gathered, as_of)
-    _gather_facts(session, gathered, as_of)
+    _gather_facts(session, gathered, as_of, named=named)
     evidences = {each: found.evidence() for each, found in gathered.items()}
     if on_programme and evidences:
         found = programme_evidence_of(session, enrolment_ids, as_of=as_of)
@@ -133,15 +138,21 @@ def _gather_marks(
 
 
 def _gather_facts(
-    session: Session, gathered: Mapping[int, _Gathered], as_of: datetime | None
+    session: Session,
+    gathered: Mapping[int, _Gathered],
+    as_of: datetime | None,
+    *,
+    named: bool,
 ) -> None:
     """Lessons, the run, the first accepted roadmap and the sign-off."""
     rows = session.execute(
         union_all(
-            _lessons().where(
+            _lessons(named=named)
+            .where(
                 LessonCompletion.enrolment_id.in_(gathered),
                 _known(LessonCompletion, as_of),
-            ),
+            )
+            .group_by(LessonCompletion.enrolment_id),
             _runs().where(
                 EnrolmentEvent.enrolment_id.in_(gathered),
                 _known(EnrolmentEvent, as_of),
@@ -159,9 +170,7 @@ def _gather_facts(
     ):
         found, row = gathered[enrolment_id], Row(table, uuid, moment)
         if table == _LESSON:
-            module_key, _, lesson_key = said.partition(_BETWEEN)
-            found.lessons[module_key, lesson_key] = moment
-            found.lesson_rows[module_key, lesson_key] = uuid
+            _finish(found, said)
         elif table == _RUN:
             found.mode, found.run_row = said, row
         elif table == _SIGN_OFF:
@@ -170,17 +179,40 @@ def _gather_facts(
             found.roadmap = row
 
 
-def _lessons() -> Any:
+def _finish(found: _Gathered, said: str) -> None:
+    """Take the lessons apart that ``_lessons`` put together."""
+    for line in said.split(_AFTER):
+        module_key, lesson_key, uuid, moment = line.split(_BETWEEN)
+        place = (module_key, lesson_key)
+        told = datetime.fromisoformat(moment)
+        # SQLite keeps moments in UTC and does not say so.
+        found.lessons[place] = (
+            told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+        )
+        if uuid:
+            found.lesson_rows[place] = uuid
+
+
+def _lessons(*, named: bool) -> Any:
+    name = (
+        cast(LessonCompletion.uuid, String) if named else literal_column("''", String)
+    )
     between = literal_column(f"'{_BETWEEN}'", String)
+    told = (
+        LessonCompletion.module_key.concat(between)
+        .concat(LessonCompletion.lesson_key)
+        .concat(between)
+        .concat(name)
+        .concat(between)
+        .concat(cast(LessonCompletion.recorded_at, String))
+    )
     return select(
         LessonCompletion.enrolment_id,
         literal_column(f"'{_LESSON}'").label("table"),
-        LessonCompletion.id.label("number"),
-        LessonCompletion.module_key.concat(between)
-        .concat(LessonCompletion.lesson_key)
-        .label("said"),
-        LessonCompletion.uuid,
-        LessonCompletion.recorded_at,
+        func.max(LessonCompletion.id).label("number"),
+        func.aggregate_strings(told, _AFTER).label("said"),
+        type_coerce(null(), LessonCompletion.uuid.type).label("uuid"),
+        type_coerce(null(), LessonCompletion.recorded_at.type).label("recorded_at"),
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 from course import editions, outbox
 from course.accommodations import allowances_of
 from course.awards import AwardOffice
+from course.enrolments import settled
 from course.errors import NotPermitted, OperationConflict, UnknownQuiz
 from course.models import (
     Accommodation,
@@ -160,7 +161,9 @@ def _lock(session: Session, holder: Enrolment | Cohort) -> Sequence[Enrolment]:
     """
     if isinstance(holder, Cohort):
         session.execute(
-            select(Cohort.id).where(Cohort.id == holder.id).with_for_update()
+            select(Cohort.id)
+            .where(Cohort.id == holder.id)
+            .with_for_update(key_share=True)
         )
     session.execute(
         select(Attempt.id)
@@ -169,7 +172,7 @@ def _lock(session: Session, holder: Enrolment | Cohort) -> Sequence[Enrolment]:
         .order_by(Attempt.id)
         .with_for_update(of=Attempt)
     ).all()
-    return session.scalars(
+    locked = session.scalars(
         select(Enrolment)
         .where(_concerned(holder))
         .order_by(Enrolment.id)
@@ -181,6 +184,7 @@ def _lock(session: Session, holder: Enrolment | Cohort) -> Sequence[Enrolment]:
         .with_for_update(of=Enrolment)
         .execution_options(populate_existing=True)
     ).all()
+    return [settled(session, each) for each in locked]
 
 
 def _open_attempts(session: Session, holder: Enrolment | Cohort) -> Sequence[Attempt]:

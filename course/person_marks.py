@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from course import editions, outbox
 from course.awards import AwardOffice
+from course.enrolments import settled
 from course.errors import (
     MarkedMeanwhile,
     NothingToMark,
@@ -70,7 +71,7 @@ def find_to_mark(session: Session, asker: User, uuid: UUID) -> Attempt | None:
     Its enrolment is locked first, as a regrade does, which then marks the attempt.
     Whether it is submitted and whether it is the asker's own is for ``mark_response``.
     """
-    return session.scalar(
+    found = session.scalar(
         select(Attempt)
         .join(Attempt.enrolment)
         .join(Enrolment.user)
@@ -85,6 +86,9 @@ def find_to_mark(session: Session, asker: User, uuid: UUID) -> Attempt | None:
             ),
         )
     )
+    if found is not None:
+        settled(session, found.enrolment)
+    return found
 
 
 def mark_response(

@@ -7,7 +7,14 @@ administrator all. What is not visible is answered as if it were not there.
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from course.errors import NotPermitted
-from course.models import Accommodation, Cohort, CohortTrainer, Enrolment, User
+from course.models import (
+    Accommodation,
+    Cohort,
+    CohortTrainer,
+    Enrolment,
+    Job,
+    User,
+)
 
 
 def visible_cohorts(asker: User) -> ColumnElement[bool]:
@@ -39,6 +46,14 @@ def answered_enrolments(asker: User) -> ColumnElement[bool]:
     if asker.is_trainer:
         return _is_led(asker) & (Enrolment.user_id != asker.id)
     return false()
+
+
+def visible_jobs(asker: User) -> ColumnElement[bool]:
+    """The jobs whose progress and result the asker may see: whatever they asked for.
+
+    What was asked by somebody who may no longer ask for it is shown to nobody else.
+    """
+    return true() if asker.is_administrator else Job.asked_by_id == asker.id
 
 
 def visible_accommodations(asker: User) -> ColumnElement[bool]:

@@ -192,7 +192,9 @@ def _hold_still(session: Session, cohort: Cohort) -> None:
 
     In this order, as everybody who needs both takes them.
     """
-    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    session.execute(
+        select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True)
+    )
     session.execute(
         select(Enrolment.id)
         .where(Enrolment.cohort_id == cohort.id)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, defer
 
 from course import outbox, progress
 from course.awards import AwardOffice
+from course.enrolments import settled
 from course.errors import NotPermitted, OperationConflict
 from course.models import Cohort, Enrolment, RoadmapReview, RoadmapSubmission, User
 from course.policy import answered_enrolments, visible_enrolments
@@ -67,9 +68,12 @@ def find_submission(
         .where(RoadmapSubmission.uuid == uuid, visible_enrolments(asker))
         .options(*_with_learner())
     )
-    if for_update:
-        query = query.with_for_update(of=Enrolment)
-    return session.scalar(query)
+    if not for_update:
+        return session.scalar(query)
+    found = session.scalar(query.with_for_update(of=Enrolment))
+    if found is not None:
+        settled(session, found.enrolment)
+    return found
 
 
 def review_roadmap(

@@ -168,6 +168,10 @@ class CohortChange:
             "from_edition": self.from_edition,
         }
 
+    @classmethod
+    def from_data(cls, data: Mapping[str, str]) -> "CohortChange":
+        return cls(UUID(data["cohort"]), data["title"], data["from_edition"])
+
 
 @dataclass(frozen=True, slots=True)
 class RulePreview:
@@ -190,6 +194,35 @@ class RulePreview:
             "totals": dict(self.totals),
             "cohorts": [each.to_data() for each in self.cohorts],
         }
+
+    def to_data(self) -> dict[str, Any]:
+        """All of it, as a job keeps it."""
+        return {
+            "course_key": self.course_key,
+            "to_edition": self.to_edition,
+            "cohort": str(self.cohort) if self.cohort else None,
+            "token": self.token,
+            "shown": {
+                group: [each.to_data() for each in rows]
+                for group, rows in self.shown.items()
+            },
+            **self.outcome(),
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "RulePreview":
+        return cls(
+            course_key=data["course_key"],
+            to_edition=data["to_edition"],
+            cohort=UUID(data["cohort"]) if data["cohort"] else None,
+            totals=data["totals"],
+            shown={
+                group: tuple(EnrolmentChange.from_data(each) for each in rows)
+                for group, rows in data["shown"].items()
+            },
+            cohorts=tuple(CohortChange.from_data(each) for each in data["cohorts"]),
+            token=data["token"],
+        )
 
 
 @dataclass(slots=True)
@@ -238,13 +271,6 @@ class Tally:
             self.cohorts,
             self._digest.hexdigest(),
         )
-
-
-def tallied(tally: Tally, changes: Iterable[EnrolmentChange]) -> RulePreview:
-    """The preview of a whole listing."""
-    for each in changes:
-        tally.note(each)
-    return tally.preview()
 
 
 @dataclass(frozen=True, slots=True)

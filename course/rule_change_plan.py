@@ -8,7 +8,7 @@ nor memory with their number.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +16,11 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from course import editions
+from course.award_status import has_expired
 from course.enrolments import is_newest_run
 from course.evidence import Evidence
 from course.gathering import evidences_of
+from course.jobs import Progress, no_progress
 from course.models import Achievement, Award, Cohort, Edition, Enrolment, User
 from course.outline import Course
 from course.rule_change_listing import (
@@ -27,7 +29,6 @@ from course.rule_change_listing import (
     RulePreview,
     Tally,
     progress_of,
-    tallied,
 )
 from course.standing import Standing, fold
 from course.suspensions import Holding, holdings_of
@@ -61,13 +62,18 @@ class Compared:
 
 
 def preview_rule_change(
-    session: Session, to: Course, scope: RuleScope, *, now: datetime
+    session: Session,
+    to: Course,
+    scope: RuleScope,
+    *,
+    now: datetime,
+    progress: Progress = no_progress,
 ) -> RulePreview:
     """What holding everybody in scope to this edition would change. Nothing is written.
 
     Whoever is held to it already is not compared.
     """
-    return previewed(session, to, scope, now=now)
+    return previewed(session, to, scope, now=now, progress=progress)
 
 
 def previewed(
@@ -77,8 +83,13 @@ def previewed(
     *,
     now: datetime,
     for_update: bool = False,
+    seen: set[int] | None = None,
+    progress: Progress = no_progress,
 ) -> RulePreview:
-    """The preview; ``for_update`` holds what it was made of still until the end."""
+    """The preview; ``for_update`` holds what it was made of still until the end.
+
+    The ids of the enrolments that it compared are added to ``seen``.
+    """
     tally = Tally(
         scope.course_key,
         to.digest,
@@ -90,8 +101,19 @@ def previewed(
             )
         ),
     )
-    found = compared(session, to, scope, now=now, for_update=for_update)
-    return tallied(tally, (each.listed for chunk in found for each in chunk))
+    for chunk in compared(session, to, scope, now=now, for_update=for_update):
+        for each in chunk:
+            tally.note(each.listed)
+        if seen is not None:
+            seen.update(each.enrolment_id for each in chunk)
+        progress(len(chunk))
+    return tally.preview()
+
+
+def how_many_concerned(session: Session, to: Course, scope: RuleScope) -> int:
+    """How many enrolments a preview would compare: one statement."""
+    concerned = _concerned(scope, to).order_by(None).subquery()
+    return session.scalar(select(func.count()).select_from(concerned)) or 0
 
 
 def listed(
@@ -138,7 +160,7 @@ def cohorts_concerned(
     if scope.cohort_id is not None:
         query = query.where(Cohort.id == scope.cohort_id)
     if for_update:
-        query = query.with_for_update(of=Cohort)
+        query = query.with_for_update(of=Cohort, key_share=True)
     found = session.execute(query.execution_options(populate_existing=for_update))
     return [(cohort, digest) for cohort, digest in found]
 
@@ -156,15 +178,16 @@ def compared(
     while rows := _rows(session, to, scope, last, for_update=for_update):
         last = rows[-1].id
         ids = [row.id for row in rows]
-        evidences = evidences_of(session, ids, on_programme=to.is_programme)
+        evidences = evidences_of(
+            session, ids, on_programme=to.is_programme, named=False
+        )
         holdings = _by_enrolment(holdings_of(session, ids))
-        expired = _expired(session, ids, now.date())
+        expired = _expired(session, ids, now)
         known = editions.find_editions(session, {row.edition_id for row in rows})
         yield [
             _compared(
                 row,
                 known[row.edition_id].digest,
-                editions.course_of(session, known[row.edition_id]),
                 to,
                 evidences[row.id],
                 holdings.get(row.id, {}),
@@ -177,6 +200,15 @@ def compared(
 def _rows(
     session: Session, to: Course, scope: RuleScope, last: int, *, for_update: bool
 ) -> Sequence[Any]:
+    query = _concerned(scope, to).where(Enrolment.id > last).limit(CHUNK)
+    if for_update:
+        # What refers to an enrolment can be written meanwhile: answers, lessons opened.
+        query = query.with_for_update(of=Enrolment, key_share=True)
+    return session.execute(query).all()
+
+
+def _concerned(scope: RuleScope, to: Course) -> Any:
+    """Who is held to another edition, and is on the course or has earned something."""
     has_earned = exists(
         select(Achievement.id).where(Achievement.enrolment_id == Enrolment.id)
     )
@@ -187,6 +219,8 @@ def _rows(
             Enrolment.uuid,
             User.uuid.label("learner"),
             Enrolment.edition_id,
+            Enrolment.met,
+            Enrolment.needed,
             and_(is_active, User.closed_at.is_(None)).label("is_open"),
         )
         .join(User, User.id == Enrolment.user_id)
@@ -195,28 +229,24 @@ def _rows(
             Enrolment.course_key == scope.course_key,
             Edition.digest != to.digest,
             or_(is_active, has_earned),
-            Enrolment.id > last,
         )
         .order_by(Enrolment.id)
-        .limit(CHUNK)
     )
     if scope.cohort_id is not None:
         query = query.where(Enrolment.cohort_id == scope.cohort_id)
-    if for_update:
-        query = query.with_for_update(of=Enrolment)
-    return session.execute(query).all()
+    return query
 
 
 def _compared(
     row: Any,
     digest: str,
-    old: Course,
     to: Course,
     evidence: Evidence,
     held: Mapping[str, Holding],
     expired: frozenset[int],
 ) -> Compared:
-    before, after = fold(old, evidence), fold(to, evidence)
+    # Where they stand is kept with the enrolment: only the other rule is judged.
+    after = fold(to, evidence)
     met = [award.kind for award in after.awards if award.met_at is not None]
     waits = [kind for kind, one in held.items() if one.award_id is None]
     valid = [
@@ -229,7 +259,7 @@ def _compared(
         learner=row.learner,
         from_edition=digest,
         is_open=bool(row.is_open),
-        before=progress_of(before.completion),
+        before=(row.met, row.needed),
         after=progress_of(after.completion),
         achieved=tuple(sorted(held)),
         certified=tuple(sorted((*valid, *waits))),
@@ -256,13 +286,12 @@ def _by_enrolment(
     return found
 
 
-def _expired(session: Session, ids: Sequence[int], today: date) -> frozenset[int]:
+def _expired(session: Session, ids: Sequence[int], now: datetime) -> frozenset[int]:
     """The awards on these enrolments that held only until a day that is past."""
-    until = Award.claims["valid_until"].as_string()
     return frozenset(
         session.scalars(
             select(Award.id)
             .join(Award.achievement)
-            .where(Achievement.enrolment_id.in_(ids), until < today.isoformat())
+            .where(Achievement.enrolment_id.in_(ids), has_expired(now))
         )
     )

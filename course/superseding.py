@@ -65,16 +65,36 @@ def supersede_award(
         return Act(award, earlier, successor), False
     moment = ready_for(session, award, SUPERSEDED, now)
     claims = _claims_for(session, award, enrolment, cause, name, now, office)
+    successor = _put_in_place(
+        session, award, claims, op=op, now=moment, office=office, by=by
+    )
+    event = add_event(session, award, op, asked, now=moment, by=by)
+    act = Act(award, event, successor)
+    tell_holder(session, enrolment.user, act, letter, now=now)
+    return act, True
+
+
+def _put_in_place(
+    session: Session,
+    award: Award,
+    claims: dict[str, Any],
+    *,
+    op: UUID,
+    now: datetime,
+    office: AwardOffice,
+    by: User | None,
+) -> Award:
+    """Write the successor, or ``AwardSuperseded`` where another was written first."""
     achievement = session.get_one(Achievement, award.achievement_id)
     try:
         with session.begin_nested():
-            successor = write_award(
+            return write_award(
                 session,
                 achievement,
                 claims,
                 supersedes=award,
                 uuid=op,
-                now=moment,
+                now=now,
                 office=office,
                 by=by,
             )
@@ -83,10 +103,6 @@ def supersede_award(
         if newest == award.number:
             raise
         raise AwardSuperseded(newest) from None
-    event = add_event(session, award, op, asked, now=moment, by=by)
-    act = Act(award, event, successor)
-    tell_holder(session, enrolment.user, act, letter, now=now)
-    return act, True
 
 
 def differs_from_record(session: Session, award: Award) -> bool:

@@ -21,8 +21,8 @@ from course.errors import NotPermitted, OperationConflict
 from course.gathering import evidences_of
 from course.models import Enrolment, RuleChange, RuleChangeEntry, User
 from course.progress import note_standings, standing_of
+from course.rule_change_effects import hold_to, outstanding_titles
 from course.rule_change_listing import EnrolmentChange
-from course.rule_changes import hold_to, outstanding_titles
 from course.rule_errors import NothingToTopUp
 from course.standing import fold
 

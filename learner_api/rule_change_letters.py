@@ -1,6 +1,6 @@
 """The letters that tell learners and trainers of another rule, once each."""
 
-from course.rule_changes import LearnerTold, Letters, TrainerTold
+from course.rule_change_effects import LearnerTold, Letters, TrainerTold
 from learner_api.rule_words import choice_word
 from learner_api.translation import gettext as _
 from learner_api.translation import long_date

@@ -10,8 +10,9 @@ from course import cohorts, editions
 from course.errors import UnknownCourse
 from course.models import Cohort, RuleChange
 from course.outline import Course
-from course.rule_change_listing import EnrolmentChange
-from course.rule_changes import RuleScope
+from course.regrading import known_learners
+from course.rule_change_listing import EnrolmentChange, RulePreview
+from course.rule_change_plan import RuleScope
 from learner_api.auth import asker
 from learner_api.site import get_site
 
@@ -68,6 +69,21 @@ def known_editions(session: Session, course_key: str) -> list[Course]:
     if not found:
         raise UnknownCourse(course_key)
     return list(found.values())
+
+
+def preview_data(session: Session, preview: RulePreview) -> dict[str, object]:
+    """A preview as ``RulePreviewSchema`` dumps it, with the names of today."""
+    shown = [each for rows in preview.shown.values() for each in rows]
+    known = known_learners(session, shown)
+    names = {enrolment: each.name for enrolment, each in known.items()}
+    return {
+        "course": preview.course_key,
+        "edition": preview.to_edition,
+        "cohort": preview.cohort,
+        "token": preview.token,
+        "lists": {group: named(rows, names) for group, rows in preview.shown.items()},
+        **preview.outcome(),
+    }
 
 
 def change_data(change: RuleChange) -> dict[str, object]:

@@ -26,6 +26,7 @@ from course.catalogue import Catalogue
 from course.paper_files import MOST_BYTES
 from learner_api.app import create_app
 from learner_api.database import Database
+from learner_api.jobs import keep_running
 from learner_api.mail import keep_sending
 from learner_api.process import (
     keep_memory_together,
@@ -127,19 +128,26 @@ def _work(
     stop = Event()
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
-    sender = Thread(
-        target=keep_sending, args=(database, settings, stop), name="mail", daemon=True
-    )
-    if sends_mail:
-        sender.start()
+    helpers = _helpers(database, settings, stop) if sends_mail else []
+    for helper in helpers:
+        helper.start()
     site: Site = app.extensions["course.site"]
     # Whoever searches first need not wait for it, and nobody's first page does.
     Thread(target=lambda: site.index, name="search index", daemon=True).start()
     ready()
     server.run()
     stop.set()
-    if sends_mail:
-        sender.join(GRACE / 3)
+    for helper in helpers:
+        helper.join(GRACE / 3)
+
+
+def _helpers(database: Database, settings: Settings, stop: Event) -> list[Thread]:
+    """What goes on beside the answers: mail is sent, and jobs are carried out."""
+    mail = Thread(
+        target=keep_sending, args=(database, settings, stop), name="mail", daemon=True
+    )
+    jobs = Thread(target=keep_running, args=(database, stop), name="jobs", daemon=True)
+    return [mail, jobs]
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

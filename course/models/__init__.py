@@ -18,6 +18,7 @@ from course.models.enrolment import (
     LessonCompletion,
     LessonOpening,
 )
+from course.models.job import Job
 from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
 from course.models.paper import PaperReview, PaperSubmission
@@ -59,6 +60,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentEvent",
     "Invitation",
+    "Job",
     "LessonCompletion",
     "LessonOpening",
     "Mark",

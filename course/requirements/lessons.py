@@ -81,14 +81,11 @@ class LessonsFinished(Requirement):
 
     def compare(self, place: Outstanding, evidence: Evidence) -> Leaf:
         where = (place.module_key, place.key)
-        moment, row = evidence.lessons.get(where), evidence.lesson_row(where)
-        return Leaf(
-            place=place,
-            required=1,
-            observed=int(moment is not None),
-            rows=() if row is None else (row,),
-            moment=moment,
-        )
+        moment = evidence.lessons.get(where)
+        if moment is None:
+            return Leaf(place, 1, 0, (), None)
+        row = evidence.lesson_row(where) if evidence.lesson_rows else None
+        return Leaf(place, 1, 1, () if row is None else (row,), moment)
 
     @classmethod
     def of_modules(cls, modules: tuple[CourseModule, ...]) -> "LessonsFinished":

@@ -9,7 +9,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar
+from functools import lru_cache
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from marshmallow import RAISE, Schema
 
@@ -28,12 +29,12 @@ class Outstanding:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One thing that is asked: how much of it, how much was observed, which rows show.
 
     A score is in whole per cent, rounded down; everything else is there once or not at
-    all. ``moment`` is when it came to be so.
+    all. ``moment`` is when it came to be so. A named tuple, since a change of the rule
+    makes millions of them.
     """
 
     place: Outstanding
@@ -65,7 +66,7 @@ class Finding:
 
     @property
     def met(self) -> int:
-        return min(self.needed, sum(leaf.is_met for leaf in self.leaves))
+        return min(self.needed, sum([leaf.is_met for leaf in self.leaves]))
 
     @property
     def is_met(self) -> bool:
@@ -140,7 +141,7 @@ class Requirement(ABC):
     @property
     def needed(self) -> int:
         """How many of the things must be done: all, where nothing else is said."""
-        return len(self.places)
+        return len(places_of(self))
 
     @abstractmethod
     def compare(self, place: Outstanding, evidence: Evidence) -> Leaf:
@@ -150,9 +151,9 @@ class Requirement(ABC):
         """Compare the rule with what was done. Pure."""
         return Finding(
             kind=self.kind,
-            sentence=self.sentence,
+            sentence=sentence_of(self),
             needed=self.needed,
-            leaves=tuple(self.compare(place, evidence) for place in self.places),
+            leaves=tuple([self.compare(place, evidence) for place in places_of(self)]),
             when=self.when,
             applies=self.applies_in(evidence.mode),
         )
@@ -178,6 +179,18 @@ class Requirement(ABC):
     @abstractmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Requirement":
         """The rule made again from what ``to_data`` gave."""
+
+
+@lru_cache(maxsize=512)
+def places_of(rule: Requirement) -> tuple[Outstanding, ...]:
+    """The places of a rule, made once for everybody who is judged by it."""
+    return rule.places
+
+
+@lru_cache(maxsize=512)
+def sentence_of(rule: Requirement) -> str:
+    """The rule in words, put together once."""
+    return rule.sentence
 
 
 REQUIREMENTS: dict[str, type[Requirement]] = {}

@@ -1,28 +1,32 @@
 """Changing the rule of a course: what another edition would change, and doing it."""
 
 from typing import Any
+from uuid import uuid4
 
-from flask import Response
+from flask import Response, json
 
 from course import rule_changes
 from course.errors import OperationConflict, StalePreview, UnknownCourse, UnknownEdition
 from course.exports.rule_changes import list_table
-from course.regrading import known_learners
+from course.models import Job
 from course.rule_change_listing import Decision
+from course.rule_changes import require_day
 from course.rule_errors import NoTopUpDate
 from learner_api.auth import administrator, asker
 from learner_api.clock import now
-from learner_api.database import get_database
+from learner_api.database import Database, get_database
 from learner_api.regrades import dry_run
 from learner_api.resources import Resource
 from learner_api.rule_change_letters import rule_change_letters
-from learner_api.rule_targets import change_data, find_target, named
+from learner_api.rule_jobs import ask_change, ask_preview, is_too_many, result_data
+from learner_api.rule_targets import change_data, find_target, preview_data
+from learner_api.schemas.jobs import JobSchema, job_data
 from learner_api.schemas.rule_changes import (
     NewRuleChangeSchema,
+    NewRulePreviewSchema,
     RuleChangeSchema,
     RuleListQuerySchema,
     RulePreviewSchema,
-    RuleTargetSchema,
 )
 from learner_api.site import get_site
 from learner_api.table_files import table_file
@@ -33,31 +37,25 @@ bp = Resource("api-rule-changes", __name__, description="Changes of a course's r
 @bp.post("/courses/<course>/rule-change-previews")
 @administrator
 @bp.refuses(UnknownCourse, UnknownEdition)
-@bp.takes(RuleTargetSchema)
+@bp.takes(NewRulePreviewSchema)
+@bp.gives_also(JobSchema, 202, "For many people: a job, whose result is the preview")
 @bp.gives(RulePreviewSchema)
-def preview_rule_change(body: dict[str, Any], course: str) -> dict[str, Any]:
+def preview_rule_change(body: dict[str, Any], course: str) -> Any:
     """List who would stay certified, newly meet another rule, or fall short of it.
 
     Nothing is changed. The `token` names the listing, for `applyRuleChange`.
     """
     with dry_run() as session:
         target = find_target(session, course, body.get("edition"), body.get("cohort"))
-        preview = rule_changes.preview_rule_change(
-            session, target.to, target.scope, now=now()
-        )
-        shown = [each for rows in preview.shown.values() for each in rows]
-        known = known_learners(session, shown)
-        names = {enrolment: each.name for enrolment, each in known.items()}
-        return {
-            "course": course,
-            "edition": preview.to_edition,
-            "cohort": preview.cohort,
-            "token": preview.token,
-            "lists": {
-                group: named(rows, names) for group, rows in preview.shown.items()
-            },
-            **preview.outcome(),
-        }
+        if not is_too_many(session, target):
+            preview = rule_changes.preview_rule_change(
+                session, target.to, target.scope, now=now()
+            )
+            return preview_data(session, preview)
+    database = get_database()
+    op = body.get("op") or uuid4()
+    job = ask_preview(database.session, target, op=op, now=now(), by=asker())
+    return _taken_on(database, job)
 
 
 @bp.get("/courses/<course>/rule-change-lists.<suffix>")
@@ -89,6 +87,7 @@ def export_rule_change_list(
 @bp.refuses(NoTopUpDate, OperationConflict, StalePreview, UnknownCourse, UnknownEdition)
 @bp.takes(NewRuleChangeSchema)
 @bp.gives_also(RuleChangeSchema, 200, "The change that this operation made before")
+@bp.gives_also(JobSchema, 202, "For many people: a job that carries it out")
 @bp.gives(RuleChangeSchema, 201, description="A new change of the rule")
 def apply_rule_change(body: dict[str, Any], course: str) -> Any:
     """Carry out exactly what a preview listed, all of it or nothing.
@@ -98,13 +97,19 @@ def apply_rule_change(body: dict[str, Any], course: str) -> Any:
     database = get_database()
     session = database.session
     target = find_target(session, course, body.get("edition"), body.get("cohort"))
+    decision = Decision(body["choice"], body["reason"], body.get("top_up_by"))
+    op, token = body["op"], body["token"]
+    if is_too_many(session, target):
+        require_day(decision, now=now(), office=get_site().office)
+        job = ask_change(session, target, decision, token, op=op, now=now(), by=asker())
+        return _taken_on(database, job)
     change, is_new = rule_changes.apply_rule_change(
         session,
         target.to,
         target.scope,
-        Decision(body["choice"], body["reason"], body.get("top_up_by")),
-        op=body["op"],
-        token=body["token"],
+        decision,
+        op=op,
+        token=token,
         letters=rule_change_letters(get_site().settings.public_url),
         now=now(),
         office=get_site().office,
@@ -113,3 +118,15 @@ def apply_rule_change(body: dict[str, Any], course: str) -> Any:
     told = change_data(change)
     database.commit()
     return told, 201 if is_new else 200
+
+
+def _taken_on(database: Database, job: Job) -> Any:
+    """A job was asked for: what it is, and where to look at it."""
+    told = JobSchema().dump(job_data(job, result_data(database.session, job)))
+    database.commit()
+    return Response(
+        json.dumps(told),
+        202,
+        {"Location": f"/api/v1/jobs/{job.uuid}"},
+        mimetype="application/json",
+    )

@@ -21,6 +21,7 @@ COMMANDS = {
     "write-checker": "Write the file that checks certificates offline.",
     "check-payload": "Tell whether the code of a certificate is signed here.",
     "send-mail": "Send the mail that waits.",
+    "run-jobs": "Carry out the work that waits.",
 }
 
 main = CourseCommands(

@@ -1,22 +1,17 @@
 """``course export``: figures as a file."""
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
-from uuid import UUID
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course import editions
 from course.catalogue import load_catalogue
 from course.certified import CertifiedQuery
 from course.exports import EXPORT_FORMATS, Table
@@ -24,56 +19,28 @@ from course.exports.certified import certified_table
 from course.exports.completions import counts_table, rows_table
 from course.exports.rule_changes import list_table
 from course.item_statistics import WHICH, ItemQuery, Which, gather
-from course.models import Cohort, User
+from course.models import User
 from course.rule_change_listing import GROUPS
 from course.rule_change_plan import RuleScope
 from course.statistics import BREAKDOWNS, CompletionQuery, completion_total
 from learner_api.commands.bars import progress_bar
+from learner_api.commands.exporting import (
+    Moment,
+    as_of_option,
+    cohort_named,
+    cohort_of_key,
+    find_cohort,
+    format_option,
+    opened,
+    output_option,
+    refuse_unknown_course,
+    refuse_unknown_quiz,
+    write_table,
+)
 from learner_api.commands.opening import opened_current, read_settings
 from learner_api.item_statistics import ItemStatistics
 from learner_api.item_table import items_table
 from quizzes.analysis import NotAnalysed, analyse_aside
-
-
-class Moment(click.ParamType[datetime]):
-    """A past moment in ISO 8601; without a zone it is in UTC."""
-
-    name = "moment"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(
-                f"{value!r} is not a moment such as 2026-06-30T18:00Z.", param, ctx
-            )
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        if moment > datetime.now(UTC):
-            self.fail(f"{value} is still to come.", param, ctx)
-        return moment.astimezone(UTC)
-
-
-_as_of = click.option(
-    "--as-of",
-    type=Moment(),
-    help="As it was known then, such as 2026-06-30T18:00Z; otherwise as it is now.",
-)
-_format = click.option(
-    "--format",
-    "suffix",
-    type=click.Choice(sorted(EXPORT_FORMATS)),
-    default="csv",
-    show_default=True,
-    help="How to write it.",
-)
-_output = click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write; otherwise the standard output.",
-)
 
 
 @click.group
@@ -93,9 +60,9 @@ def command() -> None:
 @click.option(
     "--by", type=click.Choice(BREAKDOWNS), help="Counts by this, and nobody's name."
 )
-@_as_of
-@_format
-@_output
+@as_of_option
+@format_option
+@output_option
 def completions(
     course_key: str,
     cohort_key: str | None,
@@ -116,8 +83,8 @@ def completions(
     """
     moment = as_of or datetime.now(UTC)
     with opened_current(read_settings()) as database, database.reading() as session:
-        _refuse_unknown_course(session, course_key)
-        cohort = _cohort(session, course_key, cohort_key) if cohort_key else None
+        refuse_unknown_course(session, course_key)
+        cohort = cohort_named(session, course_key, cohort_key) if cohort_key else None
         query = CompletionQuery(course_key, moment, cohort)
         with _watched(session, query, by, output) as table, opened(output) as file:
             for piece in EXPORT_FORMATS[suffix].write(table):
@@ -138,8 +105,8 @@ def completions(
     type=Moment(),
     help="As it was known then, such as 2026-06-30T18:00Z; otherwise as it is now.",
 )
-@_format
-@_output
+@format_option
+@output_option
 def certified(
     course_key: str,
     cohort_key: str | None,
@@ -163,10 +130,10 @@ def certified(
     known_on = as_known_on or datetime.now(UTC)
     on = day.date() if day else datetime.now(zone).date()
     with opened_current(settings) as database, database.reading() as session:
-        _refuse_unknown_course(session, course_key)
-        cohort = _cohort(session, course_key, cohort_key) if cohort_key else None
+        refuse_unknown_course(session, course_key)
+        cohort = cohort_named(session, course_key, cohort_key) if cohort_key else None
         query = CertifiedQuery(on, known_on, zone, course_key, cohort)
-        _write(certified_table(session, query), suffix, output)
+        write_table(certified_table(session, query), suffix, output)
 
 
 @command.command("rule-change")
@@ -180,8 +147,8 @@ def certified(
     show_default=True,
     help="Which list of the preview.",
 )
-@_format
-@_output
+@format_option
+@output_option
 def rule_change(
     course_key: str,
     cohort_key: str | None,
@@ -199,16 +166,10 @@ def rule_change(
     """
     to = load_catalogue().course(course_key)
     with opened_current(read_settings()) as database, database.reading() as session:
-        found = _find_cohort(session, course_key, cohort_key) if cohort_key else None
+        found = find_cohort(session, course_key, cohort_key) if cohort_key else None
         scope = RuleScope.of(course_key, found)
         table = list_table(session, to, scope, group, now=datetime.now(UTC))
-        _write(table, suffix, output)
-
-
-def _write(table: Table, suffix: str, output: Path | None) -> None:
-    with closing(table), opened(output) as file:
-        for piece in EXPORT_FORMATS[suffix].write(table):
-            file.write(piece)
+        write_table(table, suffix, output)
 
 
 @command.command("item-statistics")
@@ -221,9 +182,9 @@ def _write(table: Table, suffix: str, output: Path | None) -> None:
     show_default=True,
     help="Of each learner the attempt that counts, or all of them.",
 )
-@_as_of
-@_format
-@_output
+@as_of_option
+@format_option
+@output_option
 def item_statistics(
     quiz_key: str,
     cohort_key: str | None,
@@ -241,10 +202,10 @@ def item_statistics(
     Example:
       course export item-statistics setting-up --output setting-up.csv
     """
-    _refuse_unknown_quiz(quiz_key)
+    refuse_unknown_quiz(quiz_key)
     everybody = User(role="administrator")
     with opened_current(read_settings()) as database, database.reading() as session:
-        cohort = _cohort_of_key(session, cohort_key) if cohort_key else None
+        cohort = cohort_of_key(session, cohort_key) if cohort_key else None
         query = ItemQuery(quiz_key, as_of or datetime.now(UTC), cohort, which)
         gathered = gather(session, everybody, query)
     try:
@@ -256,43 +217,6 @@ def item_statistics(
     with opened(output) as file:
         for piece in EXPORT_FORMATS[suffix].write(items_table(told)):
             file.write(piece)
-
-
-def _refuse_unknown_quiz(quiz_key: str) -> None:
-    quizzes = load_catalogue().quizzes
-    if quiz_key not in quizzes:
-        known = ", ".join(sorted(quizzes))
-        raise click.ClickException(
-            f"There is no quiz called '{quiz_key}'. The quizzes are: {known}."
-        )
-
-
-def _cohort_of_key(session: Session, cohort_key: str) -> UUID:
-    cohort = session.scalar(select(Cohort.uuid).where(Cohort.key == cohort_key))
-    if cohort is None:
-        raise click.ClickException(f"There is no cohort called '{cohort_key}'.")
-    return cohort
-
-
-def _refuse_unknown_course(session: Session, course_key: str) -> None:
-    # What the record knows can be counted even when its files are gone.
-    if not editions.editions_of_course(session, course_key):
-        load_catalogue().course(course_key)
-
-
-def _cohort(session: Session, course_key: str, cohort_key: str) -> UUID:
-    return _find_cohort(session, course_key, cohort_key).uuid
-
-
-def _find_cohort(session: Session, course_key: str, cohort_key: str) -> Cohort:
-    cohort = session.scalar(
-        select(Cohort).where(Cohort.key == cohort_key, Cohort.course_key == course_key)
-    )
-    if cohort is None:
-        raise click.ClickException(
-            f"The course '{course_key}' has no cohort called '{cohort_key}'."
-        )
-    return cohort
 
 
 @contextmanager
@@ -319,24 +243,3 @@ def _telling(rows: Any, told: Callable[[], None]) -> Iterator[Sequence[object]]:
     for row in rows:
         yield row
         told()
-
-
-@contextmanager
-def opened(output: Path | None) -> Iterator[BinaryIO]:
-    """Where to write. A file bears its name only when it is whole."""
-    if output is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    try:
-        handle, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}-")
-    except OSError as error:
-        raise click.ClickException(
-            f"{output} cannot be written: {error.strerror}."
-        ) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(draft).replace(output)
-    finally:
-        Path(draft).unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import click
 
 from course.catalogue import BANK
 from course.outline_files import ContentFault, ContentFaults
-from learner_api.commands.export import opened
+from learner_api.commands.exporting import opened
 from quizzes import QuizFilesError, load_quizzes
 from quizzes.exchange import EXCHANGE_FORMATS, NotExported, bank_file, export_bank
 from quizzes.media import read_media

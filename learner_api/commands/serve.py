@@ -25,7 +25,11 @@ from learner_api.server import CannotListen, listen, serve
     type=click.IntRange(1, 64),
     help="How many processes serve; otherwise COURSE_WORKERS says.",
 )
-@click.option("--no-mail", is_flag=True, help="Leave sending mail to another process.")
+@click.option(
+    "--no-mail",
+    is_flag=True,
+    help="Leave sending mail and running jobs to other processes.",
+)
 def command(demo: bool, workers: int | None, no_mail: bool) -> None:
     """Serve the course until it is stopped with Ctrl-C or SIGTERM.
 

@@ -31,6 +31,16 @@ class RuleTargetSchema(Asked):
     cohort = fields.UUID(metadata=_COHORT)
 
 
+class NewRulePreviewSchema(RuleTargetSchema):
+    """What to work out; ``op`` where it may be sent twice."""
+
+    op = fields.UUID(
+        metadata={
+            "description": "Names the job, where it is one: sent twice, it is one."
+        }
+    )
+
+
 class RuleListQuerySchema(Asked):
     """One list of a preview."""
 

@@ -13,8 +13,9 @@ from course.outline import AwardRule
 from course.requirements.lessons import LessonsFinished
 from course.requirements.quizzes import QuizzesPassed
 from course.requirements.required_quiz import RequiredQuiz
+from course.rule_change_effects import Letters
 from course.rule_change_listing import Decision
-from course.rule_changes import Letters, RuleScope
+from course.rule_change_plan import RuleScope
 from tests.builders import (
     COURSE,
     LESSONS,

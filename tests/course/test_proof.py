@@ -4,7 +4,6 @@
 knows no rule, no course and no record.
 """
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -187,7 +186,7 @@ def test_a_leaf_names_the_rows_that_show_it():
     lesson, mark, roadmap = (UUID(int=number) for number in range(3))
     evidence = Evidence(
         lessons={("beta", "one"): NOW},
-        lesson_rows={("beta", "one"): lesson},
+        lesson_rows={("beta", "one"): str(lesson)},
         attempts=(a_named_mark(mark),),
         roadmap=Row("roadmap_review", roadmap, NOW),
         mode=MODERATED,
@@ -210,7 +209,7 @@ def test_a_leaf_names_the_rows_that_show_it():
         for row in leaf.rows
     ]
 
-    assert [asdict(row) for row in rows] == [
+    assert [row._asdict() for row in rows] == [
         {"table": "lesson_completion", "uuid": lesson, "recorded_at": NOW},
         {"table": "mark", "uuid": mark, "recorded_at": NOW},
         {"table": "roadmap_review", "uuid": roadmap, "recorded_at": NOW},

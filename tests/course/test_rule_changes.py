@@ -6,14 +6,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event, select
 
-from course import enrolments, rule_changes
+from course import enrolments
 from course.doctor import examine
 from course.errors import OperationConflict, StalePreview
 from course.models import Achievement, Award, Enrolment, RuleChange
 from course.progress import standing_of
+from course.rule_change_effects import Letters
 from course.rule_change_listing import Decision, EnrolmentChange
-from course.rule_change_plan import listed
-from course.rule_changes import RuleScope
+from course.rule_change_plan import RuleScope, listed
 from course.rule_errors import NoTopUpDate
 from course.statistics import CompletionQuery, completion_rows
 from course.wordings import Asked
@@ -396,7 +396,7 @@ def test_a_failure_midway_leaves_nothing_behind(session, monkeypatch):
             EASIER,
             by=by,
             token=token,
-            letters=rule_changes.Letters(breaks, letters.trainer),
+            letters=Letters(breaks, letters.trainer),
         )
     session.rollback()
 

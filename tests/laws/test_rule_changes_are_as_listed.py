@@ -27,9 +27,9 @@ from course.models import (
 )
 from course.outline import Course
 from course.progress import standing_of
+from course.rule_change_effects import Letters
 from course.rule_change_listing import CHOICES, GROUPS
-from course.rule_change_plan import listed
-from course.rule_changes import Letters, RuleScope
+from course.rule_change_plan import RuleScope, listed
 from course.statistics import CompletionQuery, completion_rows
 from tests.awards_held import happened
 from tests.builders import (

@@ -1,12 +1,13 @@
 """Who was certified on a day, as known on another, is what a replay of the acts says.
 
-Random histories in which things are issued, suspended, reinstated, revoked, superseded
-and renewed, many of them noted long after they happened. The replay knows no database:
-it walks through the acts of each award one after another.
+Random histories in which things are issued, suspended, reinstated, revoked, superseded,
+renewed and expire, by the calendars of several offices, many of them noted long after
+they happened. The replay knows no database: it walks through the acts of each award one
+after another.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from course.awards import expiry_of
 from course.certified import CertifiedQuery, certified_count, certified_on
 from course.models import Achievement, Award, AwardEvent, Enrolment
 from tests.awards_held import happened, superseded
@@ -24,6 +26,7 @@ from tests.laws.seeds import SEED, UNHURRIED, print_seed
 
 BEGINNING = datetime(2025, 1, 6, 20, tzinfo=UTC)
 ZONE = ZoneInfo("Pacific/Auckland")
+OFFICES = (ZONE, ZoneInfo("America/Lima"), ZoneInfo("Africa/Nairobi"))
 PEOPLE = 3
 LATER_COURSE = "another-course"
 
@@ -41,6 +44,7 @@ acts = st.lists(
                 "reinstate",
                 "revoke",
                 "supersede",
+                "expire",
             ]
         ),
         st.integers(0, 9),
@@ -67,7 +71,7 @@ class Known:
     row: Award
     place: tuple[Any, str, str]
     run: int
-    until: date | None
+    until: datetime | None
     life: list[tuple[datetime, datetime, int, str]] = field(default_factory=list)
 
     def holds(self, day: date, known_on: datetime) -> bool:
@@ -83,7 +87,8 @@ class Known:
                     valid = True
                 case "suspended" | "revoked" | "superseded":
                     valid = False
-        return valid and (self.until is None or day <= self.until)
+        end = datetime.combine(day + timedelta(days=1), time(), ZONE)
+        return valid and (self.until is None or end <= self.until)
 
 
 class History:
@@ -107,7 +112,9 @@ class History:
             if occurred < award.row.occurred_at or recorded < award.row.recorded_at:
                 # Nobody acts on an award before there is one, or before it is known.
                 return
-            if kind == "supersede":
+            if kind == "expire":
+                self._expire(award, lag)
+            elif kind == "supersede":
                 self._supersede(award, occurred, recorded, last)
             elif any(each[3] == "revoked" for each in award.life) and kind == "revoke":
                 # The record refuses to revoke an award twice.
@@ -155,6 +162,7 @@ class History:
         self.session.add(achievement)
         self.session.flush()
         self.count += 1
+        expires_at = self._expiry(until, which)
         row = Award(
             number=f"NUMBER-{self.count}",
             achievement_id=achievement.id,
@@ -165,6 +173,7 @@ class History:
                 **({"valid_until": until.isoformat()} if until else {}),
             },
             digest="0" * 64,
+            expires_at=expires_at,
             occurred_at=occurred,
             recorded_at=recorded,
         )
@@ -172,7 +181,7 @@ class History:
         self.session.flush()
         happened(self.session, row, "issued", now=recorded, occurred_at=occurred)
         place = (self.people[person].uuid, course, "completion")
-        known = Known(row, place, run + 1, until)
+        known = Known(row, place, run + 1, expires_at)
         self._note(known, "issued", occurred, recorded)
         self.awards.append(known)
 
@@ -189,10 +198,25 @@ class History:
             occurred_at=occurred,
             valid_until=until.isoformat() if until else None,
         )
-        new = Known(row, old.place, old.run, until)
+        new = Known(row, old.place, old.run, row.expires_at)
         self._note(old, "superseded", occurred, recorded)
         self._note(new, "issued", occurred, recorded)
         self.awards.append(new)
+
+    def _expire(self, award: Known, lag: int) -> None:
+        """Note that the last day is over, some days late. It changes no answer."""
+        if award.until is None or "expired" in [each[3] for each in award.life]:
+            return
+        recorded = max(award.until + timedelta(days=lag), award.row.recorded_at)
+        self._note(award, "expired", award.until, recorded)
+        happened(
+            self.session, award.row, "expired", now=recorded, occurred_at=award.until
+        )
+
+    def _expiry(self, until: date | None, which: int) -> datetime | None:
+        """When the last day ends: the office has moved more than once."""
+        zone = OFFICES[which % len(OFFICES)]
+        return expiry_of({"valid_until": until and until.isoformat()}, zone)
 
     def _note(
         self, award: Known, kind: str, occurred: datetime, recorded: datetime

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 import learner_api
-from course import tokens
+from course import jobs, tokens
 from course.models import Award
 from learner_api.auth import guard_of
 from learner_api.problems import every_problem
@@ -44,7 +44,7 @@ README = Path(learner_api.__file__).with_name("README.md")
 EXAMPLES = 6
 PLACES = (
     *("accommodation", "attempt", "cohort", "correction", "enrolment"),
-    *("paper", "person", "submission", "token"),
+    *("job", "paper", "person", "submission", "token"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
@@ -141,6 +141,7 @@ WANTED = [
     "previewRuleChange",
     "exportRuleChangeList",
     "applyRuleChange",
+    "getJob",
     "beginTopUp",
     "renewEnrolment",
     "listCertified",
@@ -353,6 +354,10 @@ def known(session):
     submission = a_submitted_roadmap(session, an_enrolment(session, cohort=cohort))
     paper = a_kept_paper(session, an_enrolment(session, cohort=cohort))
     correction = asked(session, session.query(Award).first())
+    named = {"course": COURSE, "edition": cohort.edition.digest, "cohort": None}
+    job, _ = jobs.ask(
+        session, "rule-change", named, op=uuid4(), now=NOW, by=administrator
+    )
     session.commit()
     return {
         "headers": {"Authorization": f"Bearer {secret}"},
@@ -366,6 +371,7 @@ def known(session):
         "cohort": str(cohort.uuid),
         "correction": str(correction.uuid),
         "enrolment": str(enrolment.uuid),
+        "job": str(job.uuid),
         "worksheet": "first-sheet",
         "person": str(learner.uuid),
         "token": str(token.uuid),

@@ -231,6 +231,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /rule-changes": ADMINISTRATORS,
     f"GET {RULES}": ADMINISTRATORS,
     f"GET {RULES}/preview": ADMINISTRATORS,
+    f"POST {RULES}/previews": ADMINISTRATORS,
+    "GET /jobs/<uuid:job>": ADMINISTRATORS,
     f"POST {RULES}/confirmation": STALE,
     f"POST {RULES}": STALE,
     f"GET {RULES}/<uuid:change>": ADMINISTRATORS,
@@ -342,6 +344,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}{COURSE}/rule-change-previews": ADMINISTRATORS,
     f"GET {API}{COURSE}/rule-change-lists.<suffix>": ADMINISTRATORS,
     f"POST {API}{COURSE}/rule-changes": STALE,
+    f"GET {API}/jobs/<uuid:job>": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
 }
@@ -433,6 +436,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{RUN}/renewal": {"op": op, "reason": "The law changed."},
         f"{RUN}/top-up": {"op": op},
         f"{RULES}/confirmation": {"edition": edition, **A_DECISION},
+        f"{RULES}/previews": {"edition": edition, "job": op},
         RULES: {"op": op, "edition": edition, **A_DECISION},
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {

@@ -23,7 +23,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from config.settings import Settings
-from course import roster, tokens
+from course import jobs, roster, tokens
 from course.catalogue import Catalogue
 from course.database import make_engine
 from course.models import User
@@ -201,6 +201,15 @@ def _make_world(
     change, _ = rule_changes.applied(
         session, course, "finish", by=people["administrator"]
     )
+    asked = {"course": builders.COURSE, "edition": course.digest, "cohort": None}
+    job, _ = jobs.ask(
+        session,
+        "rule-change-preview",
+        asked,
+        op=uuid4(),
+        now=now,
+        by=people["administrator"],
+    )
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
@@ -253,6 +262,7 @@ def _make_world(
         "<quiz>": "sky.png",
         "pictures": "map.png",
         "rule-changes": builders.COURSE,
+        "jobs": str(job.uuid),
         "<course_key>": str(change.uuid),
         "rule-change-lists": "csv",
         "certified": "csv",
