@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from learner_api.auth import GUARDS
 from tests import builders
 from tests.marked_by_person import BEST
-from tests.programmes import PDF, TITLE
+from tests.security import paper_routes
 from tests.security.world import ASKERS, COHORT, OTHER, OWNER, House, asked_of
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
@@ -43,9 +43,6 @@ WAITING = (
     NOT_THERE,
     FORBIDDEN,
 )
-# The owner's course asks for no paper, and is no programme.
-NO_PAPER = (SIGN_IN, "no-paper-asked", NOT_THERE, FORBIDDEN, NOT_THERE, FORBIDDEN)
-NO_PROGRAMME = (SIGN_IN, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE)
 STALE_RELEASE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-release")
 NOT_SUSPENDED = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "not-suspended")
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
@@ -68,8 +65,6 @@ LESSON = "/modules/<module>/lessons/<lesson>"
 WORKSHEETS = "/enrolments/<uuid:enrolment>/worksheets"
 ROADMAP = "/enrolments/<uuid:enrolment>/roadmap"
 SUBMITTED = "/roadmaps/<uuid:submission>"
-PAPERS = "/enrolments/<uuid:enrolment>/papers"
-PAPER = "/papers/<uuid:paper>"
 CORRECTING = "/quizzes/<quiz>/regrade/questions/<question>/wordings/<digest>"
 PAGE_OF_COURSE = "/courses/<course_key>"
 PAGE_OF_LESSON = "/modules/<module_key>/lessons/<lesson_key>"
@@ -151,10 +146,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {ROADMAP}/submissions": WAITING,
     f"GET {SUBMITTED}": OWNER_AND_THEIR_STAFF,
     f"GET {SUBMITTED}/document.<kind>": OWNER_AND_THEIR_STAFF,
-    f"GET {PAPERS}": OWNER_AND_THEIR_STAFF,
-    f"POST {PAPERS}": NO_PAPER,
-    f"GET {PAPER}": OWNER_AND_THEIR_STAFF,
-    f"GET {PAPER}/file": OWNER_AND_THEIR_STAFF,
     f"POST {RUN}/renewal": RENEWED,
     f"POST {RUN}/top-up": TOPPED_UP,
     # The pages of trainers
@@ -195,8 +186,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /marking/<uuid:attempt>/answers/<question>": STAFF_OF_THE_COHORT,
     "GET /roadmaps": STAFF,
     f"POST {SUBMITTED}/review": STAFF_OF_THE_COHORT,
-    "GET /papers": STAFF,
-    f"POST {PAPER}/review": STAFF_OF_THE_COHORT,
     "GET /statistics": STAFF,
     "GET /question-banks": STAFF,
     "POST /question-banks": STAFF,
@@ -278,11 +267,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}{ROADMAP}/submissions": WAITING,
     f"GET {API}{SUBMITTED}": OWNER_AND_THEIR_STAFF,
     f"GET {API}{SUBMITTED}/document.<kind>": OWNER_AND_THEIR_STAFF,
-    f"GET {API}/programmes/<course>": NO_PROGRAMME,
-    f"GET {API}{PAPERS}": OWNER_AND_THEIR_STAFF,
-    f"POST {API}{PAPERS}": NO_PAPER,
-    f"GET {API}{PAPER}": OWNER_AND_THEIR_STAFF,
-    f"GET {API}{PAPER}/file": OWNER_AND_THEIR_STAFF,
     f"GET {API}/awards": SIGNED_IN,
     f"POST {API}{COURSE}/awards": (
         SIGN_IN,
@@ -319,8 +303,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     f"GET {API}/roadmaps": STAFF,
     f"POST {API}{SUBMITTED}/review": STAFF_OF_THE_COHORT,
-    f"GET {API}/papers": STAFF,
-    f"POST {API}{PAPER}/review": STAFF_OF_THE_COHORT,
     f"GET {API}{COURSE}/statistics": STAFF,
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
     f"GET {API}/quizzes/<quiz>/statistics": STAFF,
@@ -347,6 +329,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/jobs/<uuid:job>": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
+    **paper_routes.ROUTES,
 }
 
 SOMEBODY = {"email": "somebody.new@example.org", "name": "Some Body", "role": "learner"}
@@ -411,13 +394,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{WORKSHEETS}/<worksheet>": {"next": "We wait."},
         f"{ROADMAP}/submissions": {"op": op},
         f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
-        PAPERS: {
-            "op": op,
-            "title": TITLE,
-            "own_work": "yes",
-            "file": (BytesIO(PDF), "paper.pdf"),
-        },
-        f"{PAPER}/review": {"op": op, **A_REVIEW},
+        **paper_routes.forms(op),
         "/enrolments/<uuid:enrolment>/sign-off": {"op": op, **A_SIGN_OFF},
         CORRECTING: {
             "_action": "drop",
@@ -463,7 +440,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         },
         f"{ROADMAP}/submissions": {"op": op},
         f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
-        f"{PAPER}/review": {"op": op, **A_REVIEW},
+        **paper_routes.bodies(op),
         "/cohorts": {"op": op, **A_COHORT},
         "/cohorts/<uuid:cohort>/learners": {"op": op, "list": A_LIST},
         "/accommodations": {"op": op, "cohort": str(COHORT), **A_GRANT},
@@ -503,9 +480,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         lesson = "first-module/first-lesson"
         query = {"format": "gift", "lesson": lesson}
         return {"data": A_BANK, "query_string": query}
-    if rule == f"{API}{PAPERS}":
-        query = {"op": op, "title": TITLE, "own_work": "true"}
-        return {"data": PDF, "query_string": query}
+    if rule == paper_routes.BY_PROGRAM:
+        return paper_routes.sent(op)
     if rule.startswith(API):
         body = answers.get(rule.removeprefix(API))
         return {} if body is None else {"json": body}
