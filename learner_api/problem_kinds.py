@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from course import award_errors, errors, roadmap_errors, rule_errors, sign_off_errors
 from learner_api.books.errors import StillBeingSet
+from learner_api.drawn import StillChecking
 from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
 from quizzes.analysis import NotAnalysed
 from quizzes.exchange import BankRefused, NotExported
@@ -174,4 +175,5 @@ PROBLEMS: dict[type[Exception], Problem] = {
     IntegrityError: CONFLICT,
     NotAnalysed: BUSY,
     StillBeingSet: BUSY,
+    StillChecking: BUSY,
 }

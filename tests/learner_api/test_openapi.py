@@ -97,6 +97,7 @@ WANTED = [
     "getIssuer",
     "getStatusList",
     "verifyAward",
+    "checkCredential",
     "searchAwards",
     "getAwardLife",
     "suspendAward",
