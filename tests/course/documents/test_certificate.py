@@ -40,7 +40,7 @@ TOTAL = {
 }
 DIGESTS = {
     "template_1": "eb66c5fe23e3fd0395358ef48701001c232003ca48f40b02dd957774da2a4258",
-    "template_3": "8a3adde72de764bc56d368e0a5755593f30f8b7735a4d939b1a3349bc0e6ee44",
+    "template_3": "72e5d7b0d65d00b8caee694238833fff13d1de56103d030fdb44a3ed9118bc9b",
     "template_2": "6febb7e2df8be9359f5fdcf56c8190700f00c8532a289433ff5b1f69224f6104",
 }
 
