@@ -84,7 +84,12 @@ def verify(number: str) -> ResponseReturnValue:
     try:
         found = checked(shown)
     except UnknownAward:
-        page = render_template("pages/verified.html", state="not-found", number=shown)
+        if not shown:
+            return redirect("/verify?number=", 303)
+        # So much of it as tells whoever typed it what they typed.
+        page = render_template(
+            "pages/verified.html", state="not-found", number=shown[:_LONGEST_NUMBER]
+        )
         return page, 404
     return render_template(
         "pages/verified.html",
