@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,6 +27,7 @@ bp = Blueprint("verifying", __name__)
 _LONGEST_NUMBER = 24
 _SYMBOLS = re.compile(f"[{ALPHABET}]{{12}}")
 _PDF = b"%PDF-"
+_NOBODY_AT_FAULT = frozenset({"other-issuer", "unreadable"})
 
 
 @bp.after_request
@@ -107,13 +109,30 @@ def _asking(errors: dict[str, str], text: str = "") -> str:
 
 def _answered(found: CredentialCheck, *, is_pdf: bool) -> ResponseReturnValue:
     is_refused = found.answer not in STATES or found.verification is None
+    refused = refusal_words(found.answer) if is_refused else None
+    if is_pdf:
+        refused = (
+            _("A PDF cannot be checked as a file"),
+            _(
+                "The signature of a certificate is in its square code: scan the code "
+                "and paste what it says, or enter the number beneath it."
+            ),
+        )
     return render_template(
         "pages/credential.html",
         check=found,
-        refused=refusal_words(found.answer) if is_refused else None,
-        is_pdf=is_pdf,
+        refused=refused,
+        is_grave=found.answer not in _NOBODY_AT_FAULT,
+        issuer=_readable(found.named or ""),
         told=_told(found.verification) if found.verification is not None else None,
     )
+
+
+def _readable(issuer: str) -> str:
+    """Who issued something, as people know it: the host, where that is its name."""
+    if not issuer.startswith("did:web:"):
+        return issuer
+    return unquote(issuer.removeprefix("did:web:").partition(":")[0])
 
 
 def _told(found: Verification) -> dict[str, Any]:
