@@ -27,6 +27,7 @@ from course.credentials.keys import KeyRing
 from course.documents import TEMPLATE
 from course.errors import NotYetComplete
 from course.evidence import SELF_PACED
+from course.gathering import evidence_of
 from course.letterhead import Letterhead, keep_pictures
 from course.models import (
     Achievement,
@@ -39,6 +40,7 @@ from course.models import (
 )
 from course.outline import Course
 from course.seals import seal_award
+from course.standing import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,18 @@ def request_award(
         return held, False
     # What was earned once may be unsupported since the marks were corrected.
     if achievement is None or kind not in enrolment.standing.get("earned", {}):
-        outstanding = enrolment.standing.get("outstanding", [])
-        raise NotYetComplete(tuple(f"{what}:{key}" for what, _, key in outstanding))
+        raise NotYetComplete(_outstanding(session, enrolment, kind))
     if waits_for_release(session, achievement):
         raise WaitsForRelease
     return issue_award(session, enrolment, achievement, now=now, office=office, by=by)
+
+
+def _outstanding(session: Session, enrolment: Enrolment, kind: str) -> tuple[str, ...]:
+    """What this kind of award still asks; what is kept tells of one kind alone."""
+    course = editions.course_of(session, enrolment.edition)
+    asked = fold(course, evidence_of(session, enrolment.id)).award(kind)
+    outstanding = asked.outstanding if asked is not None else ()
+    return tuple(f"{each.kind}:{each.key}" for each in outstanding)
 
 
 def issue_award(

@@ -28,6 +28,7 @@ from course.suspensions import HOLDING
 
 # The end of an award is in its words; this event only repeats it.
 _EXPIRED = "expired"
+_EARLIEST, _LATEST = date(1900, 1, 1), date(9998, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,11 @@ class CertifiedQuery:
     @property
     def end(self) -> datetime:
         """The first moment that is no longer of the day."""
-        return datetime(
-            self.day.year, self.day.month, self.day.day, tzinfo=self.zone
-        ) + timedelta(days=1)
+        # Nothing was recorded so early or late, and the calendar of programs ends.
+        day = min(max(self.day, _EARLIEST), _LATEST)
+        return datetime(day.year, day.month, day.day, tzinfo=self.zone) + timedelta(
+            days=1
+        )
 
     @property
     def last_moment(self) -> datetime:

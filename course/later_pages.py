@@ -6,17 +6,19 @@ diploma name certificates and a paper, so they are not among them.
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from course.award_kinds import DIPLOMA
 from course.credentials.compact import second_page, second_page_digest
 from course.models import Achievement, Award
+from course.standing import COMPLETION
 
-# All who complete one edition are given the same pages. Those who only took part may
-# have passed any of its quizzes, so a few of each kind are looked at.
-_OF_EACH_KIND = 8
-_MOST = 40
+# All who complete one edition are given the same pages. Those who took part did each
+# a part of their own, so that nearly every one of their pages is another.
+_OF_COMPLETION = 8
+_OF_ANOTHER_KIND = 400
+_MOST = 1000
 
 
 def known_later_pages(session: Session) -> dict[str, dict[str, Any]]:
@@ -27,6 +29,7 @@ def known_later_pages(session: Session) -> dict[str, dict[str, Any]]:
     latest = (
         select(
             Award.id,
+            Achievement.award_kind,
             func.row_number()
             .over(
                 partition_by=(Achievement.edition_id, Achievement.award_kind),
@@ -41,13 +44,20 @@ def known_later_pages(session: Session) -> dict[str, dict[str, Any]]:
     claims = session.scalars(
         select(Award.claims)
         .join(latest, Award.id == latest.c.id)
-        .where(latest.c.place <= _OF_EACH_KIND)
+        .where(
+            or_(
+                latest.c.place <= _OF_COMPLETION,
+                and_(
+                    latest.c.place <= _OF_ANOTHER_KIND,
+                    latest.c.award_kind != COMPLETION,
+                ),
+            )
+        )
         .order_by(latest.c.place, Award.id.desc())
+        .limit(_MOST)
     )
     pages: dict[str, dict[str, Any]] = {}
     for each in claims:
-        if len(pages) == _MOST:
-            break
         pages.setdefault(second_page_digest(each).hex(), second_page(each))
     return pages
 

@@ -9,6 +9,7 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -64,12 +65,18 @@ class Asset:
         return cls(
             media_type=media_type,
             digest=sha256(body).hexdigest()[:12],
-            bodies={
-                "br": brotli.compress(body, quality=11),
-                "gzip": gzip.compress(body, 9),
-                "identity": body,
-            },
+            bodies=_packed(body),
         )
+
+
+# Kept for the process: applications that stand side by side have the same files.
+@cache
+def _packed(body: bytes) -> Mapping[str, bytes]:
+    return {
+        "br": brotli.compress(body, quality=11),
+        "gzip": gzip.compress(body, 9),
+        "identity": body,
+    }
 
 
 def _without_spaces(script: bytes) -> bytes:

@@ -42,6 +42,57 @@ _MEANINGS = {
         "The course was completed; the time for which the certificate holds is over."
     ),
 }
+_REFUSALS = {
+    "altered": (
+        sentence("This was altered"),
+        sentence(
+            "It names a key of ours, and what it says is not what was signed with "
+            "that key. Do not accept it."
+        ),
+    ),
+    "unknown-key": (
+        sentence("This was not signed with a key of ours"),
+        sentence(
+            "It names this office as its issuer, and no key that this office ever had "
+            "has signed it. Do not accept it."
+        ),
+    ),
+    "other-issuer": (
+        sentence("This comes from another issuer"),
+        sentence(
+            "It was not issued here, so nothing can be said here of whether it holds. "
+            "Ask whoever issued it."
+        ),
+    ),
+    "unregistered": (
+        sentence("The register does not know this certificate"),
+        sentence(
+            "It is signed with a key of ours, and the register holds no certificate of "
+            "its number. Do not accept it, and tell us of it."
+        ),
+    ),
+    "contradicted": (
+        sentence("The register says something else"),
+        sentence(
+            "It is signed with a key of ours, and the register says something else "
+            "under its number. Do not accept it, and tell us of it."
+        ),
+    ),
+    "unreadable": (
+        sentence("This is no credential"),
+        sentence(
+            "It holds nothing that was signed: neither a credential as JSON or as a "
+            "token, nor a badge with one inside, nor the text of the code on a "
+            "certificate."
+        ),
+    ),
+}
+
+
+def refusal_words(answer: str) -> tuple[str, str]:
+    """Why a credential is not accepted, in a few words, and what that means."""
+    title, meaning = _REFUSALS[answer]
+    return _(title), _(meaning)
 
 
 def state_names() -> dict[str, str]:

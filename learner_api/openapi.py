@@ -1,6 +1,7 @@
 """The REST API's frame: OpenAPI 3.1 made from the schemas that validate."""
 
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -49,6 +50,33 @@ class CourseApi(Api):  # type: ignore[misc]  # flask-smorest has no types
     ERROR_SCHEMA = ProblemSchema
     # Every operation names its refusals one by one, so none is left to a default.
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        self._undescribed: list[tuple[Any, str]] = []
+        self._describing = Lock()
+        super().__init__(app, **options)
+
+    def register_blueprint(self, resource: Any, **options: Any) -> None:
+        """Serve a resource; it is described when somebody asks for the document.
+
+        That takes longer than everything else at the start, and few workers are asked.
+        """
+        name = options.get("name", resource.name)
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][name] = self
+        self._app.register_blueprint(resource, **options)
+        self._undescribed.append((resource, name))
+
+    def described(self) -> dict[str, Any]:
+        """The whole document."""
+        with self._describing:
+            for resource, name in self._undescribed:
+                resource.register_views_in_doc(
+                    self, self._app, self.spec, name=name, parameters=None
+                )
+                self.spec.tag({"name": name, "description": resource.description})
+            self._undescribed.clear()
+            document: dict[str, Any] = self.spec.to_dict()
+        return document
 
     def _register_responses(self) -> None:
         # The media type of a documented error cannot be set in any public way.
@@ -120,7 +148,7 @@ def openapi_document() -> dict[str, Any]:
     """The document of the application that is answering, made once."""
     api: CourseApi = current_app.extensions["course.openapi"]
     if "course.openapi.document" not in current_app.extensions:
-        current_app.extensions["course.openapi.document"] = api.spec.to_dict()
+        current_app.extensions["course.openapi.document"] = api.described()
     document: dict[str, Any] = current_app.extensions["course.openapi.document"]
     return document
 

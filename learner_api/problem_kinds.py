@@ -17,6 +17,7 @@ from course import (
     sign_off_errors,
 )
 from learner_api.books.errors import StillBeingSet
+from learner_api.drawn import StillChecking
 from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
 from quizzes.analysis import NotAnalysed
 from quizzes.exchange import BankRefused, NotExported
@@ -205,4 +206,5 @@ PROBLEMS: dict[type[Exception], Problem] = {
     IntegrityError: CONFLICT,
     NotAnalysed: BUSY,
     StillBeingSet: BUSY,
+    StillChecking: BUSY,
 }

@@ -20,6 +20,7 @@ from course import errors
 from course.errors import sentence
 from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.books.errors import StillBeingSet
+from learner_api.drawn import StillChecking
 from learner_api.outages import Outage, outage_of
 from learner_api.problem_kinds import (
     BUSY,
@@ -137,6 +138,9 @@ def refused(error: Exception) -> Refused:
         return Refused(BUSY, words, headers={"Retry-After": "10"})
     if isinstance(error, StillBeingSet):
         words = _("Another book is being written. Wait a moment and ask again.")
+        return Refused(BUSY, words, headers={"Retry-After": "10"})
+    if isinstance(error, StillChecking):
+        words = _("Another file is being checked. Wait a moment and send it again.")
         return Refused(BUSY, words, headers={"Retry-After": "10"})
     outage = outage_of(error)
     if outage is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from course.errors import sentence
-from course.history import AccountEntry, EnrolmentEntry
+from course.history import AccountEntry
 from course.statistics import BREAKDOWNS
 from learner_api.labels import (
     affiliation_names,
@@ -54,12 +54,6 @@ _ACCOUNT = {
     "closed": sentence("Account closed"),
     "reopened": sentence("Account reopened"),
     "password-set": sentence("Password chosen"),
-}
-_ENROLMENT = {
-    "enrolled": sentence("Enrolled"),
-    "assigned": sentence("Put into a cohort"),
-    "withdrawn": sentence("Withdrawn"),
-    "restored": sentence("Restored"),
 }
 
 
@@ -121,9 +115,3 @@ def account_entry_name(entry: AccountEntry) -> str:
         role = role_names()[detail["role"]].lower()
         return _("Account created as %(role)s", role=role)
     return _(_ACCOUNT.get(kind, kind))
-
-
-def enrolment_entry_name(entry: EnrolmentEntry) -> str:
-    """What moved an enrolment, in a sentence."""
-    words = _(_ENROLMENT[entry.event.kind])
-    return f"{words}: {entry.event.reason}" if entry.event.reason else words

@@ -21,7 +21,7 @@ from course.awards import AwardOffice
 from course.catalogue import Catalogue
 from course.database import make_engine
 from course.models import User
-from tests import builders, databases
+from tests import builders, databases, templates
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -129,6 +129,7 @@ def app(
     address = engine.url.render_as_string(hide_password=False)
     settings = Settings.for_tests(tmp_path, keys_dir=keys_dir, database_url=address)
     app = create_app(settings, catalogue=catalogue, durable=False)
+    templates.compile_once(app)
     app.test_client_class = CheckedClient
     app.testing = True
     yield app

@@ -55,10 +55,33 @@ def postgresql_database() -> Iterator[Engine]:
 
 def empty(engine: Engine) -> None:
     """Take every row away. A transaction that a test left open is an error here."""
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    names = [f'"{table.name}"' for table in Base.metadata.sorted_tables]
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        if connection.scalar(text("SHOW is_superuser")) != "on":
+            everything = ", ".join(names)
+            connection.execute(text(f"TRUNCATE {everything} RESTART IDENTITY CASCADE"))
+            return
+        # To truncate makes new files for every table; a test has rows in few of them.
+        connection.execute(text(f"LOCK {', '.join(names)} IN ACCESS EXCLUSIVE MODE"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        filled = connection.scalars(_FILLED).all()
+        if filled:
+            emptied = (f'DELETE FROM "{name}"' for name in filled)  # noqa: S608  # ours
+            connection.execute(text("; ".join(emptied)))
+        connection.execute(_RESTARTED)
+
+
+_FILLED = text(
+    " UNION ALL ".join(
+        f"SELECT '{table.name}' WHERE EXISTS (TABLE \"{table.name}\")"
+        for table in Base.metadata.sorted_tables
+    )
+)
+_RESTARTED = text(
+    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, "
+    "false) FROM pg_sequences WHERE last_value IS NOT NULL"
+)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Signs credentials or draws a badge, in a process of its own.
+"""Signs credentials, checks a proof or draws a badge, in a process of its own.
 
 The argument says which. What it is made from comes in on standard input, as JSON, and
 the file goes out on standard output. The libraries that put linked data in order and
@@ -41,6 +41,16 @@ def _signed(asked: dict[str, Any], key: Any) -> dict[str, str]:
     }
 
 
+def _proof(asked: dict[str, Any]) -> bytes:
+    """Whether a proof was made by this key, as JSON."""
+    from course.credentials.keys import SigningKey
+    from course.credentials.linked_data import proof_holds
+
+    created_at = datetime.fromisoformat(asked["created_at"])
+    key = SigningKey(asked["kid"], bytes.fromhex(asked["public"]), None, created_at)
+    return json.dumps(proof_holds(asked["document"], key)).encode()
+
+
 def _png(claims: Any) -> bytes:
     from course.credentials.badge import draw_badge
 
@@ -56,6 +66,7 @@ def _svg(claims: Any) -> bytes:
 # Each loads what it works with, and nothing of what the others do.
 _KINDS: dict[str, Callable[[Any], bytes]] = {
     "credentials": _credentials,
+    "proof": _proof,
     "badge.png": _png,
     "badge.svg": _svg,
 }

@@ -50,6 +50,11 @@ class Repertoire:
                 self._firsts.append(first)
                 self._lasts.append(last)
 
+    @property
+    def ranges(self) -> Iterator[tuple[int, int]]:
+        """Every range, first and last, in order and none beside another."""
+        return zip(self._firsts, self._lasts, strict=True)
+
     def __contains__(self, point: int) -> bool:
         place = bisect_right(self._firsts, point) - 1
         return place >= 0 and point <= self._lasts[place]

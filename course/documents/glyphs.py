@@ -23,16 +23,21 @@ def missing_glyphs(
     marks must be found in one font together; otherwise the marks are what is missing.
     """
     missing: dict[str, None] = {}
-    for cluster in _clusters(text):
+    # Each once: a page is some thousand letters, and few different ones.
+    for cluster in dict.fromkeys(_clusters(text)):
         missing.update(dict.fromkeys(_missing_of(cluster, typefaces)))
     return tuple(missing)
 
 
 def _clusters(text: str) -> Iterator[str]:
     """A letter with the marks that follow it, one after another."""
+    marks = {each for each in set(text) if unicodedata.category(each).startswith("M")}
+    if not marks:
+        yield from text
+        return
     cluster = ""
     for character in text:
-        if cluster and not unicodedata.category(character).startswith("M"):
+        if cluster and character not in marks:
             yield cluster
             cluster = ""
         cluster += character

@@ -12,7 +12,7 @@ from course.errors import NameNotPrintable, NotEnrolled, NotYetComplete, Unknown
 from course.models import Award
 from learner_api.auth import asker, public, signed_in
 from learner_api.certificates import certificate_file
-from learner_api.checking import checked, not_indexed
+from learner_api.checking import checked, checked_file, not_indexed
 from learner_api.clock import now
 from learner_api.credential_files import (
     BADGES,
@@ -21,11 +21,14 @@ from learner_api.credential_files import (
     own_credential,
 )
 from learner_api.database import get_database
+from learner_api.drawn import StillChecking
+from learner_api.question_banks import sent_file
 from learner_api.resources import Resource
 from learner_api.schemas.awards import (
     AwardPageSchema,
     AwardQuerySchema,
     AwardSchema,
+    CredentialCheckSchema,
     VerificationSchema,
 )
 from learner_api.site import get_site
@@ -141,12 +144,28 @@ def get_award_badge(number: str, suffix: str) -> Response:
 @bp.gives(VerificationSchema)
 def verify_award(number: str) -> dict[str, Any]:
     """Whether an award holds, however its number was typed. Anybody may ask."""
-    found = checked(number)
+    return _verified(checked(number))
+
+
+@bp.post("/verifications")
+@public
+@bp.takes_file()
+@bp.refuses(StillChecking, 429)
+@bp.gives(CredentialCheckSchema)
+def check_credential() -> dict[str, Any]:
+    """Whether a credential is ours, unaltered and holds. It is read and forgotten.
+
+    It may be an Open Badge 3.0 as JSON or as a token, a badge as PNG or SVG with one
+    inside, or the text of the code on a certificate. Nothing is fetched.
+    """
+    found = checked_file(sent_file())
     return {
-        "number": found.award.number,
-        "claims": found.award.claims,
-        "chain": found.chain,
-        **_held(found),
+        "answer": found.answer,
+        "issuer": found.named,
+        "number": found.number,
+        "verification": (
+            _verified(found.verification) if found.verification is not None else None
+        ),
     }
 
 
@@ -173,6 +192,15 @@ def _named(award: Award) -> dict[str, Any]:
         "awarded_on": claims["awarded_on"],
         "address": url_for("api-awards.get_award", number=award.number),
         "document": url_for("api-awards.get_award_pdf", number=award.number),
+    }
+
+
+def _verified(found: Verification) -> dict[str, Any]:
+    return {
+        "number": found.award.number,
+        "claims": found.award.claims,
+        "chain": found.chain,
+        **_held(found),
     }
 
 

@@ -15,6 +15,7 @@ from babel import Locale
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from course.canonical import canonical_json
 from course.credentials.keys import KeyRing, SigningKey
 from learner_api.checker.words import checker_words
 from learner_api.translation import DEFAULT, FOLDER, translations
@@ -91,7 +92,7 @@ class Checker:
                 {"kid": key.kid, "public": b64encode(key.public).decode()}
                 for key in self.keys.keys
             ],
-            "laterPages": self.later_pages,
+            "laterPages": shared_parts(self.later_pages),
             "words": checker_words(self.language),
         }
 
@@ -146,6 +147,29 @@ def _written(day: date, language: str) -> str:
     pattern = "d MMMM y" if language == DEFAULT else "long"
     written: str = format_date(day, pattern, locale=language)
     return written
+
+
+def shared_parts(pages: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The pages with each of their parts once: hundreds of them differ in little.
+
+    A page is told as the places of its edition, its objectives, its rule and its
+    modules among the parts.
+    """
+    parts: dict[str, int] = {}
+
+    def place(part: Any) -> int:
+        return parts.setdefault(canonical_json(part), len(parts))
+
+    told = {
+        digest: [
+            place(page["edition"]),
+            place(page["objectives"]),
+            place(page["rule"]),
+            [place(module) for module in page["modules"]],
+        ]
+        for digest, page in pages.items()
+    }
+    return {"pages": told, "parts": [json.loads(part) for part in parts]}
 
 
 @cache

@@ -1,18 +1,16 @@
 """``course check-credential``: is a credential ours, unaltered, and does it hold?"""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from course.award_status import verify_award
-from course.credentials.checking import CheckedCredential, check_credential
+from course.award_status import Verification
+from course.credential_checks import register_says
+from course.credentials.checking import LARGEST, check_credential
 from course.credentials.issuer import Issuer
-from course.errors import UnknownAward
 from learner_api.commands.opening import opened_current, read_settings
 from learner_api.keys import key_ring_of
-
-# More than any credential or badge of ours needs.
-_LARGEST = 4_194_304
 
 _REFUSED = {
     "altered": "ALTERED. The file was changed after it was signed. Do not accept it.",
@@ -26,7 +24,12 @@ _REFUSED = {
     ),
     "unreadable": (
         "NO CREDENTIAL. The file holds no signed credential: neither JSON with a "
-        "proof, nor a token, nor a badge with either inside."
+        "proof, nor a token, nor a badge with either inside, nor the text of a code."
+    ),
+    "unregistered": "The register knows no award of this number.",
+    "contradicted": (
+        "SIGNED, AND YET the register says something else under its number. Do not "
+        "accept the file."
     ),
 }
 _STATES = {
@@ -41,7 +44,7 @@ _STATES = {
 @click.command
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def command(file: Path) -> None:
-    """Check a credential: as JSON, as a token, or a badge with one inside.
+    """Check a credential: as JSON, as a token, a badge with one inside, or a code.
 
     It ends with 0 only where the credential was issued here, is as it was signed and
     holds.
@@ -51,31 +54,26 @@ def command(file: Path) -> None:
       course check-credential badge.png
     """
     settings = read_settings()
-    if file.stat().st_size > _LARGEST:
-        raise click.ClickException(_REFUSED["unreadable"])
+    # One byte more than is read of any: whoever sends more holds no credential.
+    with file.open("rb") as opened:
+        content = opened.read(LARGEST + 1)
     issuer = Issuer(settings.issuer_name, settings.public_url)
-    checked = check_credential(file.read_bytes(), issuer, key_ring_of(settings))
-    if checked.credential is None:
+    checked = check_credential(content, issuer, key_ring_of(settings))
+    if checked.standing != "valid":
         refused = _REFUSED[checked.standing] % {"named": checked.named}
         raise click.ClickException(refused)
-    click.echo(_described(checked))
-    _, _, number = str(checked.credential["id"]).rpartition("/")
     with opened_current(settings) as database, database.reading() as session:
-        try:
-            found = verify_award(session, number)
-        except UnknownAward as error:
-            unknown = "The register knows no award of this number."
-            raise click.ClickException(unknown) from error
-    words = _STATES[found.status] % {"successor": found.successor}
-    if found.status != "valid":
+        found = register_says(session, checked, now=datetime.now(UTC))
+    if found.verification is None or found.answer in _REFUSED:
+        raise click.ClickException(_REFUSED[found.answer])
+    click.echo(_described(found.verification))
+    words = _STATES[found.answer] % {"successor": found.verification.successor}
+    if found.answer != "valid":
         raise click.ClickException(words)
     click.echo(words)
 
 
-def _described(checked: CheckedCredential) -> str:
-    credential = checked.credential or {}
-    identifiers = credential["credentialSubject"]["identifier"]
-    holder = next(
-        each["identityHash"] for each in identifiers if each["identityType"] == "name"
-    )
-    return f"GENUINE. {credential['name']}, given to {holder}."
+def _described(found: Verification) -> str:
+    claims = found.award.claims
+    title = f"{claims['kind_title']}: {claims['course_title']}"
+    return f"GENUINE. {title}, given to {claims['holder_name']}."

@@ -42,7 +42,7 @@ from learner_api.forms import (
     showable,
 )
 from learner_api.labels import options
-from learner_api.pages.awards import printed_rows
+from learner_api.printed_rows import printed_rows
 from learner_api.site import get_site
 from learner_api.translation import said
 

@@ -1,10 +1,7 @@
-"""Certificates: one's own, their documents, and whether any certificate holds."""
+"""Certificates: one's own, in words and as documents, credentials and badges."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from babel.dates import format_date
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
@@ -17,35 +14,30 @@ from course import (
     name_corrections,
     programmes,
 )
-from course.award_status import normalised_number, verification_of
-from course.errors import NameNotPrintable, UnknownAward
-from course.models import Award
+from course.award_status import verification_of
+from course.errors import NameNotPrintable
 from course.renewals import due_renewals
 from course.top_ups import top_ups_of
 from learner_api.auth import asker, public, signed_in
 from learner_api.award_words import (
-    cause_words,
     since_words,
     state_meaning,
     state_tag,
 )
 from learner_api.certificates import certificate_file
-from learner_api.checker.paper import paper_words, recorded
-from learner_api.checking import checked, not_indexed
+from learner_api.checking import not_indexed
 from learner_api.clock import now
 from learner_api.credential_files import own_badge, own_credential, public_badge
 from learner_api.database import get_database
 from learner_api.forms import new_operation
 from learner_api.holdings import awards_held, held_back
 from learner_api.linkedin import linkedin_url
+from learner_api.printed_rows import printed_rows
 from learner_api.site import get_site
-from learner_api.translation import DEFAULT, ngettext, said
 from learner_api.translation import gettext as _
+from learner_api.translation import long_date, said
 
 bp = Blueprint("awards", __name__)
-
-Rows = list[tuple[str, str]]
-EDITION_SHOWN = 12
 
 
 @bp.after_request
@@ -103,7 +95,7 @@ def award(number: str) -> ResponseReturnValue:
         tag=state_tag(found.status),
         rows=printed_rows(award),
         linkedin_url=linkedin_url(claims),
-        awarded_on=_long_date(claims["awarded_on"]),
+        awarded_on=long_date(date.fromisoformat(claims["awarded_on"])),
         is_own=award.achievement.enrolment.user_id == asker().id,
         is_administrator=asker().is_administrator,
         corrections=name_corrections.list_corrections(
@@ -141,91 +133,6 @@ def shown_badge(number: str, suffix: str) -> ResponseReturnValue:
     return public_badge(number, suffix)
 
 
-@bp.get("/verify")
-@public
-def ask_number() -> ResponseReturnValue:
-    """Ask for the number of a certificate and go to what the register says of it."""
-    typed = request.args.get("number", "")
-    number = normalised_number(typed)
-    if number:
-        return redirect(f"/verify/{number}", 303)
-    error = (
-        _("Enter the number of the certificate.") if "number" in request.args else ""
-    )
-    page = render_template(
-        "pages/verify.html", errors={"number": error} if error else {}
-    )
-    return (page, 422) if error else page
-
-
-@bp.get("/verify/<number>")
-@public
-def verify(number: str) -> ResponseReturnValue:
-    """Tell anybody whether a certificate holds, and what is printed on it."""
-    shown = normalised_number(number)
-    try:
-        found = checked(shown)
-    except UnknownAward:
-        page = render_template("pages/verified.html", state="not-found", number=shown)
-        return page, 404
-    successor = found.successor
-    return render_template(
-        "pages/verified.html",
-        state=found.status,
-        number=found.award.number,
-        since=since_words(found),
-        rows=printed_rows(found.award),
-        claims=found.award.claims,
-        meaning=state_meaning(found),
-        earlier=found.chain[: found.chain.index(found.award.number)],
-        record=recorded(found.award.claims),
-        paper_words=paper_words(),
-        replacement_url=f"/verify/{successor}" if successor else None,
-    )
-
-
-def printed_rows(award: Award) -> Rows:
-    """What the first page of the document says, as names and values."""
-    claims = award.claims
-    return [
-        (_("Certificate"), claims["kind_title"]),
-        (_("Holder"), claims["holder_name"]),
-        (_("Course"), claims["course_title"]),
-        (_("Study time"), ngettext("%(num)s hour", "%(num)s hours", claims["hours"])),
-        (_("Awarded on"), _long_date(claims["awarded_on"])),
-        *_term(claims),
-        (_("Issued by"), claims["issuer_name"]),
-        *_signatures(claims),
-        (
-            _("Edition of the course"),
-            claims["edition"].removeprefix("sha256:")[:EDITION_SHOWN],
-        ),
-    ]
-
-
-def _term(claims: Mapping[str, Any]) -> Rows:
-    """Until when it holds and what it replaces, where it says so."""
-    rows = []
-    if claims.get("valid_until"):
-        rows.append((_("Valid until"), _long_date(claims["valid_until"])))
-    replaced = claims.get("supersedes")
-    if replaced:
-        words = _(
-            "%(number)s, because %(cause)s",
-            number=replaced["number"],
-            cause=cause_words(replaced["reason"]),
-        )
-        rows.append((_("Replaces"), words))
-    return rows
-
-
-def _signatures(claims: Mapping[str, Any]) -> Rows:
-    """Who signed; the first certificates have one signature."""
-    first = {"name": claims["signatory_name"], "title": claims["signatory_title"]}
-    signed = claims.get("signatories") or [first]
-    return [(_("Signed by"), f"{each['name']}, {each['title']}") for each in signed]
-
-
 def _awards_page(errors: dict[str, str] | None = None) -> str:
     session = get_database().session
     held = awards_held(session, asker())
@@ -256,8 +163,3 @@ def _awards_page(errors: dict[str, str] | None = None) -> str:
 
 def _today() -> date:
     return now().astimezone(get_site().office.zone).date()
-
-
-def _long_date(day: str) -> str:
-    """A day as the record writes it, in words."""
-    return format_date(date.fromisoformat(day), "d MMMM y", locale=DEFAULT)

@@ -1,6 +1,6 @@
 """The register, for administrators: who was certified on a day, as known on another."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
@@ -10,8 +10,14 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError, fields
 
 from course import cohorts
-from course.certified import CertifiedQuery, certified_count, certified_rows
+from course.certified import (
+    Certified,
+    CertifiedQuery,
+    certified_count,
+    certified_rows,
+)
 from course.errors import sentence
+from course.outline import Course
 from learner_api.auth import administrator, asker
 from learner_api.database import get_database
 from learner_api.forms import Form, FormSchema
@@ -20,6 +26,7 @@ from learner_api.register import register_query
 from learner_api.schemas.fields import Moment, already_past
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
+from learner_api.translation import long_date
 
 bp = Blueprint("certified", __name__, url_prefix="/certified")
 
@@ -67,7 +74,10 @@ def show_register() -> ResponseReturnValue:
         query=query,
         course_title=courses[course].title,
         count=certified_count(session, query),
-        rows=list(islice(certified_rows(session, query), SHOWN)),
+        rows=[
+            _row(each, courses[course])
+            for each in islice(certified_rows(session, query), SHOWN)
+        ],
         most_shown=SHOWN,
         file=_file_address(query),
     )
@@ -84,6 +94,20 @@ def _read_query() -> Form:
             abort(404)
         return Form(values, errors=known)
     return Form(values, data)
+
+
+def _row(held: Certified, course: Course) -> tuple[Any, ...]:
+    """A certificate that held, in words; of a kind given no more, its name remains."""
+    rule = course.awards.get(held.kind)
+    until = date.fromisoformat(held.valid_until) if held.valid_until else None
+    return (
+        held.name,
+        held.number,
+        rule.title if rule else held.kind,
+        long_date(date.fromisoformat(held.awarded_on)),
+        long_date(until) if until else _("For ever"),
+        held.run,
+    )
 
 
 def _file_address(query: CertifiedQuery) -> str:

@@ -46,13 +46,14 @@ from learner_api.forms import (
     read_form,
 )
 from learner_api.granted import accommodations_shown
+from learner_api.history_words import happening_words
 from learner_api.labels import affiliation_names, country_name
 from learner_api.letters import roster_letters
 from learner_api.module_steps import quiz_words
 from learner_api.pages.cohorts import find_cohort
 from learner_api.proof_words import award_shown
 from learner_api.site import get_site
-from learner_api.staff_labels import enrolment_entry_name, outcome_name, state_label
+from learner_api.staff_labels import outcome_name, state_label
 from learner_api.translation import gettext as _
 from learner_api.translation import ngettext
 from learner_api.uploads import UnreadableFile, plain_text, text_of
@@ -222,7 +223,7 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
     session = get_database().session
     course = editions.course_of(session, enrolment.edition)
     evidence = evidence_of(session, enrolment.id, on_programme=course.is_programme)
-    entries = history.enrolment_history(session, enrolment)
+    titles = {rule.kind: rule.title for rule in course.awards.values()}
     standing, waiting = fold(course, evidence), waiting_at(enrolment)
     return render_template(
         "pages/cohort_learner.html",
@@ -243,8 +244,8 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         finished=evidence.lessons,
         sittings=_sittings(session, enrolment, course, evidence),
         entries=[
-            (enrolment_entry_name(entry), entry.by, entry.event.recorded_at)
-            for entry in entries
+            (happening_words(each, titles), each.by, each.at)
+            for each in history.enrolment_history(session, enrolment)
         ],
         form=form,
         now=now(),

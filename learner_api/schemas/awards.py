@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, pre_dump
 
 from course.award_claims import objectives_of
 from course.award_states import CAUSES, STATES
+from course.credential_checks import ANSWERS
 from learner_api.schemas.fields import Asked, Moment, Text
 from learner_api.schemas.paging import PageSchema
 
@@ -178,3 +179,31 @@ class VerificationSchema(Schema):
         metadata={"description": "Every document of the achievement, the first first."},
     )
     claims = fields.Nested(PrintedClaimsSchema, required=True)
+
+
+class CredentialCheckSchema(Schema):
+    """What a credential turned out to be. ``answer`` alone decides."""
+
+    answer = fields.String(
+        required=True,
+        metadata={
+            "enum": list(ANSWERS),
+            "description": "The state of the award where the credential is genuine.",
+        },
+    )
+    issuer = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who issued it, as the file says and nobody vouches."},
+    )
+    number = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The award here that the file names."},
+    )
+    verification = fields.Nested(
+        VerificationSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the register says; nothing unless genuine."},
+    )

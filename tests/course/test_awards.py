@@ -4,6 +4,7 @@ import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from course.errors import NameNotPrintable, NotYetComplete, UnknownAward
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
 from tests import builders
 from tests.builders import NOW, OFFICE, how_many
+from tests.rules import a_ruled_edition
 from tests.threads import at_once
 
 UNPRINTABLE = "Ana \U000130c0"
@@ -155,6 +157,22 @@ def test_an_award_asked_for_too_early_names_what_is_outstanding(session):
         "lesson:third-lesson",
         "quiz:second-quiz",
     ]
+
+
+def test_what_is_outstanding_is_that_of_the_kind_asked_for(session):
+    edition = a_ruled_edition(session)
+    enrolment = builders.an_enrolment(session, edition=edition)
+    builders.a_finished_lesson(session, enrolment)
+
+    outstanding: dict[str, Any] = {}
+    for kind in ("completion", "participation"):
+        with pytest.raises(NotYetComplete) as refusal:
+            awards.request_award(session, enrolment, kind, now=NOW, office=OFFICE)
+        outstanding[kind] = refusal.value.data["outstanding"]
+
+    # Two thirds of the lessons are enough for the one, and nothing is for the other.
+    assert outstanding["participation"] == ["lesson:second-lesson"]
+    assert "quiz:first-quiz" in outstanding["completion"]
 
 
 def test_a_name_that_cannot_be_shown_is_said_and_nothing_is_written(session):

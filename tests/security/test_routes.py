@@ -82,6 +82,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /welcome/<secret>": ANYBODY,
     "POST /welcome/<secret>": ANYBODY,
     "GET /verify": ANYBODY,
+    "POST /verify": ANYBODY,
     "GET /verify/<number>": ANYBODY,
     "GET /verify/<number>/badge.<suffix>": ANYBODY,
     "GET /issuer": ANYBODY,
@@ -230,6 +231,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/openapi.json": ANYBODY,
     f"POST {API}/session": ANYBODY,
     f"GET {API}/verifications/<number>": ANYBODY,
+    f"POST {API}/verifications": ANYBODY,
     f"GET {API}/issuer": ANYBODY,
     f"GET {API}/issuer/status/<purpose>/<int:batch>": ANYBODY,
     # The API of learners
@@ -365,6 +367,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     forms: dict[str, dict[str, Any]] = {
         "/sign-in": CREDENTIALS,
         "/forgotten-password": {"email": OWNER},
+        "/verify": {"text": "No credential."},
         "/welcome/<secret>": {"password": "a password to keep", "name": "Newcomer"},
         "/profile": {"name": "Olu Owner"},
         "/profile/password": {
@@ -482,6 +485,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         return {"data": A_BANK, "query_string": query}
     if rule == paper_routes.BY_PROGRAM:
         return paper_routes.sent(op)
+    if rule == f"{API}/verifications":
+        return {"data": b"No credential.", "content_type": "text/plain"}
     if rule.startswith(API):
         body = answers.get(rule.removeprefix(API))
         return {} if body is None else {"json": body}

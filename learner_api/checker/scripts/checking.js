@@ -23,6 +23,19 @@ async function check(text) {
   element('result').scrollIntoView({block: 'start'});
 }
 
+// Each part of the later pages stands in the file once; pages name them by their places.
+function knownPage(digest) {
+  const {pages, parts} = facts.laterPages;
+  if (!pages[digest]) { return null; }
+  const [edition, objectives, rule, modules] = pages[digest];
+  return {
+    edition: parts[edition],
+    objectives: parts[objectives],
+    rule: parts[rule],
+    modules: modules.map((place) => parts[place]),
+  };
+}
+
 async function checkParts(parts) {
   const key = facts.keys.find(({kid}) => kid === parts.kid);
   if (!key) {
@@ -52,7 +65,7 @@ async function checkParts(parts) {
     say('good', filled(words.valid, {issuer: claims.issuer_name}), [words.validMeans]);
   }
   show(claims);
-  const page = facts.laterPages[hexOf(claims.second_page)];
+  const page = knownPage(hexOf(claims.second_page));
   showLater(page, page ? 'here' : 'elsewhere');
   offerOnline(claims.number, claims);
 }

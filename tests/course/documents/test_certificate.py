@@ -40,7 +40,7 @@ TOTAL = {
 }
 DIGESTS = {
     "template_1": "eb66c5fe23e3fd0395358ef48701001c232003ca48f40b02dd957774da2a4258",
-    "template_3": "f42925c7cc2262c2615721b1a263d00ddaaab994a4fbd61c3ba3f684f7c5dc57",
+    "template_3": "256fe4e3c93808bb2217fc738538fa6e7f2dfa49caeba7233e9190aab7b41d9d",
     "template_2": "6febb7e2df8be9359f5fdcf56c8190700f00c8532a289433ff5b1f69224f6104",
 }
 

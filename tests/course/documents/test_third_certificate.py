@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import typst
 import zxingcpp
 from PIL import Image, ImageFilter
 
@@ -40,6 +41,17 @@ def printed(document: bytes, dots: int) -> Image.Image:
     with pypdfium2.PdfDocument(document) as pdf:
         picture: Image.Image = pdf[0].render(scale=dots / 72).to_pil()
     return picture.convert("L")
+
+
+def test_the_ornament_is_what_its_source_draws():
+    folder = Path(documents.__file__).parent / documents.TEMPLATE
+    source = b'#import "ornament.typ": drawn\n#drawn'
+
+    drawing = typst.compile(  # type: ignore[call-overload]  # it takes a text and a path
+        source, root=str(folder), format="svg"
+    )
+
+    assert drawing == (folder / "ornament.svg").read_bytes()
 
 
 def test_everybody_who_signs_is_named_with_their_office():

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from config.keys import read_key_files
 from course.award_credentials import credential_of
 from course.credentials.baking import baked_in
+from course.credentials.compact import compact_payload
 from course.models import Award, AwardEvent
+from course.seals import seal_of
 from learner_api.app import create_app, office_of
 from learner_api.keys import read_ring
 from tests import builders
@@ -157,6 +159,7 @@ def test_each_wrong_file_has_its_own_answer(course, migrated, record, award, tmp
     file = written(tmp_path, record, award)
     text = file.read_text(encoding="utf-8")
     name = award.claims["holder_name"]
+    (key,) = read_ring(migrated.keys_dir).keys
 
     def said(content: str, **settings: str) -> str:
         file.write_text(content, encoding="utf-8")
@@ -170,3 +173,21 @@ def test_each_wrong_file_has_its_own_answer(course, migrated, record, award, tmp
     assert "ANOTHER ISSUER" in elsewhere
     assert "did:web:127.0.0.1%3A8000:issuer" in elsewhere
     assert "NO CREDENTIAL" in said("Dear Sir or Madam")
+    assert "NO CREDENTIAL" in said("x" * 1_000_001)
+    other = compact_payload({**award.claims, "holder_name": "Somebody Else"}, key)
+    assert "SIGNED, AND YET" in said(other)
+    never = {**award.claims, "number": "ZZZZ-ZZZZ-ZZZZ"}
+    assert "no award of this number" in said(compact_payload(never, key))
+
+
+def test_the_text_of_a_code_is_checked_too(course, migrated, record, award, tmp_path):
+    file = tmp_path / "code.txt"
+    seal = seal_of(record, award)
+    record.commit()
+    assert seal is not None
+    file.write_text(f"{award.claims['verify_url']}#{seal.payload}\n", encoding="utf-8")
+
+    result = course("check-credential", str(file))
+
+    assert result.exit_code == 0
+    assert "it holds" in result.stdout

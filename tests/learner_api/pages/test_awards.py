@@ -264,6 +264,14 @@ def test_a_number_that_never_was_is_said_not_to_be_there(page):
     assert "ABCD-EFGH-JKLM" in html
 
 
+def test_what_is_no_number_at_all_is_asked_for_again(app, page):
+    long = text_of(parse_page(page("/verify/" + "A" * 300, 404)).find(".//h1"))
+    empty = app.test_client().get("/verify/%E2%80%AE")
+
+    assert len(long) < 50
+    assert empty.headers["Location"] == "/verify?number="
+
+
 def test_an_empty_number_is_asked_for_again(page):
     page("/verify")
 

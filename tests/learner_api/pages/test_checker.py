@@ -76,21 +76,25 @@ def test_the_file_holds_public_keys_alone(client, app):
 def test_the_file_knows_the_later_pages_and_no_holder(client, award):
     html = client.get(FILE).text
 
-    pages = facts_in(html)["laterPages"]
-    assert list(pages) == [Printed.of(award.claims).second_page.hex()]
-    [page] = pages.values()
-    assert page["rule"] == award.claims["rule"]
+    told = facts_in(html)["laterPages"]
+    assert list(told["pages"]) == [Printed.of(award.claims).second_page.hex()]
+    [[edition, _, rule, modules]] = told["pages"].values()
+    assert told["parts"][edition] == award.claims["edition"]
+    assert told["parts"][rule] == award.claims["rule"]
+    assert [told["parts"][each]["title"] for each in modules] == [
+        each["title"] for each in award.claims["modules"]
+    ]
     assert award.number not in html
     assert "Mensah" not in html
 
 
 def test_an_award_given_since_is_in_the_next_file(client, session):
-    assert facts_in(client.get(FILE).text)["laterPages"] == {}
+    assert facts_in(client.get(FILE).text)["laterPages"]["pages"] == {}
 
     builders.a_completed_enrolment(session)
     session.commit()
 
-    assert len(facts_in(client.get(FILE).text)["laterPages"]) == 1
+    assert len(facts_in(client.get(FILE).text)["laterPages"]["pages"]) == 1
 
 
 def test_its_own_policy_lets_it_ask_one_place_alone(client):

@@ -1,13 +1,30 @@
 """Putting lists of learners into a cohort, and one learner at a time."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 
-from course.models import Enrolment, EnrolmentEvent, OutgoingMessage, RosterImport, User
+from course.award_states import ACTS
+from course.history import Happening
+from course.models import (
+    Award,
+    Edition,
+    Enrolment,
+    EnrolmentEvent,
+    OutgoingMessage,
+    RosterImport,
+    User,
+)
+from course.models.rule_change import EFFECTS
+from course.sign_offs import sign_off
+from course.top_ups import begin_top_up
+from learner_api.history_words import happening_words
 from tests import builders
+from tests.awards_held import happened, superseded
+from tests.course.rule_changes import HARDER, REASON, TOP_UP_BY, applied
 from tests.html import check_page
 from tests.statements import statements_of
 from tests.tables import rows_of
@@ -248,6 +265,90 @@ def test_one_learners_page_asks_as_many_statements_whatever_they_did(
     assert len(few) == len(many)
 
 
+def test_one_learners_history_tells_rules_sign_offs_and_documents_in_words(
+    app_on_both, session, cohort, page
+):
+    trainer = session.scalars(select(User).where(User.role == "trainer")).one()
+    enrolment = builders.a_completed_enrolment(session, cohort=cohort)
+    award = session.scalars(select(Award)).one()
+    later = iter(builders.NOW + timedelta(hours=each) for each in range(1, 9))
+    applied(session, HARDER, "top-up", now=next(later))
+    begin_top_up(
+        session,
+        enrolment,
+        op=uuid4(),
+        now=next(later),
+        office=builders.OFFICE,
+        by=enrolment.user,
+    )
+    for verdict, reason in (("given", "Took part."), ("withdrawn", "Mixed up.")):
+        sign_off(
+            session,
+            enrolment,
+            op=uuid4(),
+            verdict=verdict,
+            reason=reason,
+            now=next(later),
+            office=builders.OFFICE,
+            by=trainer,
+        )
+    for kind in ("suspended", "reinstated"):
+        happened(session, award, kind, now=next(later))
+    newer = superseded(session, award, now=next(later))
+    session.commit()
+
+    rows = rows_of(
+        page(address_of(cohort, enrolment)), "What was done, the latest first"
+    )
+
+    held_to = session.get_one(Edition, now_held_to(session, enrolment))
+    edition = held_to.digest.removeprefix("sha256:")[:12]
+    assert list(rows) == [
+        f"Certificate {newer.number}: issued",
+        f"Certificate {award.number}: replaced",
+        f"Certificate {award.number}: reinstated",
+        f"Certificate {award.number}: suspended",
+        "The sign-off was taken back: Mixed up.",
+        "Signed off: Took part.",
+        f"Began to top up, and went over to the new rule, edition {edition}: {REASON}",
+        "Was asked to do what a new rule asks more, by 30 September 2026: " + REASON,
+        f"Certificate {award.number}: issued",
+        "Earned: Certificate of Completion",
+        "Enrolled",
+    ]
+    assert rows["Signed off: Took part."][0] == "Tomas Trainer"
+
+
+def test_whatever_the_record_may_say_of_an_enrolment_has_its_words(app):
+    kinds = [
+        *("enrolled", "assigned", "withdrawn", "restored", "renewal", "renewed"),
+        *(f"rule-{effect}" for effect in EFFECTS),
+        *("sign-off-given", "sign-off-withdrawn"),
+        *("earned", "earned-held", "released"),
+        *(f"award-{kind}" for kind in ("issued", "expired", *ACTS)),
+    ]
+
+    with app.test_request_context():
+        told = [
+            happening_words(
+                Happening(
+                    kind,
+                    builders.NOW,
+                    None,
+                    award_kind="completion",
+                    number="AAAA-BBBB-CCCC",
+                    edition="sha256:0123456789abcdef",
+                    until=TOP_UP_BY,
+                ),
+                {"completion": "Certificate of Completion"},
+            )
+            for kind in kinds
+        ]
+
+    assert len(set(told)) == len(kinds)
+    assert not [words for words in told if "%" in words or "None" in words]
+
+
 def test_withdrawing_asks_for_the_reason_and_keeps_it(session, client, cohort, page):
     enrolment = builders.an_enrolment(session, cohort=cohort)
     session.commit()
@@ -298,6 +399,11 @@ def test_a_learner_is_found_under_their_own_cohort_alone(session, client, cohort
 
 def address_of(cohort, enrolment):
     return f"/cohorts/{cohort.uuid}/learners/{enrolment.uuid}"
+
+
+def now_held_to(session, enrolment):
+    session.refresh(enrolment)
+    return enrolment.edition_id
 
 
 def counted(session, model):

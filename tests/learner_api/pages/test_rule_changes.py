@@ -11,7 +11,7 @@ from tests.awards_held import held_until
 from tests.builders import COURSE, LESSONS, NOW, how_many, miniature_catalogue
 from tests.conftest import SAME_ORIGIN
 from tests.course.rule_changes import a_rule
-from tests.html import check_page
+from tests.html import check_page, parse_page, text_of
 from tests.sittings import fields_of
 from tests.tables import rows_of
 
@@ -220,7 +220,12 @@ def test_the_register_is_asked_with_a_form(session, administrator, page):
     assert "1 certificate of" in shown
     assert "Ama Mensah" in shown
     assert "/certified.csv?on=2026-03-05&amp;as_known_on=" in shown
+    text = text_of(parse_page(shown).find(".//main"))
+    assert "Certificate of Completion 2 March 2026" in text
     assert "Nobody held one" in page("/certified?on=2026-01-05")
+    # The first and the last day that a calendar of programs knows.
+    assert "Nobody held one" in page("/certified?on=0001-01-01")
+    assert "1 certificate of" in page("/certified?on=9999-12-31")
     assert "Write the day" in page("/certified?on=soon", 422)
     assert "still to come" in page("/certified?as_known_on=2199-01-01T00:00", 422)
     page("/certified?course=none", 404)
