@@ -74,11 +74,27 @@ class MarkedAttempt:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenPost:
+    """A post in a discussion that shows: each of its texts, and how many words it had.
+
+    The latest text is last.
+    """
+
+    module_key: str
+    texts: tuple[tuple[Row, int], ...]
+
+    def reached(self, words: int) -> Row | None:
+        """The first text of so many words. What a later one says takes nothing back."""
+        return next((row for row, count in self.texts if count >= words), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What was recorded of one learner, with the moment of each.
 
     Lessons finished, attempts marked, the first roadmap that was accepted, the
-    trainer's sign-off that holds, and how the course is run for this learner.
+    trainer's sign-off that holds, the posts that are neither hidden nor withdrawn, and
+    how the course is run for this learner.
     ``lesson_rows`` and ``run_row`` name the rows that show it.
     """
 
@@ -89,6 +105,7 @@ class Evidence:
     sign_off: Row | None = None
     lesson_rows: Mapping[LessonKey, UUID] = field(default_factory=dict)
     run_row: Row | None = None
+    posts: tuple[WrittenPost, ...] = ()
 
     def with_marks(self, attempts: Iterable[MarkedAttempt]) -> "Evidence":
         """The same with these attempts marked as they say, whatever they were."""

@@ -41,6 +41,23 @@ def answered_enrolments(asker: User) -> ColumnElement[bool]:
     return false()
 
 
+def discussed_cohorts(asker: User) -> ColumnElement[bool]:
+    """The cohorts in whose rooms the asker reads and writes.
+
+    Their own, unless they were withdrawn, and those that they see as staff.
+    """
+    return or_(
+        visible_cohorts(asker),
+        exists(
+            select(Enrolment.id).where(
+                Enrolment.cohort_id == Cohort.id,
+                Enrolment.user_id == asker.id,
+                Enrolment.withdrawn_at.is_(None),
+            )
+        ),
+    )
+
+
 def visible_accommodations(asker: User) -> ColumnElement[bool]:
     """The accommodations whose reasons the asker may read, as staff.
 

@@ -11,6 +11,17 @@ from course.models.attempt import (
 )
 from course.models.award import Achievement, Award, AwardEvent
 from course.models.cohort import Cohort, CohortTrainer, RosterImport
+from course.models.discussion import (
+    DigestChoice,
+    DiscussionDigest,
+    Post,
+    PostAct,
+    PostMention,
+    PostReport,
+    PostText,
+    ThreadAnswer,
+    ThreadSummary,
+)
 from course.models.edition import Edition
 from course.models.enrolment import (
     Enrolment,
@@ -54,6 +65,8 @@ __all__ = [
     "CohortRelease",
     "CohortTrainer",
     "Correction",
+    "DigestChoice",
+    "DiscussionDigest",
     "Edition",
     "Enrolment",
     "EnrolmentEvent",
@@ -65,6 +78,11 @@ __all__ = [
     "NameCorrectionAnswer",
     "OutgoingMessage",
     "Picture",
+    "Post",
+    "PostAct",
+    "PostMention",
+    "PostReport",
+    "PostText",
     "ProfileEntry",
     "Regrade",
     "ReleasedAchievement",
@@ -78,6 +96,8 @@ __all__ = [
     "RuleChangeEntry",
     "SignInFailure",
     "SignOff",
+    "ThreadAnswer",
+    "ThreadSummary",
     "User",
     "WorksheetEntry",
 ]
