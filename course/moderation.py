@@ -150,6 +150,11 @@ def list_reported(
     ]
 
 
+def reports_on(session: Session, post: Post) -> list[tuple[PostReport, str]]:
+    """The reports about a post that no trainer has answered, with who made them."""
+    return _reports_of(session, [post.id])[post.id]
+
+
 def acts_on(session: Session, post: Post) -> list[tuple[PostAct, str]]:
     """All that was done to a post, the latest first, with the names of who."""
     rows = session.execute(

@@ -10,7 +10,7 @@ from learner_api.auth import asker_or_none
 from learner_api.saving import resent_words
 from learner_api.translation import gettext as _
 
-_COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
+_COURSE_PATHS = ("/courses", "/attempts", "/enrolments", "/posts")
 _STATISTICS_PATHS = ("/statistics", "/quizzes")
 _REGISTER_PATHS = ("/register", "/name-corrections")
 _RULE_PATHS = ("/rule-changes", "/certified")

@@ -9,10 +9,12 @@ from course.models import Enrolment
 from course.outline import Course
 from course.steps import outstanding_of
 from learner_api.addresses import (
+    discussion_address,
     lesson_address,
     progress_address,
     quiz_address,
     roadmap_address,
+    room_address,
 )
 from learner_api.translation import gettext as _
 from learner_api.translation import ngettext
@@ -74,6 +76,9 @@ def address_of(enrolment: Enrolment, place: Place) -> str:
         return quiz_address(course_key, place.key)
     if place.kind == "roadmap":
         return roadmap_address(enrolment.uuid)
+    if place.kind == "posts" and enrolment.cohort is not None:
+        cohort, module = enrolment.cohort.uuid, place.module_key
+        return room_address(cohort, module) if module else discussion_address(cohort)
     return progress_address(course_key)
 
 
@@ -118,6 +123,7 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "test": lambda title: _("Test to take: %(title)s", title=title),
     "roadmap": lambda _title: _("Hand in your roadmap"),
     "sign-off": lambda _title: _("Your trainer signs off"),
+    "posts": lambda _title: _("Write in the discussion of your cohort"),
 }
 _WAITING: dict[str, Callable[[str], str]] = {
     "quiz": lambda title: _("Quiz: %(title)s (waits to be marked)", title=title),
@@ -134,4 +140,5 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "test": lambda num: ngettext("%(num)d test", "%(num)d tests", num),
     "roadmap": lambda _num: _("the roadmap"),
     "sign-off": lambda _num: _("the sign-off"),
+    "posts": lambda _num: _("the posts in the discussion"),
 }

@@ -119,6 +119,12 @@ def observed(leaf: Leaf) -> str:
             observed=leaf.observed,
             required=leaf.required,
         )
+    if leaf.place.kind == "posts":
+        return _(
+            "%(observed)d written, %(required)d needed",
+            observed=leaf.observed,
+            required=leaf.required,
+        )
     words = _OBSERVED_MET if leaf.is_met else _OBSERVED_MISSING
     if leaf.place.kind == "quiz" and not leaf.is_met and leaf.rows:
         return ngettext(
@@ -173,6 +179,8 @@ def staff_link(
         return words, address_of(enrolment, place)
     if place.kind == "roadmap":
         return words, roadmap_address(enrolment.uuid)
+    if place.kind == "posts" and enrolment.cohort is not None:
+        return words, address_of(enrolment, place)
     return words, sign_off_address(enrolment.uuid) if place.kind == "sign-off" else None
 
 
@@ -185,4 +193,5 @@ _HELD_UP: dict[str, Callable[[str], str]] = {
     "test": lambda title: _("Test to take: %(title)s", title=title),
     "roadmap": lambda _title: _("A roadmap that is accepted"),
     "sign-off": lambda _title: _("A trainer’s sign-off"),
+    "posts": lambda _title: _("Posts in the discussion"),
 }
