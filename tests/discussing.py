@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from course import discussion, moderation, thread_notes
+from course import discussion, discussion_digests, moderation, thread_notes
 from course.models import (
     Cohort,
     Enrolment,
@@ -59,21 +59,31 @@ def a_post(
 
 def an_edit(session: Session, post: Post, body: str, **overrides: Any) -> Post:
     """Another text of a post, by its writer."""
-    values = {"op": uuid4(), "now": NOW, "office": OFFICE, "by": post.writer}
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "now": NOW,
+        "office": OFFICE,
+        "by": post.writer,
+    }
     edited, _ = discussion.edit_message(session, post, body=body, **values | overrides)
     return edited
 
 
 def a_withdrawal(session: Session, post: Post, **overrides: Any) -> Post:
     """A post taken back by its writer."""
-    values = {"op": uuid4(), "now": NOW, "office": OFFICE, "by": post.writer}
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "now": NOW,
+        "office": OFFICE,
+        "by": post.writer,
+    }
     withdrawn, _ = discussion.withdraw_message(session, post, **values | overrides)
     return withdrawn
 
 
 def a_report(session: Session, post: Post, by: User, **overrides: Any) -> PostReport:
     """A report of a post."""
-    values = {"op": uuid4(), "reason": "It names a person.", "now": NOW}
+    values: dict[str, Any] = {"op": uuid4(), "reason": "It names a person.", "now": NOW}
     report, _ = moderation.report_message(
         session, FoundPost(post, is_led=False), **values | overrides, by=by
     )
@@ -101,7 +111,11 @@ def a_summary(
     session: Session, room: Room, thread: UUID, by: User, **overrides: Any
 ) -> ThreadSummary:
     """What a thread came to."""
-    values = {"op": uuid4(), "body": "Most count by district.", "now": NOW}
+    values: dict[str, Any] = {
+        "op": uuid4(),
+        "body": "Most count by district.",
+        "now": NOW,
+    }
     row, _ = thread_notes.summarise_thread(
         session, room, thread, **values | overrides, by=by
     )
@@ -112,8 +126,29 @@ def an_answer(
     session: Session, room: Room, post: Post, by: User, **overrides: Any
 ) -> ThreadAnswer:
     """A post marked as its thread's answer."""
-    values = {"op": uuid4(), "now": NOW}
+    values: dict[str, Any] = {"op": uuid4(), "now": NOW}
     row, _ = thread_notes.mark_answer(
         session, room, post.thread, post, **values | overrides, by=by
     )
     return row
+
+
+def every_discussion_fact(session: Session) -> None:
+    """A row of each fact that a discussion makes."""
+    cohort = builders.a_cohort(session)
+    trainer = session.get_one(User, cohort.created_by)
+    first, second = (builders.an_enrolment(session, cohort=cohort) for _ in range(2))
+    post = a_post(session, first, f"What do you say, @{second.user.name}?")
+    answer = a_post(session, second)
+    room = a_room(session, cohort, trainer)
+    a_report(session, answer, first.user)
+    an_act(session, answer, "hidden", by=trainer)
+    an_answer(session, room, post, trainer)
+    a_summary(session, room, room.question, trainer)
+    discussion_digests.choose_digest(session, first.user, is_wanted=False, now=NOW)
+    discussion_digests.write_digests(
+        session,
+        cohort.id,
+        letter=lambda person, _cohort, _threads: ("New", person.name),
+        now=NOW + discussion_digests.SETTLING,
+    )

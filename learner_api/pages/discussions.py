@@ -154,7 +154,7 @@ def summarise(cohort: UUID, module_key: str, thread: UUID) -> ResponseReturnValu
     return redirect(f"{here}#summary", 303)
 
 
-@bp.post("/<module_key>/threads/<uuid:thread>/answers/<uuid:post>")
+@bp.post("/<module_key>/threads/<uuid:thread>/marked/<uuid:post>")
 @staff
 def mark_answer(
     cohort: UUID, module_key: str, thread: UUID, post: UUID

@@ -33,6 +33,13 @@ def go_to_post(post: UUID) -> ResponseReturnValue:
     return redirect(_place(post_or_404(post)), 303)
 
 
+@bp.get("/posts/<uuid:post>/reply")
+@signed_in
+def reply_to_post(post: UUID) -> ResponseReturnValue:
+    """Lead to the form that replies in the thread of a post, as letters do."""
+    return redirect(_place(post_or_404(post), "reply"), 303)
+
+
 @bp.get("/posts/<uuid:post>/edit")
 @signed_in
 def ask_for_edit(post: UUID) -> str:
@@ -204,12 +211,14 @@ def _led(uuid: UUID) -> FoundPost:
     return found
 
 
-def _place(found: FoundPost) -> str:
+def _place(found: FoundPost, anchor: str | None = None) -> str:
     """Where a post stands: its thread, the part of it, and the post therein."""
     post = found.post
     part = part_of(place_of(get_database().session, post))
     here = thread_address(post.cohort.uuid, post.module_key, post.thread)
-    return f"{here}{f'?part={part}' if part > 1 else ''}#post-{post.uuid}"
+    return (
+        f"{here}{f'?part={part}' if part > 1 else ''}#{anchor or f'post-{post.uuid}'}"
+    )
 
 
 def _about(found: FoundPost) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from learner_api.app import create_app
 from tests import builders
 from tests.conftest import SAME_ORIGIN
 from tests.course import regrades, rule_changes
+from tests.discussing import a_post
 from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
 
@@ -198,6 +199,7 @@ def _make_world(
     change, _ = rule_changes.applied(
         session, course, "finish", by=people["administrator"]
     )
+    post = a_post(session, enrolment)
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
@@ -225,6 +227,11 @@ def _make_world(
         "cohorts": str(cohort.uuid),
         "learners": str(enrolment.uuid),
         "lists": str(applied),
+        "discussion": "first-module",
+        "threads": str(post.thread),
+        "posts": str(post.uuid),
+        "marked": str(post.uuid),
+        "moderation": "hidden",
         "trainers": str(people["leader"].uuid),
         "people": str(people["owner"].uuid),
         "questions": _a_question(),
