@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.course_module import CourseQuiz
-from course.evidence import MODERATED, SELF_PACED, Evidence, Row
+from course.evidence import MODERATED, SELF_PACED, Evidence, Row, WrittenPost
 from course.outline import AwardRule, Course
 from course.proof import Proof, prove
 from course.requirements import REQUIREMENTS, Taught
@@ -45,6 +45,8 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("tests", {"of": ["pre-test"]}),
     ("roadmap", {}),
     ("sign-off", {}),
+    ("posts", {"at_least": 2, "words": 10}),
+    ("posts", {"at_least": 1, "words": 20, "of": ["beta"]}),
 ]
 
 moments = st.integers(0, 10_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -86,6 +88,18 @@ def attempts(draw: st.DrawFn) -> tuple[Any, ...]:
 said = st.none() | st.builds(
     Row, table=st.just("sign_off"), uuid=uuids, recorded_at=moments
 )
+texts = st.lists(
+    st.tuples(
+        st.builds(Row, table=st.just("post_text"), uuid=uuids, recorded_at=moments),
+        st.integers(0, 40),
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda found: tuple(sorted(found, key=lambda each: each[0].recorded_at)))
+posts = st.lists(
+    st.builds(WrittenPost, module_key=st.sampled_from(["alpha", "beta"]), texts=texts),
+    max_size=4,
+).map(tuple)
 evidences = st.builds(
     Evidence,
     lessons=st.dictionaries(st.sampled_from(PLACES), moments),
@@ -93,6 +107,7 @@ evidences = st.builds(
     mode=st.sampled_from([MODERATED, SELF_PACED]),
     roadmap=said,
     sign_off=said,
+    posts=posts,
 )
 
 
