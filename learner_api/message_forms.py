@@ -1,12 +1,21 @@
 """The forms in which people write to each other."""
 
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from course.errors import sentence
+from course.errors import CourseError, OperationConflict, sentence
 from course.message_text import MOST_LETTERS
-from learner_api.forms import FormSchema, Line, Operation, showable
+from learner_api.forms import (
+    Form,
+    FormSchema,
+    Line,
+    Operation,
+    new_operation,
+    showable,
+)
+from learner_api.translation import said
 
 _EMPTY = sentence("Write your message first.")
 MOST_TITLE = 200
@@ -38,10 +47,17 @@ class Message(fields.String):
 
 
 class PostForm(FormSchema):
-    """A message in a thread, or what a thread came to."""
+    """A message in a thread."""
 
     op = Operation()
     body = Message()
+
+
+class SummaryForm(FormSchema):
+    """What a thread came to."""
+
+    op = Operation()
+    summary = Message()
 
 
 class ThreadForm(PostForm):
@@ -61,3 +77,14 @@ class ActForm(FormSchema):
     """Something that is done, and needs no words."""
 
     op = Operation()
+
+
+def refused_message(form: Form, refusal: CourseError) -> Form:
+    """The form of a message that was refused, with its words.
+
+    Where its operation has written something else already, what stands here now is
+    another message and gets a name of its own.
+    """
+    if isinstance(refusal, OperationConflict):
+        form = replace(form, values={**form.values, "op": new_operation()})
+    return form.refused("", said(refusal))

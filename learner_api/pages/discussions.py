@@ -35,11 +35,16 @@ from learner_api.discussions import (
     threads_shown,
 )
 from learner_api.forms import Form, new_operation, read_form
-from learner_api.message_forms import ActForm, PostForm, ThreadForm
+from learner_api.message_forms import (
+    ActForm,
+    PostForm,
+    SummaryForm,
+    ThreadForm,
+    refused_message,
+)
 from learner_api.message_words import message_words
 from learner_api.messages import render_message
 from learner_api.site import get_site
-from learner_api.translation import said
 
 bp = Blueprint("discussions", __name__, url_prefix="/cohorts/<uuid:cohort>/discussion")
 
@@ -92,7 +97,7 @@ def open_thread(cohort: UUID, module_key: str) -> ResponseReturnValue:
         )
     except CourseError as refusal:
         database.session.rollback()
-        return _room_page(found, form.refused("", said(refusal))), 409
+        return _room_page(found, refused_message(form, refusal)), 409
     database.commit()
     here = thread_address(cohort, module_key, post.uuid)
     return redirect(f"{here}#post-{post.uuid}", 303)
@@ -130,7 +135,7 @@ def reply(cohort: UUID, module_key: str, thread: UUID) -> ResponseReturnValue:
         )
     except CourseError as refusal:
         database.session.rollback()
-        return _thread_page(found, thread, form.refused("", said(refusal))), 409
+        return _thread_page(found, thread, refused_message(form, refusal)), 409
     database.commit()
     return redirect(f"/posts/{post.uuid}", 303)
 
@@ -143,15 +148,21 @@ def summarise(cohort: UUID, module_key: str, thread: UUID) -> ResponseReturnValu
     database = get_database()
     if find_thread(database.session, found, thread) is None:
         abort(404)
-    form = read_form(PostForm())
+    form = read_form(SummaryForm())
     if form.errors:
         return _thread_page(found, thread, summary=form), 422
     thread_notes.summarise_thread(
-        database.session, found, thread, **form.data, now=now(), by=asker()
+        database.session,
+        found,
+        thread,
+        op=form.data["op"],
+        body=form.data["summary"],
+        now=now(),
+        by=asker(),
     )
     database.commit()
     here = thread_address(cohort, module_key, thread)
-    return redirect(f"{here}#summary", 303)
+    return redirect(f"{here}#came-to", 303)
 
 
 @bp.post("/<module_key>/threads/<uuid:thread>/marked/<uuid:post>")
@@ -250,4 +261,4 @@ def _thread_page(
 
 
 def _summary_form(body: str) -> Form:
-    return Form({"op": new_operation(), "body": body})
+    return Form({"op": new_operation(), "summary": body})

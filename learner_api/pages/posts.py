@@ -17,7 +17,12 @@ from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.discussions import part_of, post_on_page, post_or_404
 from learner_api.forms import Form, new_operation, read_form
-from learner_api.message_forms import ActForm, PostForm, ReasonForm
+from learner_api.message_forms import (
+    ActForm,
+    PostForm,
+    ReasonForm,
+    refused_message,
+)
 from learner_api.message_words import message_words
 from learner_api.messages import render_message
 from learner_api.site import get_site
@@ -70,7 +75,7 @@ def edit(post: UUID) -> ResponseReturnValue:
         )
     except CourseError as refusal:
         database.session.rollback()
-        return _edit_page(found, form.refused("", said(refusal))), 409
+        return _edit_page(found, refused_message(form, refusal)), 409
     database.commit()
     return redirect(_place(found), 303)
 

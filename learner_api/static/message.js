@@ -47,6 +47,9 @@
     const first = body.value;
     let pause, timer, isSending;
 
+    // A browser that puts words back by itself knows no operation that goes with them.
+    form.autocomplete = 'off';
+
     const say = (text) => { status.textContent = text; };
 
     const keep = () => {

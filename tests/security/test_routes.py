@@ -453,7 +453,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         "/profile/letters": {"wanted": "no"},
         ROOM: {"op": op, "title": "Seasonal work", **A_MESSAGE},
         THREAD: {"op": op, **A_MESSAGE},
-        f"{THREAD}/summary": {"op": op, **A_MESSAGE},
+        f"{THREAD}/summary": {"op": op, "summary": "Most count them."},
         f"{THREAD}/marked/<uuid:post>": {"op": op},
         f"{POST}/edit": {"op": op, **A_MESSAGE},
         f"{POST}/withdrawal": {"op": op},

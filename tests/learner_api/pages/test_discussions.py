@@ -259,8 +259,8 @@ def test_a_trainer_marks_the_answer_and_sums_up(
 
     mark = f"{thread}/marked/{post.uuid}"
     send(as_trainer, mark, op=str(uuid4()))
-    send(as_trainer, f"{thread}/summary", op=str(uuid4()), body="Most *count*.")
-    refused = send(as_trainer, f"{thread}/summary", op=str(uuid4()), body="")
+    send(as_trainer, f"{thread}/summary", op=str(uuid4()), summary="Most *count*.")
+    refused = send(as_trainer, f"{thread}/summary", op=str(uuid4()), summary="")
 
     assert refused.status_code == 422
     html = page(thread)
