@@ -229,9 +229,9 @@ class ReportedListSchema(Schema):
 
 
 class NamesQuerySchema(Asked):
-    """How a name begins."""
+    """How a name begins; of nothing there is none."""
 
-    q = Text(100, required=True)
+    q = Text(100, least=0, load_default="")
 
 
 class NamesSchema(Schema):

@@ -7,10 +7,12 @@
   const SOON = 300;
   const RETRY = 15000;
   const { lang } = document.documentElement;
+  // As the course writes it in English: 30 November 2026.
+  const manner = lang === 'en' ? 'en-GB' : lang;
 
   document.querySelectorAll('time').forEach((each) => {
     try {
-      const told = new Intl.DateTimeFormat(lang, {
+      const told = new Intl.DateTimeFormat(manner, {
         day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit',
         timeZoneName: 'short',
       }).format(new Date(each.dateTime));
