@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from course.errors import sentence
 from learner_api.award_explanations import AWARD_EXPLANATIONS
+from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
 from learner_api.translation import gettext as _
 
 
@@ -118,24 +119,6 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
             "Only answers in free text of a submitted attempt are marked by a person."
         ),
         sentence("Choose an answer from the list of those that wait to be marked."),
-    ),
-    "post-not-open": (
-        sentence(
-            "A post that is hidden or withdrawn cannot be edited, reported or marked "
-            "as an answer. Nothing was recorded."
-        ),
-        sentence("Load the thread again. A trainer can show a hidden post again."),
-    ),
-    "post-state-unchanged": (
-        sentence(
-            "The post is hidden or shown already, or its writer has withdrawn it. "
-            "Nothing was recorded."
-        ),
-        sentence("Open the page of the post: it tells what was done, by whom and why."),
-    ),
-    "reported-already": (
-        sentence("Each person reports a post once. Your first report stands."),
-        sentence("Nothing need be done. The trainers of the cohort decide."),
     ),
     "sign-off-unchanged": (
         sentence(
@@ -410,4 +393,5 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("Wait for as long as the page says, and try again."),
     ),
     **AWARD_EXPLANATIONS,
+    **DISCUSSION_EXPLANATIONS,
 }

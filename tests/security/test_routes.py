@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from learner_api.auth import GUARDS
 from tests import builders
 from tests.marked_by_person import BEST
+from tests.security import discussion_routes
 from tests.security.world import ASKERS, COHORT, OTHER, OWNER, House, asked_of
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
@@ -65,10 +66,6 @@ WORKSHEETS = "/enrolments/<uuid:enrolment>/worksheets"
 ROADMAP = "/enrolments/<uuid:enrolment>/roadmap"
 SUBMITTED = "/roadmaps/<uuid:submission>"
 CORRECTING = "/quizzes/<quiz>/regrade/questions/<question>/wordings/<digest>"
-DISCUSSION = "/cohorts/<uuid:cohort>/discussion"
-ROOM = f"{DISCUSSION}/<module_key>"
-THREAD = f"{ROOM}/threads/<uuid:thread>"
-POST = "/posts/<uuid:post>"
 PAGE_OF_COURSE = "/courses/<course_key>"
 PAGE_OF_LESSON = "/modules/<module_key>/lessons/<lesson_key>"
 
@@ -151,28 +148,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {SUBMITTED}/document.<kind>": OWNER_AND_THEIR_STAFF,
     f"POST {RUN}/renewal": RENEWED,
     f"POST {RUN}/top-up": TOPPED_UP,
-    "GET /profile/letters": SIGNED_IN,
-    "POST /profile/letters": SIGNED_IN,
-    f"GET {DISCUSSION}": OWNER_AND_THEIR_STAFF,
-    f"GET {ROOM}": OWNER_AND_THEIR_STAFF,
-    f"POST {ROOM}": OWNER_AND_THEIR_STAFF,
-    f"GET {THREAD}": OWNER_AND_THEIR_STAFF,
-    f"POST {THREAD}": OWNER_AND_THEIR_STAFF,
-    f"GET {POST}": OWNER_AND_THEIR_STAFF,
-    f"GET {POST}/reply": OWNER_AND_THEIR_STAFF,
-    f"GET {POST}/edit": WRITTEN_BY_THE_OWNER,
-    f"POST {POST}/edit": WRITTEN_BY_THE_OWNER,
-    f"POST {POST}/withdrawal": WRITTEN_BY_THE_OWNER,
-    f"GET {POST}/history": OWNER_AND_THEIR_STAFF,
-    f"GET {POST}/report": OWNER_AND_THEIR_STAFF,
-    f"POST {POST}/report": OWNER_AND_THEIR_STAFF,
-    f"GET {POST}/reported": OWNER_AND_THEIR_STAFF,
     # The pages of trainers
-    f"POST {THREAD}/summary": STAFF_OF_THE_COHORT,
-    f"POST {THREAD}/marked/<uuid:post>": STAFF_OF_THE_COHORT,
-    f"GET {POST}/moderation": STAFF_OF_THE_COHORT,
-    f"POST {POST}/moderation/<act>": STAFF_OF_THE_COHORT,
-    "GET /reported-posts": STAFF,
     "GET /cohorts": STAFF,
     "GET /cohorts/new": STAFF,
     "POST /cohorts/new": STAFF,
@@ -305,22 +281,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/awards/<number>/badge.<suffix>": OWNER_AND_THEIR_STAFF,
     f"POST {API}{RUN}/renewal": RENEWED,
     f"POST {API}{RUN}/top-up": TOPPED_UP,
-    f"GET {API}{DISCUSSION}": OWNER_AND_THEIR_STAFF,
-    f"GET {API}/cohorts/<uuid:cohort>/names": OWNER_AND_THEIR_STAFF,
-    f"GET {API}{ROOM}/threads": OWNER_AND_THEIR_STAFF,
-    f"POST {API}{ROOM}/messages": OWNER_AND_THEIR_STAFF,
-    f"GET {API}{THREAD}": OWNER_AND_THEIR_STAFF,
-    f"GET {API}{POST}": OWNER_AND_THEIR_STAFF,
-    f"POST {API}{POST}/texts": WRITTEN_BY_THE_OWNER,
-    f"POST {API}{POST}/withdrawal": WRITTEN_BY_THE_OWNER,
-    f"POST {API}{POST}/reports": OWNER_AND_THEIR_STAFF,
-    f"GET {API}/me/letters": SIGNED_IN,
-    f"PUT {API}/me/letters": SIGNED_IN,
     # The API of trainers
-    f"POST {API}{THREAD}/answers": STAFF_OF_THE_COHORT,
-    f"POST {API}{THREAD}/summaries": STAFF_OF_THE_COHORT,
-    f"POST {API}{POST}/moderation": STAFF_OF_THE_COHORT,
-    f"GET {API}/reported-posts": STAFF,
     f"GET {API}/cohorts": STAFF,
     f"POST {API}/cohorts": STAFF,
     f"GET {API}/cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
@@ -365,6 +326,12 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}{COURSE}/rule-changes": STALE,
     f"GET {API}{COURSE}/certified": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
+    # What a cohort writes to each other
+    **dict.fromkeys(discussion_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
+    **dict.fromkeys(discussion_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
+    **dict.fromkeys(discussion_routes.BY_THE_WRITER, WRITTEN_BY_THE_OWNER),
+    **dict.fromkeys(discussion_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
+    **dict.fromkeys(discussion_routes.FOR_ANY_STAFF, STAFF),
 }
 
 SOMEBODY = {"email": "somebody.new@example.org", "name": "Some Body", "role": "learner"}
@@ -386,8 +353,6 @@ AN_ANSWER = {"words": "The passport was seen."}
 A_DECISION = {"choice": "finish", "reason": "It was decided.", "token": "0" * 64}
 A_LIST = "ama@example.org\nkofi@example.org"
 A_BANK = b"A week has seven days.{T####It has.}"
-A_MESSAGE = {"body": "We count everybody who came in the last ten years."}
-A_REPORT = {"reason": "It names a person."}
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
 
 
@@ -450,15 +415,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{RUN}/top-up": {"op": op},
         f"{RULES}/confirmation": {"edition": edition, **A_DECISION},
         RULES: {"op": op, "edition": edition, **A_DECISION},
-        "/profile/letters": {"wanted": "no"},
-        ROOM: {"op": op, "title": "Seasonal work", **A_MESSAGE},
-        THREAD: {"op": op, **A_MESSAGE},
-        f"{THREAD}/summary": {"op": op, "summary": "Most count them."},
-        f"{THREAD}/marked/<uuid:post>": {"op": op},
-        f"{POST}/edit": {"op": op, **A_MESSAGE},
-        f"{POST}/withdrawal": {"op": op},
-        f"{POST}/report": {"op": op, **A_REPORT},
-        f"{POST}/moderation/<act>": {"op": op, **A_REPORT},
+        **discussion_routes.forms(op),
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -514,14 +471,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{RUN}/top-up": {"op": op},
         f"{COURSE}/rule-change-previews": {},
         f"{COURSE}/rule-changes": {"op": op, **A_DECISION},
-        "/me/letters": {"is_wanted": False},
-        f"{ROOM}/messages": {"op": op, **A_MESSAGE},
-        f"{THREAD}/answers": {"op": op, "post": None},
-        f"{THREAD}/summaries": {"op": op, **A_MESSAGE},
-        f"{POST}/texts": {"op": op, **A_MESSAGE},
-        f"{POST}/withdrawal": {"op": op},
-        f"{POST}/reports": {"op": op, **A_REPORT},
-        f"{POST}/moderation": {"op": op, "act": "hidden", **A_REPORT},
+        **discussion_routes.bodies(op),
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }
