@@ -126,7 +126,8 @@ def test_what_is_hidden_old_or_not_settled_is_not_told(session, cohort, ama, bo)
     edited = a_post(session, ama, "Wrong", title="A thread")
     an_edit(session, edited, "Right")
     told = letters(session, cohort, SOON + timedelta(hours=1))["Bo Larsen"].body
-    assert "Hidden" in told
+    assert "2 new posts" in told
+    assert "Too fresh" in told
     assert "Right" in told
     assert "Wrong" not in told
     assert letters(session, cohort, NOW + REACH + DAY) == {}

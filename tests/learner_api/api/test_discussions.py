@@ -52,7 +52,7 @@ def posted(client, room: str, status: int = 201, **body: Any) -> Any:
 
 
 def told(client, path: str, **query: Any) -> Any:
-    answer = client.get(path, query_string=query)
+    answer = client.get(path, query_string=query or None)
     assert answer.status_code == 200, answer.text
     return answer.json
 
