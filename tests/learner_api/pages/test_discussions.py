@@ -24,7 +24,26 @@ from tests.discussing import (
     an_edit,
 )
 from tests.html import parse_page, text_of
+from tests.rules import a_ruled_edition
 from tests.statements import statements_of
+
+RULE = """
+[awards.completion]
+title = "Certificate of Completion"
+
+[[awards.completion.requires]]
+kind = "quizzes"
+of = "core"
+
+[awards.participation]
+title = "Certificate of Participation"
+
+[[awards.participation.requires]]
+kind = "posts"
+at_least = 2
+words = 10
+of = ["first-module"]
+"""
 
 
 @pytest.fixture
@@ -314,6 +333,26 @@ def test_outside_the_cohort_nothing_is_there(
     for path in (here, f"{here}/{MODULE}", f"/posts/{post.uuid}"):
         page(path, 404)
     assert here not in page("/courses/miniature")
+
+
+def test_what_an_award_asks_of_posts_is_told_and_led_to(session, sign_in, page):
+    edition = a_ruled_edition(session, RULE)
+    cohort = builders.a_cohort(session, edition=edition)
+    enrolment = builders.an_enrolment(session, cohort=cohort)
+    trainer = session.get_one(User, cohort.created_by)
+    a_post(session, enrolment)
+    session.commit()
+    sign_in(enrolment.user)
+    room = f"/cohorts/{cohort.uuid}/discussion/{MODULE}"
+
+    progress = page("/courses/miniature/progress")
+
+    assert "1 written, 2 needed" in words_of(progress)
+    assert f'href="{room}">Write in the discussion of your cohort</a>' in progress
+    assert "the posts in the discussion" in words_of(page("/courses/miniature"))
+    sign_in(trainer)
+    held_up = words_of(page(f"/cohorts/{cohort.uuid}/completion"))
+    assert "Posts in the discussion" in held_up
 
 
 def test_letters_are_chosen_once(session, client, here, page):
