@@ -11,13 +11,8 @@ from course.errors import UnknownModule
 from course.models import Enrolment
 from course.post_states import HIDDEN, VISIBLE
 from course.rooms import Room, find_room
-from course.thread_reading import (
-    PER_PAGE,
-    FoundPost,
-    PostShown,
-    ThreadShown,
-    find_post,
-)
+from course.thread_lists import ThreadShown
+from course.thread_reading import PER_PAGE, FoundPost, PostShown, find_post
 from learner_api.addresses import (
     discussion_address,
     post_address,

@@ -6,7 +6,6 @@ from learner_api.translation import gettext as _
 def message_words() -> dict[str, str]:
     """The sentences, by the names that the script knows."""
     return {
-        "kept": _("Your words are kept on this device until they are sent."),
         "waits": _(
             "There is no connection. Your message is kept on this device and is "
             "sent when the line is back; leave this page open, or come back to it."

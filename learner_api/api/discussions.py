@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import abort
 from marshmallow import ValidationError
 
-from course import discussion, thread_notes, thread_reading
+from course import discussion, thread_lists, thread_notes
 from course.discussion_errors import PostNotOpen
 from course.errors import (
     CohortNotOpen,
@@ -17,13 +17,11 @@ from course.errors import (
 from course.mentions import names_in
 from course.models import Post, ThreadSummary
 from course.rooms import Room, rooms_of, rooms_shown
+from course.thread_lists import ThreadShown, find_thread, has_thread
 from course.thread_reading import (
     FoundPost,
     PostShown,
-    ThreadShown,
     find_post,
-    find_thread,
-    has_thread,
     posts_of,
     read_thread,
     show_post,
@@ -118,7 +116,7 @@ def list_threads(
         if after is None:
             raise ValidationError({"after": ["Nothing of this list has this name."]})
     limit = query["limit"]
-    found = thread_reading.list_threads(session, room, after=after, limit=limit + 1)
+    found = thread_lists.list_threads(session, room, after=after, limit=limit + 1)
     page = page_of(found, limit, lambda each: each.uuid)
     question = find_thread(session, room, room.question) or abort(404)
     return {

@@ -8,15 +8,8 @@ from flask.typing import ResponseReturnValue
 from course import discussion, editions, thread_notes
 from course.errors import CourseError
 from course.rooms import Room, rooms_of, rooms_shown
-from course.thread_reading import (
-    PER_PAGE,
-    ThreadShown,
-    find_post,
-    find_thread,
-    list_threads,
-    posts_of,
-    read_thread,
-)
+from course.thread_lists import ThreadShown, find_thread, list_threads
+from course.thread_reading import PER_PAGE, find_post, posts_of, read_thread
 from learner_api.addresses import (
     discussion_address,
     module_address,

@@ -22,15 +22,8 @@ from course.models import Award, Post, PostMention, PostReport, PostText, User
 from course.moderation import list_reported
 from course.post_states import HIDDEN, SHOWN
 from course.rooms import find_room, rooms_of, rooms_shown
-from course.thread_reading import (
-    find_post,
-    find_thread,
-    list_threads,
-    posts_of,
-    read_thread,
-    show_post,
-    texts_of,
-)
+from course.thread_lists import find_thread, list_threads
+from course.thread_reading import find_post, posts_of, read_thread, show_post, texts_of
 from tests import builders
 from tests.builders import NOW, OFFICE, how_many
 from tests.discussing import (
