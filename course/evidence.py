@@ -82,11 +82,27 @@ class Certified:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenPost:
+    """A post in a discussion that shows: each of its texts, and how many words it had.
+
+    The latest text is last.
+    """
+
+    module_key: str
+    texts: tuple[tuple[Row, int], ...]
+
+    def reached(self, words: int) -> Row | None:
+        """The first text of so many words. What a later one says takes nothing back."""
+        return next((row for row, count in self.texts if count >= words), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What was recorded of one learner, with the moment of each.
 
     Lessons finished, attempts marked, the first roadmap that was accepted, the
-    trainer's sign-off that holds, and how the course is run for this learner.
+    trainer's sign-off that holds, the posts that are neither hidden nor withdrawn, and
+    how the course is run for this learner.
     ``lesson_rows`` and ``run_row`` name the rows that show it. Of learners on a
     programme also the ``certificates`` of other courses that count, by their keys, and
     the first ``paper`` that was accepted.
@@ -101,6 +117,7 @@ class Evidence:
     run_row: Row | None = None
     certificates: Mapping[str, Certified] = field(default_factory=dict)
     paper: Row | None = None
+    posts: tuple[WrittenPost, ...] = ()
     _by_quiz: Mapping[str, tuple[MarkedAttempt, ...]] = field(
         init=False, repr=False, compare=False
     )

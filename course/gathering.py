@@ -20,23 +20,51 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from course.database import Fact
-from course.evidence import SELF_PACED, Evidence, LessonKey, MarkedAttempt, Row
+from course.evidence import (
+    SELF_PACED,
+    Evidence,
+    LessonKey,
+    MarkedAttempt,
+    Row,
+    WrittenPost,
+)
 from course.models import (
     Attempt,
     Cohort,
     EnrolmentEvent,
     LessonCompletion,
     Mark,
+    Post,
+    PostAct,
+    PostText,
     RoadmapReview,
     RoadmapSubmission,
     SignOff,
 )
+from course.post_states import VISIBLE, state_after
 from course.programme_evidence import programme_evidence_of
 
 _LESSON, _RUN = "lesson_completion", "enrolment_event"
 _ROADMAP, _SIGN_OFF = "roadmap_review", "sign_off"
+_TEXT, _ACT = "post_text", "post_act"
 # No key of a module or a lesson holds these.
 _BETWEEN, _AFTER = "/", "\n"
+
+
+@dataclass(slots=True)
+class _Written:
+    """What is known of one post so far."""
+
+    module_key: str = ""
+    texts: list[tuple[Row, int]] = field(default_factory=list)
+    acts: list[str] = field(default_factory=list)
+
+    def note(self, said: str, row: Row) -> None:
+        if row.table == _ACT:
+            self.acts.append(said)
+        else:
+            self.module_key, _, words = said.partition(_BETWEEN)
+            self.texts.append((row, int(words)))
 
 
 @dataclass(slots=True)
@@ -50,6 +78,34 @@ class _Gathered:
     run_row: Row | None = None
     roadmap: Row | None = None
     sign_off: Row | None = None
+    posts: dict[str, _Written] = field(default_factory=dict)
+
+    def note(self, said: str, row: Row) -> None:
+        """Take in what one row says; rows come in their own order."""
+        if row.table == _LESSON:
+            self._finish(said)
+        elif row.table == _RUN:
+            self.mode, self.run_row = said, row
+        elif row.table == _SIGN_OFF:
+            self.sign_off = row if said == "given" else None
+        elif row.table in (_TEXT, _ACT):
+            post_id, _, rest = said.partition(_BETWEEN)
+            self.posts.setdefault(post_id, _Written()).note(rest, row)
+        elif self.roadmap is None or row.recorded_at < self.roadmap.recorded_at:
+            self.roadmap = row
+
+    def _finish(self, said: str) -> None:
+        """Take the lessons apart that ``_lessons`` put together."""
+        for line in said.split(_AFTER):
+            module_key, lesson_key, uuid, moment = line.split(_BETWEEN)
+            place = (module_key, lesson_key)
+            told = datetime.fromisoformat(moment)
+            # SQLite keeps moments in UTC and does not say so.
+            self.lessons[place] = (
+                told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+            )
+            if uuid:
+                self.lesson_rows[place] = uuid
 
     def evidence(self) -> Evidence:
         return Evidence(
@@ -60,6 +116,11 @@ class _Gathered:
             sign_off=self.sign_off,
             lesson_rows=self.lesson_rows,
             run_row=self.run_row,
+            posts=tuple(
+                WrittenPost(each.module_key, tuple(each.texts))
+                for each in self.posts.values()
+                if state_after(each.acts) == VISIBLE
+            ),
         )
 
 
@@ -144,7 +205,7 @@ def _gather_facts(
     *,
     named: bool,
 ) -> None:
-    """Lessons, the run, the first accepted roadmap and the sign-off."""
+    """Lessons, the run, the first accepted roadmap, the sign-off and the posts."""
     rows = session.execute(
         union_all(
             _lessons(named=named)
@@ -162,35 +223,15 @@ def _gather_facts(
                 _known(RoadmapReview, as_of),
             ),
             _signed().where(SignOff.enrolment_id.in_(gathered), _known(SignOff, as_of)),
+            _written().where(Post.enrolment_id.in_(gathered), _known(PostText, as_of)),
+            _acted().where(Post.enrolment_id.in_(gathered), _known(PostAct, as_of)),
         )
     ).all()
     # The latest event says with whom; the first acceptance lasts, whatever follows.
     for enrolment_id, table, _number, said, uuid, moment in sorted(
         rows, key=lambda row: row[2]
     ):
-        found, row = gathered[enrolment_id], Row(table, uuid, moment)
-        if table == _LESSON:
-            _finish(found, said)
-        elif table == _RUN:
-            found.mode, found.run_row = said, row
-        elif table == _SIGN_OFF:
-            found.sign_off = row if said == "given" else None
-        elif found.roadmap is None or moment < found.roadmap.recorded_at:
-            found.roadmap = row
-
-
-def _finish(found: _Gathered, said: str) -> None:
-    """Take the lessons apart that ``_lessons`` put together."""
-    for line in said.split(_AFTER):
-        module_key, lesson_key, uuid, moment = line.split(_BETWEEN)
-        place = (module_key, lesson_key)
-        told = datetime.fromisoformat(moment)
-        # SQLite keeps moments in UTC and does not say so.
-        found.lessons[place] = (
-            told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
-        )
-        if uuid:
-            found.lesson_rows[place] = uuid
+        gathered[enrolment_id].note(said, Row(table, uuid, moment))
 
 
 def _lessons(*, named: bool) -> Any:
@@ -251,6 +292,36 @@ def _signed() -> Any:
         SignOff.uuid,
         SignOff.recorded_at,
     )
+
+
+def _written() -> Any:
+    return select(
+        Post.enrolment_id,
+        literal_column(f"'{_TEXT}'"),
+        PostText.id,
+        _joined(cast(Post.id, String), Post.module_key, cast(PostText.words, String)),
+        PostText.uuid,
+        PostText.recorded_at,
+    ).join(PostText, PostText.post_id == Post.id)
+
+
+def _acted() -> Any:
+    return select(
+        Post.enrolment_id,
+        literal_column(f"'{_ACT}'"),
+        PostAct.number,
+        _joined(cast(Post.id, String), PostAct.act),
+        PostAct.uuid,
+        PostAct.recorded_at,
+    ).join(PostAct, PostAct.post_id == Post.id)
+
+
+def _joined(first: Any, *others: Any) -> ColumnElement[str]:
+    """Columns as one text, of which none holds what stands between them."""
+    for each in others:
+        first = first.concat(literal_column(f"'{_BETWEEN}'", String)).concat(each)
+    joined: ColumnElement[str] = first
+    return joined
 
 
 def _known(fact: type[Fact], as_of: datetime | None) -> ColumnElement[bool]:

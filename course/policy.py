@@ -56,6 +56,23 @@ def visible_jobs(asker: User) -> ColumnElement[bool]:
     return true() if asker.is_administrator else Job.asked_by_id == asker.id
 
 
+def discussed_cohorts(asker: User) -> ColumnElement[bool]:
+    """The cohorts in whose rooms the asker reads and writes.
+
+    Their own, unless they were withdrawn, and those that they see as staff.
+    """
+    return or_(
+        visible_cohorts(asker),
+        exists(
+            select(Enrolment.id).where(
+                Enrolment.cohort_id == Cohort.id,
+                Enrolment.user_id == asker.id,
+                Enrolment.withdrawn_at.is_(None),
+            )
+        ),
+    )
+
+
 def visible_accommodations(asker: User) -> ColumnElement[bool]:
     """The accommodations whose reasons the asker may read, as staff.
 

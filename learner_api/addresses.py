@@ -98,3 +98,23 @@ def papers_address(enrolment: UUID) -> str:
 def submitted_roadmap_address(submission: UUID) -> str:
     """The page on which a roadmap that was handed in is read, and reviewed by staff."""
     return f"/roadmaps/{submission}"
+
+
+def discussion_address(cohort: UUID) -> str:
+    """The rooms of a cohort."""
+    return f"/cohorts/{cohort}/discussion"
+
+
+def room_address(cohort: UUID, module_key: str) -> str:
+    """The room of a module in a cohort: its threads."""
+    return f"{discussion_address(cohort)}/{module_key}"
+
+
+def thread_address(cohort: UUID, module_key: str, thread: UUID) -> str:
+    """One thread of a room: its posts, and the form to write another."""
+    return f"{room_address(cohort, module_key)}/threads/{thread}"
+
+
+def post_address(post: UUID) -> str:
+    """A post for good: it leads to where the post stands in its thread."""
+    return f"/posts/{post}"

@@ -12,6 +12,8 @@ from learner_api.site import get_site
 from learner_api.translation import gettext as _
 
 _COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
+# What learners reach from their course, and staff from their cohorts.
+_COHORT_PATHS = ("/cohorts", "/posts", "/reported-posts")
 _STATISTICS_PATHS = ("/statistics", "/quizzes")
 _REGISTER_PATHS = ("/register", "/name-corrections")
 _RULE_PATHS = ("/rule-changes", "/certified")
@@ -40,14 +42,16 @@ def page_frame() -> dict[str, Any]:
 def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
     if reader is None:
         return [_entry(_("Start"), "/"), _entry(_("Sign in"), "/sign-in")]
+    course_paths = _COURSE_PATHS + (() if reader.is_staff else _COHORT_PATHS)
     entries = [
-        (_("My courses"), "/", _is_at("/") or any(map(_is_under, _COURSE_PATHS))),
+        (_("My courses"), "/", _is_at("/") or any(map(_is_under, course_paths))),
         (_("Search"), "/search", any(map(_is_under, _LOOKUP_PATHS))),
         _entry(_("Certificates"), "/awards"),
         _entry(_("Profile"), "/profile"),
     ]
     if reader.is_staff:
-        entries.append(_entry(_("Cohorts"), "/cohorts"))
+        is_here = any(map(_is_under, _COHORT_PATHS))
+        entries.append((_("Cohorts"), "/cohorts", is_here))
         entries.append(_entry(_("To mark"), "/marking"))
         entries.append(_entry(_("Roadmaps"), "/roadmaps"))
         if get_site().catalogue.programmes:

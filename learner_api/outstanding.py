@@ -9,11 +9,13 @@ from course.models import Enrolment
 from course.outline import Course
 from course.steps import outstanding_of
 from learner_api.addresses import (
+    discussion_address,
     lesson_address,
     papers_address,
     progress_address,
     quiz_address,
     roadmap_address,
+    room_address,
 )
 from learner_api.translation import gettext as _
 from learner_api.translation import ngettext
@@ -77,6 +79,9 @@ def address_of(enrolment: Enrolment, place: Place) -> str:
         return roadmap_address(enrolment.uuid)
     if place.kind == "paper":
         return papers_address(enrolment.uuid)
+    if place.kind == "posts" and enrolment.cohort is not None:
+        cohort, module = enrolment.cohort.uuid, place.module_key
+        return room_address(cohort, module) if module else discussion_address(cohort)
     return progress_address(course_key)
 
 
@@ -123,6 +128,7 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "sign-off": lambda _title: _("Your trainer signs off"),
     "course": lambda title: _("The certificate of “%(title)s”", title=title),
     "paper": lambda _title: _("Hand in your paper"),
+    "posts": lambda _title: _("Write in the discussion of your cohort"),
 }
 _WAITING: dict[str, Callable[[str], str]] = {
     "quiz": lambda title: _("Quiz: %(title)s (waits to be marked)", title=title),
@@ -144,4 +150,5 @@ _COUNTED: dict[str, Callable[[int], str]] = {
         "%(num)d certificate of a course", "%(num)d certificates of courses", num
     ),
     "paper": lambda _num: _("the paper"),
+    "posts": lambda _num: _("the posts in the discussion"),
 }

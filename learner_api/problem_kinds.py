@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from course import (
     award_errors,
+    discussion_errors,
     errors,
     paper_errors,
     roadmap_errors,
@@ -115,6 +116,15 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     sign_off_errors.SignOffUnchanged: Problem(
         409, "sign-off-unchanged", "The sign-off is so already"
+    ),
+    discussion_errors.PostNotOpen: Problem(
+        409, "post-not-open", "The post is hidden or withdrawn"
+    ),
+    discussion_errors.PostStateUnchanged: Problem(
+        409, "post-state-unchanged", "The post is so already"
+    ),
+    discussion_errors.ReportedAlready: Problem(
+        409, "reported-already", "You have reported this post before"
     ),
     errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
     errors.InvalidEntry: Problem(422, "invalid-entry", "The field cannot hold this"),

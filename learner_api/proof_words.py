@@ -119,6 +119,12 @@ def observed(leaf: Leaf) -> str:
             observed=leaf.observed,
             required=leaf.required,
         )
+    if leaf.place.kind == "posts":
+        return _(
+            "%(observed)d written, %(required)d needed",
+            observed=leaf.observed,
+            required=leaf.required,
+        )
     words = _OBSERVED_MET if leaf.is_met else _OBSERVED_MISSING
     if leaf.place.kind == "quiz" and not leaf.is_met and leaf.rows:
         return ngettext(
@@ -179,6 +185,8 @@ def staff_link(
         return words, roadmap_address(enrolment.uuid)
     if place.kind == "paper":
         return words, papers_address(enrolment.uuid)
+    if place.kind == "posts" and enrolment.cohort is not None:
+        return words, address_of(enrolment, place)
     return words, sign_off_address(enrolment.uuid) if place.kind == "sign-off" else None
 
 
@@ -193,4 +201,5 @@ _HELD_UP: dict[str, Callable[[str], str]] = {
     "sign-off": lambda _title: _("A trainer’s sign-off"),
     "course": lambda title: _("The certificate of “%(title)s”", title=title),
     "paper": lambda _title: _("A paper that is accepted"),
+    "posts": lambda _title: _("Posts in the discussion"),
 }

@@ -42,6 +42,7 @@ PROMISED = """
     getCompletionStatistics exportCompletions getItemStatistics
     getGlossary listSources searchCourse
     previewRuleChange applyRuleChange
+    listThreads postMessage
 """
 
 

@@ -11,6 +11,17 @@ from course.models.attempt import (
 )
 from course.models.award import Achievement, Award, AwardEvent
 from course.models.cohort import Cohort, CohortTrainer, RosterImport
+from course.models.discussion import (
+    DigestChoice,
+    DiscussionDigest,
+    Post,
+    PostAct,
+    PostMention,
+    PostReport,
+    PostText,
+    ThreadAnswer,
+    ThreadSummary,
+)
 from course.models.edition import Edition
 from course.models.enrolment import (
     Enrolment,
@@ -56,6 +67,8 @@ __all__ = [
     "CohortRelease",
     "CohortTrainer",
     "Correction",
+    "DigestChoice",
+    "DiscussionDigest",
     "Edition",
     "Enrolment",
     "EnrolmentEvent",
@@ -70,6 +83,11 @@ __all__ = [
     "PaperReview",
     "PaperSubmission",
     "Picture",
+    "Post",
+    "PostAct",
+    "PostMention",
+    "PostReport",
+    "PostText",
     "ProfileEntry",
     "Regrade",
     "ReleasedAchievement",
@@ -83,6 +101,8 @@ __all__ = [
     "RuleChangeEntry",
     "SignInFailure",
     "SignOff",
+    "ThreadAnswer",
+    "ThreadSummary",
     "User",
     "WorksheetEntry",
 ]

@@ -32,9 +32,9 @@ class Outstanding:
 class Leaf(NamedTuple):
     """One thing that is asked: how much of it, how much was observed, which rows show.
 
-    A score is in whole per cent, rounded down; everything else is there once or not at
-    all. ``moment`` is when it came to be so. A named tuple, since a change of the rule
-    makes millions of them.
+    A score is in whole per cent, rounded down, and posts are counted; everything else
+    is there once or not at all. ``moment`` is when it came to be so. A named tuple,
+    since a change of the rule makes millions of them.
     """
 
     place: Outstanding

@@ -86,7 +86,7 @@ def load(
         return
     with (
         database.writing() as session,
-        progress_bar(learners + 1, "Telling twelve weeks of study") as told,
+        progress_bar(learners + 2, "Telling twelve weeks of study") as told,
     ):
         load_demonstration(
             session,

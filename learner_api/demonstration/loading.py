@@ -15,6 +15,7 @@ from course.errors import RealPeoplePresent
 from course.models import Cohort, User
 from course.outline import Course
 from course.passwords import password_matches
+from learner_api.demonstration.discussing import discuss
 from learner_api.demonstration.people import (
     LEARNER,
     SIGN_INS,
@@ -74,7 +75,7 @@ def load_demonstration(
 
     Everything is done by the verbs of the course at moments of the last weeks;
     chance is seeded, so that every demonstration is much the same. ``told`` is called
-    for each learner whose story has been told up to now.
+    for each story that has been told up to now.
     """
     refuse_real_people(session)
     random = Random(SEED)  # noqa: S311  # nothing secret is drawn from it
@@ -88,7 +89,7 @@ def load_demonstration(
         _enrol(world, cohort, official, password_hash, prepared_at)
         for official in (LEARNER, *invented_officials(learners, random))
     ]
-    _tell(stories, now, told)
+    _tell([*stories, discuss(world, cohort)], now, told)
 
 
 def _signs_in() -> ColumnElement[bool]:

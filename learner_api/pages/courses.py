@@ -22,6 +22,7 @@ from learner_api.auth import asker, signed_in
 from learner_api.book_files import downloads_of
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.discussions import discussion_of
 from learner_api.enrolled import enrolment_or_none, opens_on, waiting_at
 from learner_api.forms import new_operation, operation_or_new
 from learner_api.holdings import award_on, awards_held
@@ -106,6 +107,7 @@ def course(course_key: str) -> ResponseReturnValue:
         worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
         downloads=downloads_of(course_key),
         roadmap_url=roadmap_address(enrolment.uuid) if enrolment else None,
+        discussion_url=discussion_of(enrolment),
     )
 
 
@@ -136,6 +138,7 @@ def module(course_key: str, module_key: str) -> ResponseReturnValue:
         worksheets=book.worksheets,
         worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
         downloads=downloads_of(course_key, module_key),
+        discussion_url=discussion_of(enrolment, module_key),
     )
 
 

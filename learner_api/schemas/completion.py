@@ -27,6 +27,7 @@ class FactRowSchema(Schema):
                 "lesson_completion",
                 "mark",
                 "paper_review",
+                "post_text",
                 "roadmap_review",
                 "sign_off",
             ]
@@ -51,7 +52,10 @@ class ProofLeafSchema(Schema):
     place = fields.Nested(StepSchema, required=True)
     required = fields.Integer(
         required=True,
-        metadata={"description": "Per cent of a score; of everything else, one."},
+        metadata={
+            "description": "Per cent of a score, a number of posts; of "
+            "everything else, one."
+        },
     )
     observed = fields.Integer(required=True)
     is_met = fields.Boolean(required=True)

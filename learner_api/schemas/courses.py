@@ -21,6 +21,7 @@ class StepSchema(Schema):
                 "sign-off",
                 "course",
                 "paper",
+                "posts",
             ]
         },
     )

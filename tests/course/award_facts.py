@@ -1,4 +1,7 @@
-"""A row of each fact that comes with awards: what becomes of them, seals, rules."""
+"""A row of each fact that comes with awards: what becomes of them, seals, rules.
+
+What a cohort writes to each other may count towards one, and is here too.
+"""
 
 from uuid import uuid4
 
@@ -10,6 +13,7 @@ from course.award_credentials import Signed, keep_credentials
 from course.models import Award, Enrolment
 from tests import builders, programmes
 from tests.course import award_lives, rule_changes
+from tests.discussing import every_discussion_fact
 
 
 def every_award_fact(session: Session, enrolment: Enrolment) -> None:
@@ -21,6 +25,7 @@ def every_award_fact(session: Session, enrolment: Enrolment) -> None:
     _let_awards_live(session)
     _sign(session)
     _change_the_rule(session, enrolment)
+    every_discussion_fact(session)
 
 
 def _let_awards_live(session: Session) -> None:

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from course.certified_course import CertifiedCourse
 from course.course_module import CourseQuiz
-from course.evidence import MODERATED, SELF_PACED, Certified, Evidence, Row
+from course.evidence import (
+    MODERATED,
+    SELF_PACED,
+    Certified,
+    Evidence,
+    Row,
+    WrittenPost,
+)
 from course.outline import AwardRule, Course
 from course.proof import Proof, prove
 from course.requirements import REQUIREMENTS, Taught
@@ -49,6 +56,8 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("courses", {}),
     ("courses", {"at_least": 2}),
     ("paper", {}),
+    ("posts", {"at_least": 2, "words": 10}),
+    ("posts", {"at_least": 1, "words": 20, "of": ["beta"]}),
 ]
 
 moments = st.integers(0, 10_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -90,6 +99,18 @@ def attempts(draw: st.DrawFn) -> tuple[Any, ...]:
 said = st.none() | st.builds(
     Row, table=st.just("sign_off"), uuid=uuids, recorded_at=moments
 )
+texts = st.lists(
+    st.tuples(
+        st.builds(Row, table=st.just("post_text"), uuid=uuids, recorded_at=moments),
+        st.integers(0, 40),
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda found: tuple(sorted(found, key=lambda each: each[0].recorded_at)))
+posts = st.lists(
+    st.builds(WrittenPost, module_key=st.sampled_from(["alpha", "beta"]), texts=texts),
+    max_size=4,
+).map(tuple)
 evidences = st.builds(
     Evidence,
     lessons=st.dictionaries(st.sampled_from(PLACES), moments),
@@ -106,6 +127,7 @@ evidences = st.builds(
         ),
     ),
     paper=said,
+    posts=posts,
 )
 
 

@@ -45,7 +45,7 @@ README = Path(learner_api.__file__).with_name("README.md")
 EXAMPLES = 6
 PLACES = (
     *("accommodation", "attempt", "cohort", "correction", "enrolment"),
-    *("job", "paper", "person", "submission", "token"),
+    *("job", "paper", "person", "post", "submission", "thread", "token"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
@@ -78,6 +78,21 @@ WANTED = [
     "listWorksheets",
     "getWorksheet",
     "saveWorksheet",
+    "listRooms",
+    "listNames",
+    "listThreads",
+    "postMessage",
+    "getThread",
+    "markAnswer",
+    "summariseThread",
+    "getMessage",
+    "editMessage",
+    "withdrawMessage",
+    "reportMessage",
+    "moderateMessage",
+    "listReportedMessages",
+    "getLetters",
+    "chooseLetters",
     "getCourseBook",
     "getModuleBook",
     "getGlossary",

@@ -8,6 +8,7 @@ import brotli
 import pytest
 
 from learner_api.assets import FOLDER, JOINED, WORKER, Asset
+from learner_api.message_words import message_words
 from learner_api.saving import practice_words, resent_words, sheet_words
 from learner_api.translation import every_form
 from learner_api.worksheet_words import sheet_words as worksheet_words
@@ -79,6 +80,10 @@ def test_another_page_needs_next_to_nothing(client, session, sign_in):
     assert weight(client, "resend.js") <= MOST_ELSEWHERE
 
 
+def test_that_of_a_discussion_is_light(client):
+    assert weight(client, "message.js") <= MOST_ELSEWHERE
+
+
 def test_that_of_the_public_page_of_a_certificate_is_light(client):
     assert weight(client, "verified.js") <= MOST_ELSEWHERE
 
@@ -124,6 +129,7 @@ def test_the_worker_is_asked_for_anew_and_bound_by_the_policy(client):
     [
         ("answers.js", sheet_words()),
         ("clock.js", sheet_words()),
+        ("message.js", message_words()),
         ("practice.js", practice_words()),
         ("resent.js", resent_words()),
         ("sheets.js", worksheet_words()),

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from learner_api.auth import GUARDS
 from tests import builders
 from tests.marked_by_person import BEST
-from tests.security import paper_routes
+from tests.security import discussion_routes, paper_routes
 from tests.security.world import ASKERS, COHORT, OTHER, OWNER, House, asked_of
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
@@ -332,6 +332,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}{COURSE}/certified": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
     **paper_routes.ROUTES,
+    **dict.fromkeys(discussion_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
+    **dict.fromkeys(discussion_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
+    **dict.fromkeys(discussion_routes.BY_THE_WRITER, WRITTEN_BY_THE_OWNER),
+    **dict.fromkeys(discussion_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
+    **dict.fromkeys(discussion_routes.FOR_ANY_STAFF, STAFF),
 }
 
 SOMEBODY = {"email": "somebody.new@example.org", "name": "Some Body", "role": "learner"}
@@ -418,6 +423,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{RULES}/confirmation": {"edition": edition, **A_DECISION},
         f"{RULES}/previews": {"edition": edition, "job": op},
         RULES: {"op": op, "edition": edition, **A_DECISION},
+        **discussion_routes.forms(op),
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -474,6 +480,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{RUN}/top-up": {"op": op},
         f"{COURSE}/rule-change-previews": {},
         f"{COURSE}/rule-changes": {"op": op, **A_DECISION},
+        **discussion_routes.bodies(op),
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }

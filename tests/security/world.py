@@ -31,6 +31,7 @@ from learner_api.app import create_app
 from tests import builders, programmes
 from tests.conftest import SAME_ORIGIN
 from tests.course import regrades, rule_changes
+from tests.discussing import a_post
 from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
 
@@ -210,6 +211,7 @@ def _make_world(
         now=now,
         by=people["administrator"],
     )
+    post = a_post(session, enrolment)
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
@@ -239,6 +241,11 @@ def _make_world(
         "cohorts": str(cohort.uuid),
         "learners": str(enrolment.uuid),
         "lists": str(applied),
+        "discussion": "first-module",
+        "threads": str(post.thread),
+        "posts": str(post.uuid),
+        "marked": str(post.uuid),
+        "moderation": "hidden",
         "trainers": str(people["leader"].uuid),
         "people": str(people["owner"].uuid),
         "questions": _a_question(),

@@ -10,7 +10,15 @@ from course.canonical import canonical_json
 from course.certified_course import CertifiedCourse
 from course.counting import CountingRule
 from course.course_module import CourseQuiz
-from course.evidence import MODERATED, SELF_PACED, Certified, Evidence, Row, Score
+from course.evidence import (
+    MODERATED,
+    SELF_PACED,
+    Certified,
+    Evidence,
+    Row,
+    Score,
+    WrittenPost,
+)
 from course.requirements import (
     REQUIREMENTS,
     Outstanding,
@@ -60,6 +68,10 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "sign-off": [{}],
     "courses": [{}, {"of": ["three", "one"]}, {"at_least": 2}],
     "paper": [{}],
+    "posts": [
+        {"at_least": 3, "words": 20},
+        {"at_least": 1, "words": 2, "of": ["gamma", "alpha"]},
+    ],
 }
 LESSONS = LessonsFinished.of_modules(MODULES)
 QUIZZES = QuizzesPassed.of_modules(MODULES)
@@ -210,6 +222,17 @@ def rule_of(kind, **asked):
             "“Three”",
         ),
         ("paper", {}, "A paper of one’s own read and accepted"),
+        (
+            "posts",
+            {"at_least": 3, "words": 20},
+            "At least 3 posts of 20 words or more written in the discussion",
+        ),
+        (
+            "posts",
+            {"at_least": 1, "words": 5, "of": ["beta", "alpha"]},
+            "At least 1 post of 5 words or more written in the discussion of the "
+            "modules “Alpha” and “Beta”",
+        ),
     ],
 )
 def test_a_rule_says_in_words_what_it_asks(kind, asked, sentence):
@@ -223,6 +246,7 @@ def test_a_rule_says_in_words_what_it_asks(kind, asked, sentence):
         ("quizzes", {"of": ["before"]}, "no quiz 'before' that can be passed"),
         ("courses", {"of": ["four"]}, "no course 'four'"),
         ("courses", {"at_least": 4}, "4 certificates are asked of 3 courses"),
+        ("posts", {"at_least": 1, "words": 2, "of": ["delta"]}, "no module 'delta'"),
     ],
 )
 def test_a_rule_asks_for_nothing_that_the_course_does_not_have(kind, asked, words):
@@ -327,6 +351,61 @@ def test_what_people_say_is_shown_by_its_row(kind):
     assert [each.kind for each in without.outstanding] == [kind]
     assert with_it.met_at == after(4)
     assert with_it.leaves[0].rows == (row,)
+
+
+def a_post(*words: int, module: str = "alpha", at: int = 1) -> WrittenPost:
+    """A post whose texts had so many words, a minute after one another."""
+    return WrittenPost(
+        module,
+        tuple(
+            (Row("post_text", uuid4(), after(at + place)), count)
+            for place, count in enumerate(words)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("posts", "observed", "met_at"),
+    [
+        ((), 0, None),
+        ((a_post(1), a_post(4)), 0, None),
+        ((a_post(5, at=7),), 1, None),
+        ((a_post(5, at=7), a_post(9, at=3), a_post(1)), 2, after(7)),
+        # What an edit makes long enough counts from then, and stays counted.
+        ((a_post(1, 6, 1, at=7), a_post(9, 2, at=3)), 2, after(8)),
+        # The third post moves nothing.
+        ((a_post(5), a_post(5, at=2), a_post(5, at=9)), 3, after(2)),
+        ((a_post(5), a_post(5, module="gamma")), 1, None),
+    ],
+)
+def test_posts_count_by_their_words_and_since_they_had_them(posts, observed, met_at):
+    rule = rule_of("posts", at_least=2, words=5, of=["alpha", "beta"])
+
+    finding = rule.assess(Evidence(posts=posts))
+
+    (leaf,) = finding.leaves
+    assert (leaf.required, leaf.observed, leaf.moment) == (2, observed, met_at)
+    assert finding.met_at == met_at
+    assert len(leaf.rows) == observed
+
+
+def test_posts_anywhere_count_where_no_module_is_named():
+    rule = rule_of("posts", at_least=2, words=5)
+
+    finding = rule.assess(Evidence(posts=(a_post(5), a_post(5, module="gamma"))))
+
+    assert finding.is_met
+    (place,) = rule.places
+    assert (place.kind, place.module_key) == ("posts", "")
+    (one,) = rule_of("posts", at_least=1, words=5, of=["beta"]).places
+    assert one.module_key == "beta"
+
+
+@pytest.mark.parametrize(
+    "asked", [{"at_least": 0, "words": 20}, {"at_least": 1, "words": 1}, {}]
+)
+def test_a_post_of_one_word_is_none(asked):
+    assert REQUIREMENTS["posts"].asked().validate(asked)
 
 
 def test_a_criterion_of_moderated_runs_is_not_asked_of_others():

@@ -1,0 +1,251 @@
+"""Letters about what is new in a cohort's rooms: one a day at most, to each person.
+
+A letter tells of what others wrote since the letter before. The row that notes it is
+written in the same transaction, so that a pass that is run twice writes nothing twice.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from course import outbox
+from course.database import insert_once
+from course.mentions import people_in
+from course.message_text import first_words
+from course.models import (
+    Cohort,
+    DigestChoice,
+    DiscussionDigest,
+    Post,
+    PostAct,
+    PostMention,
+    PostText,
+    User,
+)
+from course.post_states import SHOWN
+
+# Who never had a letter is told of no more than this.
+REACH = timedelta(days=7)
+# A post whose transaction is still open now is for the next letter.
+SETTLING = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A post that is told of. Without a title it stands under the module's question."""
+
+    id: int
+    uuid: UUID
+    thread: UUID
+    title: str | None
+    module_key: str
+    writer_id: int
+    writer: str
+    beginning: str
+    written_at: datetime
+    mentioned: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadNews:
+    """What is new in one thread: the latest post, or one that mentions the reader."""
+
+    post: News
+    posts: int
+    is_mentioned: bool
+
+
+DigestLetter: TypeAlias = Callable[
+    [User, Cohort, Sequence[ThreadNews]], tuple[str, str]
+]
+"""The words of a letter, made at the edge."""
+
+
+def cohorts_with_news(session: Session, *, now: datetime) -> list[int]:
+    """The cohorts in which somebody has written lately."""
+    return list(
+        session.scalars(
+            select(Post.cohort_id)
+            .where(Post.recorded_at > now - REACH)
+            .distinct()
+            .order_by(Post.cohort_id)
+        )
+    )
+
+
+def write_digests(
+    session: Session, cohort_id: int, *, letter: DigestLetter, now: datetime
+) -> int:
+    """Write to everybody of a cohort who has something new to read; how many letters.
+
+    How many statements that takes follows the letters, not the posts.
+    """
+    until = now - SETTLING
+    cohort = session.get_one(Cohort, cohort_id)
+    news = _news(session, cohort_id, after=now - REACH, until=until)
+    if not news:
+        return 0
+    written = 0
+    for person, since in _readers(session, cohort_id):
+        begin = max(since or now - REACH, now - REACH)
+        threads = told_to(person.id, news, begin)
+        if threads and _note(session, cohort_id, person, until=until, now=now):
+            day = now.date().isoformat()
+            outbox.tell(
+                session,
+                person,
+                letter(person, cohort, threads),
+                now=now,
+                occasion=f"discussion:{cohort.uuid}:{person.uuid}:{day}",
+            )
+            written += 1
+    return written
+
+
+def told_to(person_id: int, news: Sequence[News], since: datetime) -> list[ThreadNews]:
+    """What somebody is told, by thread: where they are mentioned comes first. Pure."""
+    threads: dict[UUID, list[News]] = {}
+    for each in news:
+        if each.written_at > since and each.writer_id != person_id:
+            threads.setdefault(each.thread, []).append(each)
+    told = []
+    for posts in threads.values():
+        naming = [each for each in posts if person_id in each.mentioned]
+        told.append(ThreadNews((naming or posts)[-1], len(posts), bool(naming)))
+    return sorted(told, key=lambda each: (not each.is_mentioned, -each.post.id))
+
+
+def wants_digest(session: Session, person: User) -> bool:
+    """Whether somebody wants these letters: yes, unless they said no."""
+    said = session.scalar(
+        select(DigestChoice.is_wanted)
+        .where(DigestChoice.user_id == person.id)
+        .order_by(DigestChoice.id.desc())
+        .limit(1)
+    )
+    return said is not False
+
+
+def choose_digest(
+    session: Session, person: User, *, is_wanted: bool, now: datetime
+) -> None:
+    """Keep whether somebody wants these letters. Said again, it is said once."""
+    if wants_digest(session, person) != is_wanted:
+        session.add(
+            DigestChoice(
+                user_id=person.id,
+                is_wanted=is_wanted,
+                actor_id=person.id,
+                occurred_at=now,
+                recorded_at=now,
+            )
+        )
+        session.flush()
+
+
+def _news(
+    session: Session, cohort_id: int, *, after: datetime, until: datetime
+) -> list[News]:
+    """The visible posts of a cohort between two moments, as they read now."""
+    later, act, newer = aliased(PostText), aliased(PostAct), aliased(PostAct)
+    opening = aliased(Post)
+    rows = session.execute(
+        select(Post, opening.title, User.name, PostText.body)
+        .join(PostText, PostText.post_id == Post.id)
+        .outerjoin(later, (later.post_id == Post.id) & (later.number > PostText.number))
+        .outerjoin(act, act.post_id == Post.id)
+        .outerjoin(newer, (newer.post_id == Post.id) & (newer.number > act.number))
+        .outerjoin(opening, opening.uuid == Post.thread)
+        .join(User, User.id == Post.actor_id)
+        .where(
+            Post.cohort_id == cohort_id,
+            Post.recorded_at > after,
+            Post.recorded_at <= until,
+            later.id.is_(None),
+            newer.id.is_(None),
+            act.id.is_(None) | (act.act == SHOWN),
+        )
+        .order_by(Post.id)
+    ).all()
+    mentioned = _mentioned(session, cohort_id, after)
+    return [
+        News(
+            id=post.id,
+            uuid=post.uuid,
+            thread=post.thread,
+            title=title,
+            module_key=post.module_key,
+            writer_id=post.actor_id or 0,
+            writer=writer,
+            beginning=first_words(body),
+            written_at=post.recorded_at,
+            mentioned=frozenset(mentioned.get(post.id, ())),
+        )
+        for post, title, writer, body in rows
+    ]
+
+
+def _mentioned(
+    session: Session, cohort_id: int, after: datetime
+) -> Mapping[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for post_id, user_id in session.execute(
+        select(PostMention.post_id, PostMention.user_id)
+        .join(Post, Post.id == PostMention.post_id)
+        .where(Post.cohort_id == cohort_id, Post.recorded_at > after)
+    ):
+        found.setdefault(post_id, set()).add(user_id)
+    return found
+
+
+def _readers(session: Session, cohort_id: int) -> list[tuple[User, datetime | None]]:
+    """Who may be written to, with the moment up to which they were told before."""
+    told = (
+        select(
+            DiscussionDigest.user_id,
+            func.max(DiscussionDigest.occurred_at).label("until"),
+        )
+        .where(DiscussionDigest.cohort_id == cohort_id)
+        .group_by(DiscussionDigest.user_id)
+        .subquery()
+    )
+    choice, newer = aliased(DigestChoice), aliased(DigestChoice)
+    unwilling = (
+        select(choice.user_id)
+        .outerjoin(newer, (newer.user_id == choice.user_id) & (newer.id > choice.id))
+        .where(newer.id.is_(None), choice.is_wanted.is_(False))
+    )
+    rows = session.execute(
+        people_in(cohort_id)
+        .add_columns(told.c.until)
+        .outerjoin(told, told.c.user_id == User.id)
+        .where(User.id.not_in(unwilling))
+        .order_by(User.id)
+    )
+    return [(person, until) for person, until in rows]
+
+
+def _note(
+    session: Session, cohort_id: int, person: User, *, until: datetime, now: datetime
+) -> bool:
+    """Put the letter on the record; whether it is the first of its day."""
+    made = session.execute(
+        insert_once(session, DiscussionDigest)
+        .values(
+            uuid=uuid4(),
+            cohort_id=cohort_id,
+            user_id=person.id,
+            day=now.date().isoformat(),
+            actor_id=None,
+            occurred_at=until,
+            recorded_at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(DiscussionDigest.id)
+    )
+    return made.scalar_one_or_none() is not None

@@ -1,0 +1,35 @@
+"""Whether the asker wants letters about what is new in the discussion."""
+
+from typing import Any
+
+from course.discussion_digests import choose_digest, wants_digest
+from learner_api.auth import asker, signed_in
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.resources import Resource
+from learner_api.schemas.discussions import DigestChoiceSchema
+
+bp = Resource(
+    "api-letters", __name__, description="Letters about what is new in discussions."
+)
+
+
+@bp.get("/me/letters")
+@signed_in
+@bp.tagged()
+@bp.gives(DigestChoiceSchema)
+def get_letters() -> dict[str, Any]:
+    """Whether you get a letter a day, where others have written something new."""
+    return {"is_wanted": wants_digest(get_database().session, asker())}
+
+
+@bp.put("/me/letters")
+@signed_in
+@bp.takes(DigestChoiceSchema)
+@bp.gives(DigestChoiceSchema)
+def choose_letters(body: dict[str, Any]) -> dict[str, Any]:
+    """Say whether you want these letters. Said again, it is said once."""
+    database = get_database()
+    choose_digest(database.session, asker(), **body, now=now())
+    database.commit()
+    return body

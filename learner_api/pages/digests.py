@@ -1,0 +1,51 @@
+"""Whether somebody wants letters about what is new in the discussion."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from course.discussion_digests import choose_digest, wants_digest
+from learner_api.auth import asker, signed_in
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.forms import Form, FormSchema, OneOf, read_form
+
+bp = Blueprint("digests", __name__)
+
+YES, NO = "yes", "no"
+
+
+class LettersForm(FormSchema):
+    """Whether somebody wants the letters."""
+
+    wanted = OneOf((YES, NO), "Choose one of the options.")
+
+
+@bp.get("/profile/letters")
+@signed_in
+def ask_for_choice() -> str:
+    """The form that stops these letters, or asks for them again."""
+    return _page(Form())
+
+
+@bp.post("/profile/letters")
+@signed_in
+def choose() -> ResponseReturnValue:
+    """Keep the choice. Sent twice, it is one."""
+    form = read_form(LettersForm())
+    if form.errors:
+        return _page(form), 422
+    database = get_database()
+    is_wanted = form.data["wanted"] == YES
+    choose_digest(database.session, asker(), is_wanted=is_wanted, now=now())
+    database.commit()
+    return redirect("/profile/letters?saved=1", 303)
+
+
+def _page(form: Form) -> str:
+    is_wanted = wants_digest(get_database().session, asker())
+    return render_template(
+        "pages/letters.html",
+        form=form,
+        chosen=[YES if is_wanted else NO],
+        is_saved="saved" in request.args,
+    )

@@ -1,0 +1,183 @@
+"""Letters about what is new: one a day, to whom it is new, on both databases."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from course.discussion_digests import (
+    REACH,
+    SETTLING,
+    News,
+    choose_digest,
+    cohorts_with_news,
+    told_to,
+    wants_digest,
+    write_digests,
+)
+from course.enrolments import withdraw
+from course.models import OutgoingMessage, User
+from learner_api.discussion_letters import digest_letter
+from tests import builders
+from tests.builders import NOW, miniature_catalogue
+from tests.discussing import a_post, an_act, an_edit
+from tests.statements import statements_of
+
+DAY = timedelta(days=1)
+SOON = NOW + SETTLING
+
+
+@pytest.fixture
+def cohort(session):
+    return builders.a_cohort(session)
+
+
+@pytest.fixture
+def trainer(session, cohort):
+    return session.get_one(User, cohort.created_by)
+
+
+def a_member(session, cohort, name):
+    learner = builders.a_learner(session, name=name)
+    return builders.an_enrolment(session, learner, cohort=cohort)
+
+
+@pytest.fixture
+def ama(session, cohort):
+    return a_member(session, cohort, "Ama Mensah")
+
+
+@pytest.fixture
+def bo(session, cohort):
+    return a_member(session, cohort, "Bo Larsen")
+
+
+def letters(session, cohort, now):
+    """The letters of one pass: to whom, and their words."""
+    known = set(session.scalars(select(OutgoingMessage.id)))
+    write_digests(
+        session,
+        cohort.id,
+        letter=digest_letter("https://course.example.org", miniature_catalogue()),
+        now=now,
+    )
+    session.flush()
+    written = session.scalars(select(OutgoingMessage).order_by(OutgoingMessage.id))
+    return {each.recipient_name: each for each in written if each.id not in known}
+
+
+def test_everybody_but_the_writer_is_told_once_and_can_reply(
+    session, cohort, ama, bo, trainer
+):
+    post = a_post(session, ama, "Look **here**.\n\n@Bo Larsen, what of you?")
+
+    first = letters(session, cohort, SOON)
+
+    assert set(first) == {"Bo Larsen", trainer.name}
+    body = first["Bo Larsen"].body
+    assert "Ama Mensah mentions you" in body
+    assert "Look here. @Bo Larsen, what of you?" in body
+    assert f"https://course.example.org/posts/{post.uuid}/reply" in body
+    assert "mentions you" not in first[trainer.name].body
+    assert len(body.encode()) < 20_000
+    # Again the same day, and the day after: nothing is new.
+    assert letters(session, cohort, SOON + timedelta(hours=1)) == {}
+    assert letters(session, cohort, SOON + DAY) == {}
+
+
+def test_the_next_letter_tells_only_what_came_since(session, cohort, ama, bo):
+    a_post(session, ama, "The first of all")
+    letters(session, cohort, SOON)
+    later = a_post(session, ama, "The second", now=SOON + timedelta(hours=1))
+    a_post(session, bo, "An answer", now=SOON + timedelta(hours=2))
+
+    # One letter a day at most, and the rest the day after.
+    assert letters(session, cohort, SOON + timedelta(hours=3)).keys() == {"Ama Mensah"}
+    following = letters(session, cohort, SOON + DAY)
+
+    assert "The first of all" not in following["Bo Larsen"].body
+    assert str(later.uuid) in following["Bo Larsen"].body
+    assert "Ama Mensah" not in following
+
+
+def test_who_wants_none_or_has_left_gets_none(session, cohort, ama, bo, trainer):
+    gone = a_member(session, cohort, "Gone Away")
+    withdraw(session, gone, reason="Left.", now=NOW, by=trainer)
+    closed = a_member(session, cohort, "Closed Account")
+    closed.user.closed_at = NOW
+    choose_digest(session, bo.user, is_wanted=False, now=NOW)
+    choose_digest(session, bo.user, is_wanted=False, now=NOW)
+    a_post(session, ama)
+
+    assert letters(session, cohort, SOON).keys() == {trainer.name}
+    assert not wants_digest(session, bo.user)
+    choose_digest(session, bo.user, is_wanted=True, now=NOW)
+    assert letters(session, cohort, SOON).keys() == {"Bo Larsen"}
+
+
+def test_what_is_hidden_old_or_not_settled_is_not_told(session, cohort, ama, bo):
+    hidden = a_post(session, ama, "Hidden")
+    an_act(session, hidden, "hidden")
+    a_post(session, ama, "Too fresh", now=SOON)
+    assert letters(session, cohort, SOON) == {}
+
+    an_act(session, hidden, "shown")
+    edited = a_post(session, ama, "Wrong", title="A thread")
+    an_edit(session, edited, "Right")
+    told = letters(session, cohort, SOON + timedelta(hours=1))["Bo Larsen"].body
+    assert "2 new posts" in told
+    assert "Too fresh" in told
+    assert "Right" in told
+    assert "Wrong" not in told
+    assert letters(session, cohort, NOW + REACH + DAY) == {}
+    assert cohorts_with_news(session, now=SOON) == [cohort.id]
+    assert cohorts_with_news(session, now=NOW + REACH + DAY) == []
+
+
+def test_the_statements_do_not_follow_the_posts(session, cohort, ama, bo, engine):
+    counts = []
+    for day in range(2):
+        moment = NOW + DAY * day
+        for _ in range(5 * (day + 1)):
+            a_post(session, ama, "@Bo Larsen, what of you?", now=moment)
+        session.flush()
+        with statements_of(engine) as sent:
+            letters(session, cohort, moment + SETTLING)
+        counts.append(len(sent))
+
+    assert counts[0] == counts[1]
+
+
+def a_piece(thread, writer, minute, *mentioned):
+    return News(
+        id=minute,
+        uuid=uuid4(),
+        thread=thread,
+        title=None,
+        module_key="alpha",
+        writer_id=writer,
+        writer=str(writer),
+        beginning="",
+        written_at=NOW + timedelta(minutes=minute),
+        mentioned=frozenset(mentioned),
+    )
+
+
+def test_mentions_come_first_and_ones_own_posts_never():
+    one, two = uuid4(), uuid4()
+    news = [
+        a_piece(one, 1, 1),
+        a_piece(two, 2, 2, 3),
+        a_piece(two, 1, 3),
+        a_piece(one, 2, 4),
+        a_piece(one, 3, 5),
+    ]
+
+    told = told_to(3, news, NOW + timedelta(minutes=1))
+
+    assert [(each.post.id, each.posts, each.is_mentioned) for each in told] == [
+        (2, 2, True),
+        (4, 1, False),
+    ]
+    assert told_to(3, news, NOW + timedelta(minutes=9)) == []
