@@ -78,8 +78,9 @@ class Evidence:
     """What was recorded of one learner, with the moment of each.
 
     Lessons finished, attempts marked, the first roadmap that was accepted, the
-    trainer's sign-off that holds, and how the course is run for this learner.
-    ``lesson_rows`` and ``run_row`` name the rows that show it.
+    trainer's sign-off that holds, that the form about the course was given, and how the
+    course is run for this learner. ``lesson_rows`` and ``run_row`` name the rows that
+    show it.
     """
 
     lessons: Mapping[LessonKey, datetime] = field(default_factory=dict)
@@ -87,6 +88,7 @@ class Evidence:
     mode: str = SELF_PACED
     roadmap: Row | None = None
     sign_off: Row | None = None
+    evaluation: Row | None = None
     lesson_rows: Mapping[LessonKey, UUID] = field(default_factory=dict)
     run_row: Row | None = None
 

@@ -18,11 +18,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from course.database import Fact
+from course.evaluation_form import END_OF_COURSE
 from course.evidence import SELF_PACED, Evidence, LessonKey, MarkedAttempt, Row
 from course.models import (
     Attempt,
     Cohort,
     EnrolmentEvent,
+    EvaluationGiven,
     LessonCompletion,
     Mark,
     RoadmapReview,
@@ -32,6 +34,7 @@ from course.models import (
 
 _LESSON, _RUN = "lesson_completion", "enrolment_event"
 _ROADMAP, _SIGN_OFF = "roadmap_review", "sign_off"
+_EVALUATION = "evaluation_given"
 # No key of a module holds it.
 _BETWEEN = "/"
 
@@ -47,6 +50,7 @@ class _Gathered:
     run_row: Row | None = None
     roadmap: Row | None = None
     sign_off: Row | None = None
+    evaluation: Row | None = None
 
     def evidence(self) -> Evidence:
         return Evidence(
@@ -55,6 +59,7 @@ class _Gathered:
             mode=self.mode,
             roadmap=self.roadmap,
             sign_off=self.sign_off,
+            evaluation=self.evaluation,
             lesson_rows=self.lesson_rows,
             run_row=self.run_row,
         )
@@ -109,7 +114,7 @@ def _gather_marks(
 def _gather_facts(
     session: Session, gathered: Mapping[int, _Gathered], as_of: datetime | None
 ) -> None:
-    """Lessons, the run, the first accepted roadmap and the sign-off."""
+    """Lessons, the run, the first accepted roadmap, the sign-off and the form."""
     rows = session.execute(
         union_all(
             _lessons().where(
@@ -125,6 +130,10 @@ def _gather_facts(
                 _known(RoadmapReview, as_of),
             ),
             _signed().where(SignOff.enrolment_id.in_(gathered), _known(SignOff, as_of)),
+            _given().where(
+                EvaluationGiven.enrolment_id.in_(gathered),
+                _known(EvaluationGiven, as_of),
+            ),
         )
     ).all()
     # The latest event says with whom; the first acceptance lasts, whatever follows.
@@ -140,6 +149,8 @@ def _gather_facts(
             found.mode, found.run_row = said, row
         elif table == _SIGN_OFF:
             found.sign_off = row if said == "given" else None
+        elif table == _EVALUATION:
+            found.evaluation = row
         elif found.roadmap is None or moment < found.roadmap.recorded_at:
             found.roadmap = row
 
@@ -193,6 +204,17 @@ def _signed() -> Any:
         SignOff.uuid,
         SignOff.recorded_at,
     )
+
+
+def _given() -> Any:
+    return select(
+        EvaluationGiven.enrolment_id,
+        literal_column(f"'{_EVALUATION}'"),
+        EvaluationGiven.id,
+        EvaluationGiven.form_key,
+        EvaluationGiven.uuid,
+        EvaluationGiven.recorded_at,
+    ).where(EvaluationGiven.form_key == END_OF_COURSE)
 
 
 def _known(fact: type[Fact], as_of: datetime | None) -> ColumnElement[bool]:

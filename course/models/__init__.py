@@ -18,6 +18,14 @@ from course.models.enrolment import (
     LessonCompletion,
     LessonOpening,
 )
+from course.models.evaluation import (
+    EvaluationAnswer,
+    EvaluationBox,
+    EvaluationForm,
+    EvaluationGiven,
+    FollowUpChoice,
+    FollowUpInvitation,
+)
 from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
 from course.models.picture import Picture
@@ -57,6 +65,12 @@ __all__ = [
     "Edition",
     "Enrolment",
     "EnrolmentEvent",
+    "EvaluationAnswer",
+    "EvaluationBox",
+    "EvaluationForm",
+    "EvaluationGiven",
+    "FollowUpChoice",
+    "FollowUpInvitation",
     "Invitation",
     "LessonCompletion",
     "LessonOpening",
