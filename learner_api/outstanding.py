@@ -9,6 +9,7 @@ from course.models import Enrolment
 from course.outline import Course
 from course.steps import outstanding_of
 from learner_api.addresses import (
+    evaluation_address,
     lesson_address,
     progress_address,
     quiz_address,
@@ -74,6 +75,8 @@ def address_of(enrolment: Enrolment, place: Place) -> str:
         return quiz_address(course_key, place.key)
     if place.kind == "roadmap":
         return roadmap_address(enrolment.uuid)
+    if place.kind == "evaluation":
+        return evaluation_address(enrolment.uuid)
     return progress_address(course_key)
 
 
@@ -118,6 +121,7 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "test": lambda title: _("Test to take: %(title)s", title=title),
     "roadmap": lambda _title: _("Hand in your roadmap"),
     "sign-off": lambda _title: _("Your trainer signs off"),
+    "evaluation": lambda _title: _("Say how the course was"),
 }
 _WAITING: dict[str, Callable[[str], str]] = {
     "quiz": lambda title: _("Quiz: %(title)s (waits to be marked)", title=title),
@@ -134,4 +138,5 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "test": lambda num: ngettext("%(num)d test", "%(num)d tests", num),
     "roadmap": lambda _num: _("the roadmap"),
     "sign-off": lambda _num: _("the sign-off"),
+    "evaluation": lambda _num: _("the form about the course"),
 }

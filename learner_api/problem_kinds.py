@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from course import award_errors, errors, roadmap_errors, rule_errors, sign_off_errors
+from course import (
+    award_errors,
+    errors,
+    evaluation_errors,
+    roadmap_errors,
+    rule_errors,
+    sign_off_errors,
+)
 from learner_api.books.errors import StillBeingSet
 from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
 from quizzes.analysis import NotAnalysed
@@ -107,6 +114,22 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     sign_off_errors.SignOffUnchanged: Problem(
         409, "sign-off-unchanged", "The sign-off is so already"
+    ),
+    evaluation_errors.AnswersInvalid: Problem(
+        422, "form-incomplete", "Some answers of the form need attention"
+    ),
+    evaluation_errors.EvaluationGivenAlready: Problem(
+        409, "form-given-already", "You gave this form before"
+    ),
+    evaluation_errors.EvaluationNotOffered: Problem(
+        409, "form-not-offered", "The form is not for you yet"
+    ),
+    evaluation_errors.FormChanged: Problem(409, "form-changed", "The form has changed"),
+    evaluation_errors.FollowUpUnchanged: Problem(
+        409, "follow-up-unchanged", "You chose this before"
+    ),
+    evaluation_errors.FollowUpInvalid: Problem(
+        410, "follow-up-invalid", "This link does not hold"
     ),
     errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
     errors.InvalidEntry: Problem(422, "invalid-entry", "The field cannot hold this"),

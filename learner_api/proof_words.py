@@ -135,6 +135,7 @@ _OBSERVED_MET: dict[str, Callable[[], str]] = {
     "test": lambda: _("taken"),
     "roadmap": lambda: _("accepted"),
     "sign-off": lambda: _("given"),
+    "evaluation": lambda: _("filled in"),
 }
 _OBSERVED_MISSING: dict[str, Callable[[], str]] = {
     "lesson": lambda: _("not finished yet"),
@@ -142,6 +143,7 @@ _OBSERVED_MISSING: dict[str, Callable[[], str]] = {
     "test": lambda: _("not taken yet"),
     "roadmap": lambda: _("not accepted yet"),
     "sign-off": lambda: _("not given yet"),
+    "evaluation": lambda: _("not filled in yet"),
 }
 
 
@@ -185,4 +187,5 @@ _HELD_UP: dict[str, Callable[[str], str]] = {
     "test": lambda title: _("Test to take: %(title)s", title=title),
     "roadmap": lambda _title: _("A roadmap that is accepted"),
     "sign-off": lambda _title: _("A trainer’s sign-off"),
+    "evaluation": lambda _title: _("The form about the course"),
 }

@@ -14,6 +14,7 @@ from course.standing import COMPLETION
 from course.top_ups import top_ups_of
 from learner_api.addresses import (
     course_address,
+    evaluation_address,
     lesson_address,
     quiz_address,
     roadmap_address,
@@ -99,6 +100,7 @@ def course(course_key: str) -> ResponseReturnValue:
         worksheets_url=worksheets_address(enrolment.uuid) if enrolment else None,
         downloads=downloads_of(course_key),
         roadmap_url=roadmap_address(enrolment.uuid) if enrolment else None,
+        evaluation_url=evaluation_address(enrolment.uuid) if enrolment else None,
     )
 
 

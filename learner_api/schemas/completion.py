@@ -23,6 +23,7 @@ class FactRowSchema(Schema):
         metadata={
             "enum": [
                 "enrolment_event",
+                "evaluation_given",
                 "lesson_completion",
                 "mark",
                 "roadmap_review",

@@ -11,7 +11,17 @@ class StepSchema(Schema):
 
     kind = fields.String(
         required=True,
-        metadata={"enum": ["lesson", "quiz", "score", "test", "roadmap", "sign-off"]},
+        metadata={
+            "enum": [
+                "lesson",
+                "quiz",
+                "score",
+                "test",
+                "roadmap",
+                "sign-off",
+                "evaluation",
+            ]
+        },
     )
     module = fields.String(required=True, attribute="module_key")
     key = fields.String(required=True)

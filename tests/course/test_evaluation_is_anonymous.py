@@ -136,11 +136,13 @@ def test_one_box_holds_what_waits_and_nothing_tells_its_sheets_apart(session):
 
 
 def test_a_box_is_shuffled_with_every_sheet(session, monkeypatch):
-    seen = []
-    monkeypatch.setattr(
-        "course.evaluation_boxes._chance.shuffle",
-        lambda held: (seen.append(len(held)), held.reverse()),
-    )
+    seen: list[int] = []
+
+    def turn_round(held: list[object]) -> None:
+        seen.append(len(held))
+        held.reverse()
+
+    monkeypatch.setattr("course.evaluation_boxes._chance.shuffle", turn_round)
     sheets = [{"useful": point, "pace": "right"} for point in (1, 2, 3)]
 
     evaluating.all_given(session, sheets)

@@ -8,7 +8,7 @@ from uuid import uuid4
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from course import evaluations
+from course import editions, evaluations
 from course.course_module import CourseQuiz
 from course.evaluation_results import Scope, results_of
 from course.evaluation_tally import tally
@@ -104,7 +104,7 @@ def test_no_two_pages_ever_differ_by_fewer_than_a_step(session, said):
     """Cohort pages, the course's page, and what is left between them, at any time."""
     with session.begin_nested() as everything:
         groups = [builders.a_cohort(session), builders.a_cohort(session), None]
-        shown = {}
+        shown: dict[object, int] = {}
         for number, sheet in said:
             all_given(session, [sheet], groups[number])
             scopes = {
@@ -152,7 +152,7 @@ def test_each_form_is_counted_by_itself(session):
 def sat(session, enrolment, quiz_key, points, *, at=NOW):
     """A test that was sat and marked, in two rows."""
     quiz = BOOK.quiz("first-quiz")
-    edition = builders.editions.quiz_edition(session, quiz, now=NOW)
+    edition = editions.quiz_edition(session, quiz, now=NOW)
     attempt = Attempt(
         enrolment_id=enrolment.id,
         quiz_key=quiz_key,
@@ -199,6 +199,7 @@ def test_the_gain_is_of_those_who_sat_both_tests(session):
     found = results_of(session, tested, Scope(COURSE, cohort))
 
     assert found.sat_both == 6
+    assert found.gain
     assert found.gain.people == 5
     assert found.gain.gain == Fraction(1, 2)
     assert results_of(session, course(), Scope(COURSE, cohort)).gain is None

@@ -1,6 +1,7 @@
 """Asking again months later: agreeing, the letters, the link, and the answer."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -57,7 +58,7 @@ def write(session, now):
 
 
 def give(session, enrolment, **overrides):
-    values = {"digest": FORM.digest, "op": uuid4(), "now": FIRST + DAY}
+    values: dict[str, Any] = {"digest": FORM.digest, "op": uuid4(), "now": FIRST + DAY}
     return follow_ups.give_follow_up(
         session, enrolment, FORM, A_STORY, **values | overrides
     )

@@ -53,7 +53,9 @@ def test_where_too_few_had_anything_to_gain_no_middle_is_told():
     assert found
     assert (found.with_gain, found.gain) == (1, None)
     assert found.gain_of_average is not None
-    assert learning_gain([pair(100, 100)] * 5).gain_of_average is None
+    perfect = learning_gain([pair(100, 100)] * 5)
+    assert perfect
+    assert perfect.gain_of_average is None
 
 
 @given(st.lists(pairs, max_size=23))
@@ -64,6 +66,7 @@ def test_nobody_is_told_apart(people):
     if len(people) < STEP:
         assert found is None
         return
+    assert found
     assert found.people == len(people) - len(people) % STEP
     # Whoever came since the last step changes nothing.
     assert found == learning_gain(people[: found.people])
@@ -74,6 +77,7 @@ def test_nobody_is_told_apart(people):
 def test_the_gain_keeps_within_what_there_is(people):
     found = learning_gain(people)
 
+    assert found
     assert found.rose + found.stayed + found.fell == found.people
     if found.gain is not None:
         assert found.gain <= 1
