@@ -30,7 +30,6 @@ from learner_api.filled_in import own_enrolment, visible_enrolment
 from learner_api.resources import Resource
 from learner_api.schemas.evaluation import (
     EvaluationGivenSchema,
-    EvaluationResultsSchema,
     EvaluationSchema,
     FollowUpChoiceSchema,
     FollowUpSchema,
@@ -40,6 +39,9 @@ from learner_api.schemas.evaluation import (
     choice_data,
     form_data,
     given_data,
+)
+from learner_api.schemas.evaluation_results import (
+    EvaluationResultsSchema,
     results_data,
 )
 from learner_api.site import get_site

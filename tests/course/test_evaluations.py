@@ -251,3 +251,14 @@ def test_many_who_give_at_once_are_all_counted(sessions):
         assert how_many(session, EvaluationGiven) == 8
         assert how_many(session, EvaluationAnswer) == 5
         assert len(session.scalars(select(EvaluationBox)).one().sheets) == 3
+
+
+def test_the_doctor_finds_a_sheet_that_is_missing(session, enrolment):
+    a_given_evaluation(session, enrolment)
+    session.scalars(select(EvaluationBox)).one().sheets = []
+    session.flush()
+
+    found = [str(each) for told in examine(session) for each in told]
+
+    assert len(found) == 1
+    assert found[0].endswith("0 sheets are kept, and it was given 1 times")

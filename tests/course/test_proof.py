@@ -45,6 +45,7 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("tests", {"of": ["pre-test"]}),
     ("roadmap", {}),
     ("sign-off", {}),
+    ("evaluation", {}),
 ]
 
 moments = st.integers(0, 10_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -93,6 +94,7 @@ evidences = st.builds(
     mode=st.sampled_from([MODERATED, SELF_PACED]),
     roadmap=said,
     sign_off=said,
+    evaluation=said,
 )
 
 

@@ -23,7 +23,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from config.settings import Settings
-from course import roster, tokens
+from course import follow_ups, roster, tokens
 from course.catalogue import Catalogue
 from course.database import make_engine
 from course.models import User
@@ -198,6 +198,7 @@ def _make_world(
     change, _ = rule_changes.applied(
         session, course, "finish", by=people["administrator"]
     )
+    link = _a_link(session, now)
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
@@ -251,6 +252,9 @@ def _make_world(
         "<course_key>": str(change.uuid),
         "rule-change-lists": "csv",
         "certified": "csv",
+        "evaluation": "csv",
+        "follow-up": link,
+        "follow-ups": link,
         # What belongs to the other trainer and to the stranger.
         "foreign cohort": str(other.uuid),
         "foreign learner": str(foreign.uuid),
@@ -286,6 +290,22 @@ def _a_name_correction(session: Session) -> str:
 
     other = builders.a_completed_enrolment(session)
     return str(asked(session, the_award(session, other)).uuid)
+
+
+def _a_link(session: Session, now: datetime) -> str:
+    """Somebody who is none of those who ask was asked what became of the course."""
+    from tests.evaluating import a_follow_up_choice
+
+    asked = builders.a_completed_enrolment(session)
+    a_follow_up_choice(session, asked, now=now - follow_ups.FIRST_AFTER)
+    mailed: list[str] = []
+
+    def letter(_enrolment: object, _number: int, secret: str) -> tuple[str, str]:
+        mailed.append(secret)
+        return "What became of it?", secret
+
+    follow_ups.write_due(session, letter=letter, now=now)
+    return mailed[0]
 
 
 def _number_of(session: Session) -> str:

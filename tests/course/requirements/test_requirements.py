@@ -1,6 +1,7 @@
 """Every kind of requirement compared with evidence, and the register of kinds."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -52,6 +53,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "tests": [{"of": ["pre-test"]}, {"of": ["pre-test", "post-test"]}],
     "roadmap": [{}],
     "sign-off": [{}],
+    "evaluation": [{}],
 }
 LESSONS = LessonsFinished.of_modules(MODULES)
 QUIZZES = QuizzesPassed.of_modules(MODULES)
@@ -189,6 +191,7 @@ def rule_of(kind, **asked):
         ),
         ("roadmap", {}, "A roadmap for one’s own country accepted by a trainer"),
         ("sign-off", {}, "Signed off by a trainer"),
+        ("evaluation", {}, "The form about the course filled in"),
     ],
 )
 def test_a_rule_says_in_words_what_it_asks(kind, asked, sentence):
@@ -293,10 +296,10 @@ def test_a_test_is_taken_by_whoever_sat_it_and_dated_by_its_first_mark():
     assert finding.outstanding == (Outstanding("test", "", "after", "After"),)
 
 
-@pytest.mark.parametrize("kind", ["roadmap", "sign-off"])
+@pytest.mark.parametrize("kind", ["roadmap", "sign-off", "evaluation"])
 def test_what_people_say_is_shown_by_its_row(kind):
     row = Row("sign_off", uuid4(), after(4))
-    said = Evidence(roadmap=row) if kind == "roadmap" else Evidence(sign_off=row)
+    said = replace(Evidence(), **{kind.replace("-", "_"): row})
 
     without = rule_of(kind).assess(Evidence())
     with_it = rule_of(kind).assess(said)
