@@ -2,8 +2,8 @@
 
 Whatever an enrolment, an award or a person's row repeats can be worked out again, and
 so can every mark, the digest of every roadmap that was handed in and the number of
-forms given. The doctor does so for all of them and names each difference; it mends nothing. Nobody's name, address or
-answer is in what it says.
+forms given. The doctor does so for all of them and names each difference; it mends
+nothing. Nobody's name, address or answer is in what it says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -103,7 +103,7 @@ def _chunk(session: Session, model: type[Record], last: int) -> Sequence[Record]
 
 
 def _of_form(session: Session, form: EvaluationForm) -> Iterator[Difference]:
-    """Forms given are as many as sheets, in boxes or written down. Whose is not known."""
+    """Forms given are as many as sheets, in boxes or written down."""
     given = session.scalar(
         select(func.count())
         .select_from(EvaluationGiven)

