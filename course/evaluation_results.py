@@ -6,10 +6,11 @@ numbers. The last grows in steps, by ``small_groups``.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from course.evaluation_form import (
@@ -38,10 +39,21 @@ from course.small_groups import STEP
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose answers are asked for: those of a course, or of one cohort on it."""
+    """Whose answers are asked for: those of a course, or of one cohort on it.
+
+    As of an earlier moment facts are counted by their own, and answers by the months
+    that were over by then: of a month that was not, nobody knows which were there.
+    """
 
     course_key: str
     cohort: Cohort | None = None
+    as_of: datetime | None = None
+
+    def known(self, moment: Any) -> ColumnElement[bool]:
+        """Whether something had happened by then, given the column of its moment."""
+        if self.as_of is None:
+            return true()
+        return and_(moment.is_not(None), moment <= self.as_of)
 
     def of_enrolments(self) -> ColumnElement[bool]:
         if self.cohort is not None:
@@ -49,16 +61,21 @@ class Scope:
         return Enrolment.course_key == self.course_key
 
     def of_given(self) -> ColumnElement[bool]:
+        known = self.known(EvaluationGiven.recorded_at)
         if self.cohort is not None:
-            return EvaluationGiven.cohort_id == self.cohort.id
-        return EvaluationGiven.enrolment_id.in_(
+            return known & (EvaluationGiven.cohort_id == self.cohort.id)
+        return known & EvaluationGiven.enrolment_id.in_(
             select(Enrolment.id).where(Enrolment.course_key == self.course_key)
         )
 
     def of_answers(self) -> ColumnElement[bool]:
+        over: ColumnElement[bool] = true()
+        if self.as_of is not None:
+            first = self.as_of.astimezone(UTC).date().replace(day=1)
+            over = EvaluationAnswer.month < first
         if self.cohort is not None:
-            return EvaluationAnswer.cohort_id == self.cohort.id
-        return EvaluationAnswer.course_key == self.course_key
+            return over & (EvaluationAnswer.cohort_id == self.cohort.id)
+        return over & (EvaluationAnswer.course_key == self.course_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +121,7 @@ class EvaluationResults:
 
 
 def results_of(session: Session, course: Course, scope: Scope) -> EvaluationResults:
-    """Everything there is to show of a scope: six statements, whatever its size."""
+    """Everything there is to show of a scope: five statements, whatever its size."""
     asked = {
         END_OF_COURSE: _at_end(session, course, scope),
         STOPPING: None,
@@ -136,13 +153,21 @@ def _at_end(session: Session, course: Course, scope: Scope) -> int:
     sat = exists(
         select(Attempt.id)
         .join(Mark, Mark.attempt_id == Attempt.id)
-        .where(Attempt.enrolment_id == Enrolment.id, Attempt.quiz_key.in_(finals))
+        .where(
+            Attempt.enrolment_id == Enrolment.id,
+            Attempt.quiz_key.in_(finals),
+            scope.known(Mark.recorded_at),
+        )
     )
     has_given = exists(
         select(EvaluationGiven.id).where(
             EvaluationGiven.enrolment_id == Enrolment.id,
             EvaluationGiven.form_key == END_OF_COURSE,
+            scope.known(EvaluationGiven.recorded_at),
         )
+    )
+    completed = Enrolment.completed_at.is_not(None) & scope.known(
+        Enrolment.completed_at
     )
     return _count(
         session,
@@ -150,7 +175,7 @@ def _at_end(session: Session, course: Course, scope: Scope) -> int:
         .select_from(Enrolment)
         .where(
             scope.of_enrolments(),
-            or_(Enrolment.completed_at.is_not(None), sat, has_given),
+            or_(completed, sat, has_given),
         ),
     )
 
@@ -161,7 +186,11 @@ def _invited(session: Session, scope: Scope) -> int:
         select(func.count())
         .select_from(FollowUpInvitation)
         .join(FollowUpInvitation.enrolment)
-        .where(scope.of_enrolments(), FollowUpInvitation.number == 1),
+        .where(
+            scope.of_enrolments(),
+            FollowUpInvitation.number == 1,
+            scope.known(FollowUpInvitation.recorded_at),
+        ),
     )
 
 
@@ -221,6 +250,7 @@ def _pairs(session: Session, course: Course, scope: Scope) -> list[Pair]:
             Attempt.quiz_key.in_((before, after)),
             Attempt.number == 1,
             Mark.out_of > 0,
+            scope.known(Mark.recorded_at),
         )
         .order_by(Mark.id)
     )

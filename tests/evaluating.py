@@ -1,6 +1,7 @@
 """Forms given, boxes filled and links mailed, made in one call as the builders do."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -54,6 +55,19 @@ def a_follow_up_choice(
         session, enrolment, course, **values | overrides
     )
     return choice
+
+
+def a_mailed_link(session: Session, enrolment: Enrolment, *, now: datetime) -> str:
+    """The secret of a link that was mailed now, to a learner who had agreed."""
+    a_follow_up_choice(session, enrolment, now=now - follow_ups.FIRST_AFTER)
+    mailed: list[str] = []
+
+    def letter(_enrolment: Enrolment, _number: int, secret: str) -> tuple[str, str]:
+        mailed.append(secret)
+        return "What became of it?", secret
+
+    follow_ups.write_due(session, letter=letter, now=now)
+    return mailed[0]
 
 
 def people_at_the_end(

@@ -28,6 +28,7 @@ from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.filled_in import own_enrolment, visible_enrolment
 from learner_api.resources import Resource
+from learner_api.schemas.courses import AsOfQuerySchema
 from learner_api.schemas.evaluation import (
     EvaluationGivenSchema,
     EvaluationSchema,
@@ -203,25 +204,32 @@ def withdraw_follow_up(secret: str) -> None:
 @bp.get("/cohorts/<uuid:cohort>/evaluation")
 @staff
 @bp.tagged(apart_from=("as_of",))
+@bp.asks(AsOfQuerySchema)
 @bp.gives(EvaluationResultsSchema)
-def get_cohort_evaluation(cohort: UUID) -> dict[str, Any]:
-    """What a cohort said and gained, for its trainers. Fives are shown, never fewer."""
+def get_cohort_evaluation(query: dict[str, Any], cohort: UUID) -> dict[str, Any]:
+    """What a cohort said and gained, for its trainers. Fives are shown, never fewer.
+
+    As of an earlier moment the answers of the months before it are counted: nothing is
+    kept of an answer but the month in which it was shown.
+    """
     session = get_database().session
     found = cohorts.find_cohort(session, asker(), cohort)
     if found is None:
         abort(404)
     course = editions.course_of(session, found.edition)
-    scope = Scope(found.course_key, found)
-    return results_data(results_of(session, course, scope), now())
+    scope = Scope(found.course_key, found, query.get("as_of"))
+    return results_data(results_of(session, course, scope), scope.as_of or now())
 
 
 @bp.get("/courses/<course>/evaluation")
 @administrator
 @bp.refuses(UnknownCourse)
 @bp.tagged(apart_from=("as_of",))
+@bp.asks(AsOfQuerySchema)
 @bp.gives(EvaluationResultsSchema)
-def get_evaluation_results(course: str) -> dict[str, Any]:
+def get_evaluation_results(query: dict[str, Any], course: str) -> dict[str, Any]:
     """The same of everybody on a course, those in no cohort among them."""
     found = get_site().catalogue.course(course)
-    results = results_of(get_database().session, found, Scope(course))
-    return results_data(results, now())
+    scope = Scope(course, as_of=query.get("as_of"))
+    results = results_of(get_database().session, found, scope)
+    return results_data(results, scope.as_of or now())

@@ -212,3 +212,17 @@ def test_results_take_the_same_few_statements_whatever_the_size(session, engine)
         results_of(session, course(), Scope(COURSE))
 
     assert len(statements) == 5
+
+
+def test_as_of_a_moment_the_months_before_it_are_counted(session):
+    all_given(session, [A_SHEET] * 7)
+    first = NOW.replace(day=1, hour=0)
+    later = (first + timedelta(days=40)).replace(day=1)
+
+    earlier = the_form(session, Scope(COURSE, as_of=NOW - timedelta(days=1)))
+    same_month = the_form(session, Scope(COURSE, as_of=NOW))
+    next_month = the_form(session, Scope(COURSE, as_of=later))
+
+    assert (earlier.asked, earlier.given, earlier.shown) == (0, 0, 0)
+    assert (same_month.asked, same_month.given, same_month.shown) == (7, 7, 0)
+    assert (next_month.asked, next_month.given, next_month.shown) == (7, 7, 5)

@@ -164,6 +164,8 @@ ASKING = [
     "submitEvaluation",
     "chooseFollowUp",
     "submitFollowUp",
+    "getCohortEvaluation",
+    "getEvaluationResults",
     "listWorksheets",
     "getWorksheet",
     "saveWorksheet",

@@ -23,7 +23,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from config.settings import Settings
-from course import follow_ups, roster, tokens
+from course import roster, tokens
 from course.catalogue import Catalogue
 from course.database import make_engine
 from course.models import User
@@ -294,18 +294,9 @@ def _a_name_correction(session: Session) -> str:
 
 def _a_link(session: Session, now: datetime) -> str:
     """Somebody who is none of those who ask was asked what became of the course."""
-    from tests.evaluating import a_follow_up_choice
+    from tests.evaluating import a_mailed_link
 
-    asked = builders.a_completed_enrolment(session)
-    a_follow_up_choice(session, asked, now=now - follow_ups.FIRST_AFTER)
-    mailed: list[str] = []
-
-    def letter(_enrolment: object, _number: int, secret: str) -> tuple[str, str]:
-        mailed.append(secret)
-        return "What became of it?", secret
-
-    follow_ups.write_due(session, letter=letter, now=now)
-    return mailed[0]
+    return a_mailed_link(session, builders.a_completed_enrolment(session), now=now)
 
 
 def _number_of(session: Session) -> str:

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from course import follow_ups
 from course.models import EvaluationBox, EvaluationGiven, FollowUpChoice
 from tests import builders, evaluating
 from tests.builders import COURSE, how_many, miniature_catalogue
@@ -139,15 +138,9 @@ def test_one_agrees_to_be_asked_again_and_takes_it_back(session, client, enrolme
 @pytest.fixture
 def link(session, enrolment):
     """The secret of a link that was mailed today."""
-    now, mailed = datetime.now(UTC), []
-    evaluating.a_follow_up_choice(session, enrolment, now=now - follow_ups.FIRST_AFTER)
-    follow_ups.write_due(
-        session,
-        letter=lambda _who, _number, secret: mailed.append(secret) or ("Again", secret),
-        now=now,
-    )
+    secret = evaluating.a_mailed_link(session, enrolment, now=datetime.now(UTC))
     session.commit()
-    return f"{API}/follow-ups/{mailed[0]}"
+    return f"{API}/follow-ups/{secret}"
 
 
 def test_whoever_has_the_link_answers_once(app, session, link):

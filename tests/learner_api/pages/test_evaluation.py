@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from course import follow_ups
 from course.models import EvaluationAnswer, EvaluationBox, EvaluationGiven
 from tests import builders, evaluating
 from tests.builders import COURSE, how_many, miniature_catalogue
@@ -134,15 +133,9 @@ def test_one_agrees_to_be_asked_again_and_takes_it_back(client, enrolment):
 
 @pytest.fixture
 def link(session, enrolment):
-    now, mailed = datetime.now(UTC), []
-    evaluating.a_follow_up_choice(session, enrolment, now=now - follow_ups.FIRST_AFTER)
-    follow_ups.write_due(
-        session,
-        letter=lambda _who, _number, secret: mailed.append(secret) or ("Again", secret),
-        now=now,
-    )
+    secret = evaluating.a_mailed_link(session, enrolment, now=datetime.now(UTC))
     session.commit()
-    return f"/follow-up/{mailed[0]}"
+    return f"/follow-up/{secret}"
 
 
 def test_the_form_months_later_is_answered_without_signing_in(app, session, link):
@@ -227,3 +220,23 @@ def test_an_administrator_sees_a_course_as_a_whole(app, session, sign_in):
     assert f"/courses/{COURSE}/evaluation" in browser.get("/statistics").get_data(
         as_text=True
     )
+
+
+def test_figures_are_asked_as_of_a_moment(app, session, sign_in):
+    evaluating.all_given(session, [{"useful": 5, "pace": "slow"}] * 5)
+    boss = builders.an_administrator(session)
+    session.commit()
+    browser = app.test_client()
+    sign_in(boss, browser)
+    path = f"/courses/{COURSE}/evaluation"
+
+    before = words_of(browser, f"{path}?as_of=2026-03-01T00:00")
+    after = words_of(browser, f"{path}?as_of=2026-04-01T00:00")
+
+    assert "Nobody has given this form yet." in before
+    assert "100 % of 5 gave 4 or 5" in after
+    assert "Write the moment as date and time" in words_of(
+        browser, f"{path}?as_of=noon", 422
+    )
+    assert browser.get(f"{path}.csv?as_of=noon").status_code == 422
+    assert browser.get(f"{path}?colour=red").status_code == 404
