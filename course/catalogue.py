@@ -16,6 +16,8 @@ from course.errors import (
     UnknownQuiz,
     UnknownWorksheet,
 )
+from course.evaluation_form import Questionnaire
+from course.evaluation_form_files import read_forms
 from course.outline import Course
 from course.outline_files import ContentFault, ContentFaults, read_outline
 from course.programme_files import names_courses, read_programme
@@ -35,6 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "modules" / "handbook"
 BANK = ROOT / "quizzes" / "bank"
 OUTLINES = ROOT / "course" / "outlines"
+EVALUATION_FORMS = ROOT / "course" / "evaluation_forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Catalogue:
     handbook: Handbook
     quizzes: Mapping[str, Quiz]
     courses: Mapping[str, Course]
+    forms: Mapping[str, Questionnaire]
     bank: Path = BANK
     folder: Path = HANDBOOK
 
@@ -94,7 +98,10 @@ class Catalogue:
 
 
 def load_catalogue(
-    handbook: Path = HANDBOOK, bank: Path = BANK, outlines: Path = OUTLINES
+    handbook: Path = HANDBOOK,
+    bank: Path = BANK,
+    outlines: Path = OUTLINES,
+    evaluation_forms: Path = EVALUATION_FORMS,
 ) -> Catalogue:
     """Read all content, or raise ``ContentFaults`` with every fault in every file."""
     faults: list[ContentFault] = []
@@ -117,9 +124,11 @@ def load_catalogue(
     faults += _named(bank, _missing_lessons(book, quizzes))
     faults += _named(bank, _missing_sources(book, quizzes))
     faults += _named(bank, _missing_objectives(book, quizzes))
+    forms, form_faults = read_forms(evaluation_forms)
+    faults += form_faults
     if faults:
         raise ContentFaults(tuple(faults))
-    return Catalogue(book, quizzes, courses, bank, handbook)
+    return Catalogue(book, quizzes, courses, forms, bank, handbook)
 
 
 def _courses(

@@ -36,6 +36,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 __all__ = [
+    "Added",
     "Base",
     "Fact",
     "FactAltered",
@@ -110,15 +111,22 @@ class Base(DeclarativeBase):
     }
 
 
-class Fact:
-    """Something that happened: who did it, when, and under which public name.
+class Added:
+    """Rows that are added, and never altered or deleted afterwards.
 
-    ``occurred_at`` is what the device says, ``recorded_at`` what the server says;
-    every figure is counted by the latter. ``write_once`` names the columns that may
-    be filled in later, once, and never changed again.
+    ``write_once`` names the columns that may be filled in later, once, and never
+    changed again.
     """
 
     write_once: ClassVar[frozenset[str]] = frozenset()
+
+
+class Fact(Added):
+    """Something that happened: who did it, when, and under which public name.
+
+    ``occurred_at`` is what the device says, ``recorded_at`` what the server says;
+    every figure is counted by the latter.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
@@ -171,6 +179,8 @@ def _teach_sqlite(engine: Engine, synchronous: str) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "temp_store=MEMORY",
+        # What is freed is overwritten: a box of answers leaves no earlier state behind.
+        "secure_delete=ON",
     )
 
     @event.listens_for(engine, "connect")
@@ -202,14 +212,14 @@ def _teach_sqlite(engine: Engine, synchronous: str) -> None:
 @event.listens_for(Session, "before_flush")
 def _keep_facts(session: Session, _context: object, _instances: object) -> None:
     for record in session.deleted:
-        if isinstance(record, Fact):
+        if isinstance(record, Added):
             raise FactAltered(f"{type(record).__name__} rows are never deleted")
     for record in session.dirty:
-        if isinstance(record, Fact):
+        if isinstance(record, Added):
             _refuse_edit(record)
 
 
-def _refuse_edit(fact: Fact) -> None:
+def _refuse_edit(fact: Added) -> None:
     state = inspect(fact)
     for attribute in state.mapper.column_attrs:
         history = state.attrs[attribute.key].history
@@ -225,5 +235,5 @@ def _keep_facts_in_bulk(state: ORMExecuteState) -> None:
     if not (state.is_update or state.is_delete):
         return
     for mapper in state.all_mappers:
-        if issubclass(mapper.class_, Fact):
+        if issubclass(mapper.class_, Added):
             raise FactAltered(f"{mapper.class_.__name__} rows are never altered")

@@ -1,9 +1,9 @@
 """Comparing what is kept for speed with the facts that it is kept from.
 
 Whatever an enrolment, an award or a person's row repeats can be worked out again, and
-so can every mark and the digest of every roadmap and paper that was handed in. The
-doctor does so for all of them and names each difference; it mends nothing. Nobody's
-name, address or answer is in what it says.
+so can every mark, the digest of every roadmap and paper that was handed in, and the
+number of forms given. The doctor does so for all of them and names each difference; it
+mends nothing. Nobody's name, address or answer is in what it says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +27,10 @@ from course.models import (
     AwardEvent,
     Enrolment,
     EnrolmentEvent,
+    EvaluationAnswer,
+    EvaluationBox,
+    EvaluationForm,
+    EvaluationGiven,
     ProfileEntry,
     RoadmapReview,
     RoadmapSubmission,
@@ -58,7 +62,7 @@ def record_count(session: Session) -> int:
     """How many records ``examine`` will look at."""
     counts = (
         session.scalar(select(func.count()).select_from(model))
-        for model in (User, Enrolment, Award, RoadmapSubmission)
+        for model in (User, Enrolment, Award, RoadmapSubmission, EvaluationForm)
     )
     apart = handed_in_count(session) + paper_count(session)
     return sum(count or 0 for count in counts) + apart
@@ -73,6 +77,8 @@ def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
     yield from _each(session, Enrolment, _of_enrolment)
     yield from _each(session, Award, _of_award)
     yield from _each(session, RoadmapSubmission, _of_roadmap)
+    for form in session.scalars(select(EvaluationForm).order_by(EvaluationForm.id)):
+        yield tuple(_of_form(session, form))
     for name, faults in audit_marks(session):
         yield tuple(Difference("attempt", name, fault) for fault in faults)
     for name, faults in audit_papers(session):
@@ -98,6 +104,27 @@ def _chunk(session: Session, model: type[Record], last: int) -> Sequence[Record]
     if model is Enrolment:
         query = query.options(joinedload(Enrolment.edition))
     return session.scalars(query).all()
+
+
+def _of_form(session: Session, form: EvaluationForm) -> Iterator[Difference]:
+    """Forms given are as many as sheets, in boxes or written down."""
+    given = session.scalar(
+        select(func.count())
+        .select_from(EvaluationGiven)
+        .where(EvaluationGiven.form_id == form.id)
+    )
+    answers = session.scalar(
+        select(func.count())
+        .select_from(EvaluationAnswer)
+        .where(EvaluationAnswer.form_id == form.id)
+    )
+    boxes = session.scalars(
+        select(EvaluationBox.sheets).where(EvaluationBox.form_id == form.id)
+    )
+    sheets = (answers or 0) + sum(map(len, boxes))
+    if given != sheets:
+        detail = f"{sheets} sheets are kept, and it was given {given} times"
+        yield Difference("form", f"{form.key} {form.version}", detail)
 
 
 def _of_person(session: Session, person: User) -> Iterator[Difference]:

@@ -101,8 +101,8 @@ class Evidence:
     """What was recorded of one learner, with the moment of each.
 
     Lessons finished, attempts marked, the first roadmap that was accepted, the
-    trainer's sign-off that holds, the posts that are neither hidden nor withdrawn, and
-    how the course is run for this learner.
+    trainer's sign-off that holds, the posts that are neither hidden nor withdrawn, that
+    the form about the course was given, and how the course is run for this learner.
     ``lesson_rows`` and ``run_row`` name the rows that show it. Of learners on a
     programme also the ``certificates`` of other courses that count, by their keys, and
     the first ``paper`` that was accepted.
@@ -113,6 +113,7 @@ class Evidence:
     mode: str = SELF_PACED
     roadmap: Row | None = None
     sign_off: Row | None = None
+    evaluation: Row | None = None
     lesson_rows: Mapping[LessonKey, str] = field(default_factory=dict)
     run_row: Row | None = None
     certificates: Mapping[str, Certified] = field(default_factory=dict)

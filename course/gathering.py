@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from course.database import Fact
+from course.evaluation_form import END_OF_COURSE
 from course.evidence import (
     SELF_PACED,
     Evidence,
@@ -32,6 +33,7 @@ from course.models import (
     Attempt,
     Cohort,
     EnrolmentEvent,
+    EvaluationGiven,
     LessonCompletion,
     Mark,
     Post,
@@ -46,6 +48,7 @@ from course.programme_evidence import programme_evidence_of
 
 _LESSON, _RUN = "lesson_completion", "enrolment_event"
 _ROADMAP, _SIGN_OFF = "roadmap_review", "sign_off"
+_EVALUATION = "evaluation_given"
 _TEXT, _ACT = "post_text", "post_act"
 # No key of a module or a lesson holds these.
 _BETWEEN, _AFTER = "/", "\n"
@@ -78,6 +81,7 @@ class _Gathered:
     run_row: Row | None = None
     roadmap: Row | None = None
     sign_off: Row | None = None
+    evaluation: Row | None = None
     posts: dict[str, _Written] = field(default_factory=dict)
 
     def note(self, said: str, row: Row) -> None:
@@ -88,6 +92,8 @@ class _Gathered:
             self.mode, self.run_row = said, row
         elif row.table == _SIGN_OFF:
             self.sign_off = row if said == "given" else None
+        elif row.table == _EVALUATION:
+            self.evaluation = row
         elif row.table in (_TEXT, _ACT):
             post_id, _, rest = said.partition(_BETWEEN)
             self.posts.setdefault(post_id, _Written()).note(rest, row)
@@ -114,6 +120,7 @@ class _Gathered:
             mode=self.mode,
             roadmap=self.roadmap,
             sign_off=self.sign_off,
+            evaluation=self.evaluation,
             lesson_rows=self.lesson_rows,
             run_row=self.run_row,
             posts=tuple(
@@ -205,7 +212,7 @@ def _gather_facts(
     *,
     named: bool,
 ) -> None:
-    """Lessons, the run, the first accepted roadmap, the sign-off and the posts."""
+    """Lessons, the run, the accepted roadmap, the sign-off, posts and the form."""
     rows = session.execute(
         union_all(
             _lessons(named=named)
@@ -225,6 +232,10 @@ def _gather_facts(
             _signed().where(SignOff.enrolment_id.in_(gathered), _known(SignOff, as_of)),
             _written().where(Post.enrolment_id.in_(gathered), _known(PostText, as_of)),
             _acted().where(Post.enrolment_id.in_(gathered), _known(PostAct, as_of)),
+            _given().where(
+                EvaluationGiven.enrolment_id.in_(gathered),
+                _known(EvaluationGiven, as_of),
+            ),
         )
     ).all()
     # The latest event says with whom; the first acceptance lasts, whatever follows.
@@ -322,6 +333,17 @@ def _joined(first: Any, *others: Any) -> ColumnElement[str]:
         first = first.concat(literal_column(f"'{_BETWEEN}'", String)).concat(each)
     joined: ColumnElement[str] = first
     return joined
+
+
+def _given() -> Any:
+    return select(
+        EvaluationGiven.enrolment_id,
+        literal_column(f"'{_EVALUATION}'"),
+        EvaluationGiven.id,
+        EvaluationGiven.form_key,
+        EvaluationGiven.uuid,
+        EvaluationGiven.recorded_at,
+    ).where(EvaluationGiven.form_key == END_OF_COURSE)
 
 
 def _known(fact: type[Fact], as_of: datetime | None) -> ColumnElement[bool]:

@@ -75,6 +75,26 @@ def sign_off_address(enrolment: UUID) -> str:
     return f"/enrolments/{enrolment}/sign-off"
 
 
+def evaluation_address(enrolment: UUID) -> str:
+    """The page on which a learner says how the course was, or why they stopped."""
+    return f"/enrolments/{enrolment}/evaluation"
+
+
+def evaluation_of_address(cohort: UUID) -> str:
+    """The page that tells staff what the learners of a cohort said."""
+    return f"/cohorts/{cohort}/evaluation"
+
+
+def course_evaluation_address(course_key: str) -> str:
+    """The page that tells administrators what everybody on a course said."""
+    return f"{course_address(course_key)}/evaluation"
+
+
+def follow_up_address(secret: str) -> str:
+    """The page of the form some months later, by the link that was mailed."""
+    return f"/follow-up/{secret}"
+
+
 def worksheets_address(enrolment: UUID) -> str:
     """The page of all worksheets of an enrolment."""
     return f"/enrolments/{enrolment}/worksheets"

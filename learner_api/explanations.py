@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from course.errors import sentence
 from learner_api.award_explanations import AWARD_EXPLANATIONS
 from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
+from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
 from learner_api.paper_explanations import PAPER_EXPLANATIONS
 from learner_api.translation import gettext as _
 
@@ -396,4 +397,5 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     **AWARD_EXPLANATIONS,
     **PAPER_EXPLANATIONS,
     **DISCUSSION_EXPLANATIONS,
+    **EVALUATION_EXPLANATIONS,
 }

@@ -10,6 +10,7 @@ from course.outline import Course
 from course.steps import outstanding_of
 from learner_api.addresses import (
     discussion_address,
+    evaluation_address,
     lesson_address,
     papers_address,
     progress_address,
@@ -82,6 +83,8 @@ def address_of(enrolment: Enrolment, place: Place) -> str:
     if place.kind == "posts" and enrolment.cohort is not None:
         cohort, module = enrolment.cohort.uuid, place.module_key
         return room_address(cohort, module) if module else discussion_address(cohort)
+    if place.kind == "evaluation":
+        return evaluation_address(enrolment.uuid)
     return progress_address(course_key)
 
 
@@ -129,6 +132,7 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "course": lambda title: _("The certificate of “%(title)s”", title=title),
     "paper": lambda _title: _("Hand in your paper"),
     "posts": lambda _title: _("Write in the discussion of your cohort"),
+    "evaluation": lambda _title: _("Say how the course was"),
 }
 _WAITING: dict[str, Callable[[str], str]] = {
     "quiz": lambda title: _("Quiz: %(title)s (waits to be marked)", title=title),
@@ -151,4 +155,5 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     ),
     "paper": lambda _num: _("the paper"),
     "posts": lambda _num: _("the posts in the discussion"),
+    "evaluation": lambda _num: _("the form about the course"),
 }

@@ -12,6 +12,7 @@ from course import (
     award_errors,
     discussion_errors,
     errors,
+    evaluation_errors,
     paper_errors,
     roadmap_errors,
     rule_errors,
@@ -125,6 +126,22 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     discussion_errors.ReportedAlready: Problem(
         409, "reported-already", "You have reported this post before"
+    ),
+    evaluation_errors.AnswersInvalid: Problem(
+        422, "form-incomplete", "Some answers of the form need attention"
+    ),
+    evaluation_errors.EvaluationGivenAlready: Problem(
+        409, "form-given-already", "You gave this form before"
+    ),
+    evaluation_errors.EvaluationNotOffered: Problem(
+        409, "form-not-offered", "The form is not for you yet"
+    ),
+    evaluation_errors.FormChanged: Problem(409, "form-changed", "The form has changed"),
+    evaluation_errors.FollowUpUnchanged: Problem(
+        409, "follow-up-unchanged", "You chose this before"
+    ),
+    evaluation_errors.FollowUpInvalid: Problem(
+        410, "follow-up-invalid", "This link does not hold"
     ),
     errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
     errors.InvalidEntry: Problem(422, "invalid-entry", "The field cannot hold this"),

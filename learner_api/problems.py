@@ -18,6 +18,7 @@ from werkzeug.routing import RequestRedirect
 
 from course import errors
 from course.errors import sentence
+from course.evaluation_errors import AnswersInvalid
 from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.books.errors import StillBeingSet
 from learner_api.drawn import StillChecking
@@ -149,6 +150,9 @@ def refused(error: Exception) -> Refused:
     if problem is None:
         detail = _("Nothing was recorded. Try again; if it stays, tell us the number.")
         return Refused(INTERNAL, detail, {"request_id": g.get("request_id")})
+    if isinstance(error, AnswersInvalid):
+        listed = pointers({"answers": {k: [_(w)] for k, w in error.wrong.items()}})
+        return Refused(problem, said(error), {"errors": listed})
     if isinstance(error, errors.CourseError):
         return Refused(problem, said(error), dict(error.data))
     if isinstance(error, InvalidAnswer | InvalidLevels):

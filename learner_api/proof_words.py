@@ -143,6 +143,7 @@ _OBSERVED_MET: dict[str, Callable[[], str]] = {
     "sign-off": lambda: _("given"),
     "course": lambda: _("certified"),
     "paper": lambda: _("accepted"),
+    "evaluation": lambda: _("filled in"),
 }
 _OBSERVED_MISSING: dict[str, Callable[[], str]] = {
     "lesson": lambda: _("not finished yet"),
@@ -152,6 +153,7 @@ _OBSERVED_MISSING: dict[str, Callable[[], str]] = {
     "sign-off": lambda: _("not given yet"),
     "course": lambda: _("no certificate that holds"),
     "paper": lambda: _("not accepted yet"),
+    "evaluation": lambda: _("not filled in yet"),
 }
 
 
@@ -202,4 +204,5 @@ _HELD_UP: dict[str, Callable[[str], str]] = {
     "course": lambda title: _("The certificate of “%(title)s”", title=title),
     "paper": lambda _title: _("A paper that is accepted"),
     "posts": lambda _title: _("Posts in the discussion"),
+    "evaluation": lambda _title: _("The form about the course"),
 }

@@ -93,7 +93,10 @@ _numbers = count(1)
 def miniature_catalogue() -> Catalogue:
     """The content under ``tests/content``, read once."""
     return load_catalogue(
-        CONTENT / "handbook", CONTENT / "quizzes", CONTENT / "outlines"
+        CONTENT / "handbook",
+        CONTENT / "quizzes",
+        CONTENT / "outlines",
+        CONTENT / "evaluation_forms",
     )
 
 

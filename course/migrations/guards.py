@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from sqlalchemy import Table, inspect, text
 from sqlalchemy.engine import Connection
 
-from course.database import Base, Fact
-from course.models import Edition
+from course.database import Added
+from course.models import User
 
 _FUNCTION = "refuse_altering_fact"
 
@@ -27,7 +27,7 @@ $$
 
 
 def lay(connection: Connection) -> None:
-    """Guard every table of facts, and the editions that facts are judged by."""
+    """Guard every table to which rows are only ever added."""
     on_sqlite = connection.dialect.name == "sqlite"
     if not on_sqlite:
         connection.execute(text(_MAKE_FUNCTION))
@@ -64,14 +64,12 @@ def lift(connection: Connection) -> None:
 
 def _guarded() -> Iterator[tuple[Table, frozenset[str]]]:
     """Each guarded table with the columns that may be filled in once."""
-    for mapper in sorted(Base.registry.mappers, key=lambda each: each.class_.__name__):
+    for mapper in sorted(User.registry.mappers, key=lambda each: each.class_.__name__):
         model, table = mapper.class_, mapper.local_table
         if not isinstance(table, Table):
             continue
-        if issubclass(model, Fact):
+        if issubclass(model, Added):
             yield table, model.write_once
-        elif model is Edition:
-            yield table, frozenset()
 
 
 def _trigger(table: Table, event: str, unless: str, on_sqlite: bool) -> str:

@@ -29,6 +29,14 @@ from course.models.enrolment import (
     LessonCompletion,
     LessonOpening,
 )
+from course.models.evaluation import (
+    EvaluationAnswer,
+    EvaluationBox,
+    EvaluationForm,
+    EvaluationGiven,
+    FollowUpChoice,
+    FollowUpInvitation,
+)
 from course.models.job import Job
 from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
@@ -72,6 +80,12 @@ __all__ = [
     "Edition",
     "Enrolment",
     "EnrolmentEvent",
+    "EvaluationAnswer",
+    "EvaluationBox",
+    "EvaluationForm",
+    "EvaluationGiven",
+    "FollowUpChoice",
+    "FollowUpInvitation",
     "Invitation",
     "Job",
     "LessonCompletion",

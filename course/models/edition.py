@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.database import Base
+from course.database import Added, Base
 
 
-class Edition(Base):
+class Edition(Base, Added):
     """An outline or a quiz as it stood; never updated.
 
     ``digest`` is the fingerprint of what the file means, so a comment or a blank line

@@ -9,6 +9,7 @@ COMMANDS = {
     "people": "Add somebody who can sign in, or list those who can.",
     "discussion": "Write the letters about what is new in discussions.",
     "awards": "Give certificates that are due, look one up, revoke one.",
+    "evaluation": "Ask those who agreed what became of the course.",
     "check-content": "Report every fault in the content files.",
     "draw-figures": "Draw the pictures of the figures from their data.",
     "doctor": "Compare what is kept with what happened.",

@@ -12,6 +12,7 @@ from learner_api.commands.bars import progress_bar
 from learner_api.commands.opening import opened_current, read_settings
 from learner_api.database import Database
 from learner_api.demonstration import (
+    ATTENDING,
     OFFICIALS,
     SIGN_INS,
     demonstration_is_loaded,
@@ -86,7 +87,7 @@ def load(
         return
     with (
         database.writing() as session,
-        progress_bar(learners + 2, "Telling twelve weeks of study") as told,
+        progress_bar(learners + 2 + ATTENDING, "Telling twelve weeks of study") as told,
     ):
         load_demonstration(
             session,

@@ -9,8 +9,10 @@ from learner_api.demonstration.loading import (
 )
 from learner_api.demonstration.password import demonstration_password
 from learner_api.demonstration.people import OFFICIALS, SIGN_INS
+from learner_api.demonstration.workshop import ATTENDING
 
 __all__ = [
+    "ATTENDING",
     "OFFICIALS",
     "SIGN_INS",
     "demonstration_is_loaded",

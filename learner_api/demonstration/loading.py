@@ -24,6 +24,7 @@ from learner_api.demonstration.people import (
 )
 from learner_api.demonstration.student import Story, World, operation
 from learner_api.demonstration.studying import study
+from learner_api.demonstration.workshop import workshop
 
 SEED = 2010
 # Sixteen weeks for forty hours, of which twelve have passed.
@@ -89,7 +90,8 @@ def load_demonstration(
         _enrol(world, cohort, official, password_hash, prepared_at)
         for official in (LEARNER, *invented_officials(learners, random))
     ]
-    _tell([*stories, discuss(world, cohort)], now, told)
+    others = [discuss(world, cohort), *workshop(world, prepared_at, random)]
+    _tell([*stories, *others], now, told)
 
 
 def _signs_in() -> ColumnElement[bool]:

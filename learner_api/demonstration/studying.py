@@ -23,6 +23,7 @@ from course.models import Enrolment
 from course.outline import Course
 from learner_api.demonstration.answering import answer_of
 from learner_api.demonstration.people import Official
+from learner_api.demonstration.saying import say_how_it_was
 from learner_api.demonstration.student import (
     Story,
     Student,
@@ -40,6 +41,7 @@ LessonPlace: TypeAlias = tuple[str, str]
 _KNOWN_BEFORE = 0.6
 # The quiz of the module whose task is the first worksheet.
 _SCOPED_AFTER = "situation-analysis"
+_BEGUN = 2
 
 
 def study(world: World, enrolment: Enrolment, official: Official) -> Story:
@@ -75,6 +77,22 @@ def study(world: World, enrolment: Enrolment, official: Official) -> Story:
             now=moment,
             by=world.trainer,
         )
+    # Who has only begun says nothing yet.
+    if habits.steps is None or habits.steps > _BEGUN:
+        yield from say_how_it_was(student, moment)
+
+
+def sit_tests(student: Student, purposes: tuple[str, ...], moment: datetime) -> Telling:
+    """Sit the tests of the course that are for these purposes, each once."""
+    catalogue = student.world.catalogue
+    for each in student.world.course.assessments:
+        if each.purpose in purposes:
+            quiz = catalogue.quiz(each.key)
+            skill = student.habits.skill
+            if each.purpose == "pre-test":
+                skill *= _KNOWN_BEFORE
+            moment, _is_over = yield from _sit(student, quiz, skill, moment)
+    return moment
 
 
 def _tests_before(course: Course) -> list[str]:

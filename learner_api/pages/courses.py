@@ -13,6 +13,7 @@ from course.outline import Course
 from course.top_ups import top_ups_of
 from learner_api.addresses import (
     course_address,
+    evaluation_address,
     lesson_address,
     quiz_address,
     roadmap_address,
@@ -108,6 +109,7 @@ def course(course_key: str) -> ResponseReturnValue:
         downloads=downloads_of(course_key),
         roadmap_url=roadmap_address(enrolment.uuid) if enrolment else None,
         discussion_url=discussion_of(enrolment),
+        evaluation_url=evaluation_address(enrolment.uuid) if enrolment else None,
     )
 
 

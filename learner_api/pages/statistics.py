@@ -168,6 +168,7 @@ def _show(form: Form, led: list[Cohort], **figures: Any) -> str:
     as_of: datetime | None = form.data.get("as_of")
     return render_template(
         "pages/statistics.html",
+        asker=asker(),
         form=form,
         # A browser's own field for a moment takes it without a zone.
         shown_as_of=as_of.strftime("%Y-%m-%dT%H:%M")

@@ -24,6 +24,7 @@ class FactRowSchema(Schema):
             "enum": [
                 "award",
                 "enrolment_event",
+                "evaluation_given",
                 "lesson_completion",
                 "mark",
                 "paper_review",

@@ -22,6 +22,7 @@ class StepSchema(Schema):
                 "course",
                 "paper",
                 "posts",
+                "evaluation",
             ]
         },
     )

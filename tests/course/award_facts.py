@@ -8,10 +8,11 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course import renewals
+from course import follow_ups, renewals
 from course.award_credentials import Signed, keep_credentials
 from course.models import Award, Enrolment
-from tests import builders, programmes
+from course.small_groups import STEP
+from tests import builders, evaluating, programmes
 from tests.course import award_lives, rule_changes
 from tests.discussing import every_discussion_fact
 
@@ -22,10 +23,22 @@ def every_award_fact(session: Session, enrolment: Enrolment) -> None:
     programmes.an_accepted_paper(
         session, programmes.on_course(session, programmes.STEPS)
     )
+    _say_how_it_was(session)
     _let_awards_live(session)
     _sign(session)
     _change_the_rule(session, enrolment)
     every_discussion_fact(session)
+
+
+def _say_how_it_was(session: Session) -> None:
+    """Forms given, enough of them to be answers, and somebody who is asked again."""
+    evaluating.all_given(session, [evaluating.A_SHEET] * STEP)
+    evaluating.a_follow_up_choice(session, builders.a_completed_enrolment(session))
+    follow_ups.write_due(
+        session,
+        letter=lambda _enrolment, _number, secret: ("Once more", secret),
+        now=builders.NOW + follow_ups.FIRST_AFTER,
+    )
 
 
 def _let_awards_live(session: Session) -> None:

@@ -10,6 +10,7 @@ from course.evidence import MODERATED, SELF_PACED
 from course.gathering import evidence_of, evidences_of
 from tests import builders
 from tests.builders import NOW
+from tests.evaluating import a_given_evaluation
 from tests.statements import statements_of
 
 DAY = timedelta(days=1)
@@ -32,6 +33,9 @@ def test_evidence_names_the_rows_that_show_it(session, enrolment):
         session, builders.a_submitted_roadmap(session, enrolment)
     )
     signed = builders.a_sign_off(session, enrolment)
+    enrolment.completed_at = NOW
+    said = a_given_evaluation(session, enrolment)
+    a_given_evaluation(session, builders.a_completed_enrolment(session))
 
     evidence = evidence_of(session, enrolment.id)
 
@@ -45,6 +49,8 @@ def test_evidence_names_the_rows_that_show_it(session, enrolment):
     assert evidence.roadmap.uuid == review.uuid
     assert evidence.sign_off
     assert evidence.sign_off.uuid == signed.uuid
+    assert evidence.evaluation
+    assert evidence.evaluation.uuid == said.uuid
     assert evidence.run_row
     assert evidence.run_row.table == "enrolment_event"
 

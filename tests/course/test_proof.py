@@ -58,6 +58,7 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("paper", {}),
     ("posts", {"at_least": 2, "words": 10}),
     ("posts", {"at_least": 1, "words": 20, "of": ["beta"]}),
+    ("evaluation", {}),
 ]
 
 moments = st.integers(0, 10_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -128,6 +129,7 @@ evidences = st.builds(
     ),
     paper=said,
     posts=posts,
+    evaluation=said,
 )
 
 

@@ -92,6 +92,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /issuer/status/<purpose>/<int:batch>": ANYBODY,
     "GET /verify/checker": ANYBODY,
     "GET /verify/certificate-checker.html": ANYBODY,
+    # The link says who may answer.
+    "GET /follow-up/<secret>": ANYBODY,
+    "POST /follow-up/<secret>": ANYBODY,
+    "POST /follow-up/<secret>/withdrawal": ANYBODY,
+    "GET /follow-up-stopped": ANYBODY,
     "GET /problems/<slug>": ANYBODY,
     "GET /api/docs": ANYBODY,
     "GET /static/<path:filename>": ANYBODY,
@@ -149,12 +154,17 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {SUBMITTED}/document.<kind>": OWNER_AND_THEIR_STAFF,
     f"POST {RUN}/renewal": RENEWED,
     f"POST {RUN}/top-up": TOPPED_UP,
+    f"GET {RUN}/evaluation": WRITTEN_BY_THE_OWNER,
+    f"POST {RUN}/evaluation": WRITTEN_BY_THE_OWNER,
+    f"POST {RUN}/follow-up": WRITTEN_BY_THE_OWNER,
     # The pages of trainers
     "GET /cohorts": STAFF,
     "GET /cohorts/new": STAFF,
     "POST /cohorts/new": STAFF,
     "GET /cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
     "GET /cohorts/<uuid:cohort>/completion": STAFF_OF_THE_COHORT,
+    "GET /cohorts/<uuid:cohort>/evaluation": STAFF_OF_THE_COHORT,
+    "GET /cohorts/<uuid:cohort>/evaluation.<suffix>": STAFF_OF_THE_COHORT,
     "GET /enrolments/<uuid:enrolment>/sign-off": STAFF_OF_THE_COHORT,
     "POST /enrolments/<uuid:enrolment>/sign-off": STAFF_OF_THE_COHORT,
     "GET /cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
@@ -227,11 +237,16 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {RULES}": STALE,
     f"GET {RULES}/<uuid:change>": ADMINISTRATORS,
     "GET /certified": ADMINISTRATORS,
+    f"GET {PAGE_OF_COURSE}/evaluation": ADMINISTRATORS,
+    f"GET {PAGE_OF_COURSE}/evaluation.<suffix>": ADMINISTRATORS,
     # The API of everybody
     f"GET {API}/openapi.json": ANYBODY,
     f"POST {API}/session": ANYBODY,
     f"GET {API}/verifications/<number>": ANYBODY,
     f"POST {API}/verifications": ANYBODY,
+    f"GET {API}/follow-ups/<secret>": ANYBODY,
+    f"POST {API}/follow-ups/<secret>": ANYBODY,
+    f"POST {API}/follow-ups/<secret>/withdrawal": ANYBODY,
     f"GET {API}/issuer": ANYBODY,
     f"GET {API}/issuer/status/<purpose>/<int:batch>": ANYBODY,
     # The API of learners
@@ -285,12 +300,16 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/awards/<number>/badge.<suffix>": OWNER_AND_THEIR_STAFF,
     f"POST {API}{RUN}/renewal": RENEWED,
     f"POST {API}{RUN}/top-up": TOPPED_UP,
+    f"GET {API}{RUN}/evaluation": WRITTEN_BY_THE_OWNER,
+    f"POST {API}{RUN}/evaluation": WRITTEN_BY_THE_OWNER,
+    f"POST {API}{RUN}/follow-up": WRITTEN_BY_THE_OWNER,
     # The API of trainers
     f"GET {API}/cohorts": STAFF,
     f"POST {API}/cohorts": STAFF,
     f"GET {API}/cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
     f"GET {API}/cohorts/<uuid:cohort>/progress": STAFF_OF_THE_COHORT,
     f"GET {API}/cohorts/<uuid:cohort>/completion": STAFF_OF_THE_COHORT,
+    f"GET {API}/cohorts/<uuid:cohort>/evaluation": STAFF_OF_THE_COHORT,
     f"POST {API}/enrolments/<uuid:enrolment>/sign-offs": STAFF_OF_THE_COHORT,
     f"POST {API}/cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
     f"POST {API}/questions/import": STAFF,
@@ -329,6 +348,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}{COURSE}/rule-change-lists.<suffix>": ADMINISTRATORS,
     f"POST {API}{COURSE}/rule-changes": STALE,
     f"GET {API}/jobs/<uuid:job>": ADMINISTRATORS,
+    f"GET {API}{COURSE}/evaluation": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
     **paper_routes.ROUTES,
@@ -366,6 +386,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     quiz = builders.miniature_catalogue().quiz("first-quiz")
     op = str(uuid4())
     edition = builders.miniature_catalogue().course(builders.COURSE).digest
+    book = builders.miniature_catalogue()
+    said, later = book.forms["end-of-course"], book.forms["follow-up"]
     question = quiz.questions[0]
     dropped = {"question": question.key, "action": "drop", "digest": question.digest}
     regrade = {"mode": "exact", "reason": "It was unclear.", "token": "0" * 64}
@@ -420,6 +442,19 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         "/cohorts/<uuid:cohort>/release": {"op": op, **A_RELEASE},
         f"{RUN}/renewal": {"op": op, "reason": "The law changed."},
         f"{RUN}/top-up": {"op": op},
+        f"{RUN}/evaluation": {
+            "op": op,
+            "form": "end-of-course",
+            "digest": said.digest,
+            "answer-useful": "4",
+            "answer-pace": "right",
+        },
+        f"{RUN}/follow-up": {"op": op, "verdict": "agreed"},
+        "/follow-up/<secret>": {
+            "op": op,
+            "digest": later.digest,
+            "answer-applied": "yes",
+        },
         f"{RULES}/confirmation": {"edition": edition, **A_DECISION},
         f"{RULES}/previews": {"edition": edition, "job": op},
         RULES: {"op": op, "edition": edition, **A_DECISION},
@@ -478,6 +513,18 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         "/cohorts/<uuid:cohort>/release": {"op": op, **A_RELEASE},
         f"{RUN}/renewal": {"op": op, "reason": "The law changed."},
         f"{RUN}/top-up": {"op": op},
+        f"{RUN}/evaluation": {
+            "op": op,
+            "form": "end-of-course",
+            "digest": said.digest,
+            "answers": {"useful": 4, "pace": "right"},
+        },
+        f"{RUN}/follow-up": {"op": op, "verdict": "agreed"},
+        "/follow-ups/<secret>": {
+            "op": op,
+            "digest": later.digest,
+            "answers": {"applied": "yes"},
+        },
         f"{COURSE}/rule-change-previews": {},
         f"{COURSE}/rule-changes": {"op": op, **A_DECISION},
         **discussion_routes.bodies(op),

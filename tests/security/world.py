@@ -212,6 +212,7 @@ def _make_world(
         by=people["administrator"],
     )
     post = a_post(session, enrolment)
+    link = _a_link(session, now)
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
@@ -273,6 +274,9 @@ def _make_world(
         "<course_key>": str(change.uuid),
         "rule-change-lists": "csv",
         "certified": "csv",
+        "evaluation": "csv",
+        "follow-up": link,
+        "follow-ups": link,
         # What belongs to the other trainer and to the stranger.
         "foreign cohort": str(other.uuid),
         "foreign learner": str(foreign.uuid),
@@ -309,6 +313,13 @@ def _a_name_correction(session: Session) -> str:
 
     other = builders.a_completed_enrolment(session)
     return str(asked(session, the_award(session, other)).uuid)
+
+
+def _a_link(session: Session, now: datetime) -> str:
+    """Somebody who is none of those who ask was asked what became of the course."""
+    from tests.evaluating import a_mailed_link
+
+    return a_mailed_link(session, builders.a_completed_enrolment(session), now=now)
 
 
 def _number_of(session: Session) -> str:

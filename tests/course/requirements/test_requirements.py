@@ -72,6 +72,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
         {"at_least": 3, "words": 20},
         {"at_least": 1, "words": 2, "of": ["gamma", "alpha"]},
     ],
+    "evaluation": [{}],
 }
 LESSONS = LessonsFinished.of_modules(MODULES)
 QUIZZES = QuizzesPassed.of_modules(MODULES)
@@ -233,6 +234,7 @@ def rule_of(kind, **asked):
             "At least 1 post of 5 words or more written in the discussion of the "
             "modules “Alpha” and “Beta”",
         ),
+        ("evaluation", {}, "The form about the course filled in"),
     ],
 )
 def test_a_rule_says_in_words_what_it_asks(kind, asked, sentence):
@@ -340,10 +342,14 @@ def test_a_test_is_taken_by_whoever_sat_it_and_dated_by_its_first_mark():
     assert finding.outstanding == (Outstanding("test", "", "after", "After"),)
 
 
-@pytest.mark.parametrize("kind", ["roadmap", "sign-off"])
+@pytest.mark.parametrize("kind", ["roadmap", "sign-off", "evaluation"])
 def test_what_people_say_is_shown_by_its_row(kind):
     row = Row("sign_off", uuid4(), after(4))
-    said = Evidence(roadmap=row) if kind == "roadmap" else Evidence(sign_off=row)
+    said = {
+        "roadmap": Evidence(roadmap=row),
+        "sign-off": Evidence(sign_off=row),
+        "evaluation": Evidence(evaluation=row),
+    }[kind]
 
     without = rule_of(kind).assess(Evidence())
     with_it = rule_of(kind).assess(said)
