@@ -29,6 +29,7 @@ from course.models import (
     RoadmapSubmission,
     SignOff,
 )
+from course.places import stands
 
 _LESSON, _RUN = "lesson_completion", "enrolment_event"
 _ROADMAP, _SIGN_OFF = "roadmap_review", "sign_off"
@@ -119,6 +120,7 @@ def _gather_facts(
             _runs().where(
                 EnrolmentEvent.enrolment_id.in_(gathered),
                 _known(EnrolmentEvent, as_of),
+                stands(as_of=as_of),
             ),
             _accepted().where(
                 RoadmapSubmission.enrolment_id.in_(gathered),

@@ -1,19 +1,17 @@
-"""What was done to an account or an enrolment, and what became of a list."""
+"""What was done to an account or an enrolment."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from course.models import (
     AccountEvent,
-    Cohort,
     Enrolment,
     EnrolmentEvent,
-    RosterImport,
     User,
 )
+from course.places import stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +24,14 @@ class AccountEntry:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentEntry:
-    """One thing that moved an enrolment, and the name of whoever did it."""
+    """One thing that moved an enrolment, and the name of whoever did it.
+
+    ``is_undone``: it was taken back since.
+    """
 
     event: EnrolmentEvent
     by: str | None
+    is_undone: bool
 
 
 def account_history(session: Session, person: User) -> list[AccountEntry]:
@@ -48,18 +50,9 @@ def enrolment_history(session: Session, enrolment: Enrolment) -> list[EnrolmentE
     """Everything that moved this enrolment, the latest first."""
     actor = aliased(User)
     found = session.execute(
-        select(EnrolmentEvent, actor.name)
+        select(EnrolmentEvent, actor.name, ~stands())
         .outerjoin(actor, actor.id == EnrolmentEvent.actor_id)
         .where(EnrolmentEvent.enrolment_id == enrolment.id)
         .order_by(EnrolmentEvent.id.desc())
     )
-    return [EnrolmentEntry(event, name) for event, name in found]
-
-
-def find_roster(session: Session, cohort: Cohort, op: UUID) -> RosterImport | None:
-    """The list that was applied to this cohort under this operation."""
-    return session.scalar(
-        select(RosterImport).where(
-            RosterImport.uuid == op, RosterImport.cohort_id == cohort.id
-        )
-    )
+    return [EnrolmentEntry(*row) for row in found]
