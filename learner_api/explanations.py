@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from course.errors import sentence
 from learner_api.award_explanations import AWARD_EXPLANATIONS
+from learner_api.roster_explanations import ROSTER_EXPLANATIONS
 from learner_api.translation import gettext as _
 
 
@@ -272,15 +273,6 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("Another cohort already has this key."),
         sentence("Choose another key."),
     ),
-    "invalid-roster": (
-        sentence(
-            "Some rows of the list cannot be used, so nothing of the list was done."
-        ),
-        sentence(
-            "Correct the rows that are named, by their numbers, and send the list "
-            "again."
-        ),
-    ),
     "real-people-present": (
         sentence(
             "The demonstration would have mixed invented people with real ones, so "
@@ -392,4 +384,5 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("Wait for as long as the page says, and try again."),
     ),
     **AWARD_EXPLANATIONS,
+    **ROSTER_EXPLANATIONS,
 }

@@ -30,13 +30,6 @@ _SHORT_MODES = {
     "moderated": sentence("Moderated"),
     "self-paced": sentence("Self-paced"),
 }
-_OUTCOMES = {
-    "invited": sentence("New: invited by mail"),
-    "matched": sentence("Known: added, and told by mail"),
-    "restored": sentence("Was withdrawn: restored, and told by mail"),
-    "already-here": sentence("Already in this cohort: nothing changed"),
-    "repeated": sentence("Stands in the list twice: counted once"),
-}
 _BREAKDOWNS = {
     "cohort": sentence("Cohort"),
     "country": sentence("Country"),
@@ -77,11 +70,6 @@ def mode_names() -> dict[str, str]:
 def mode_name(mode: str) -> str:
     """How a cohort is given, in a word."""
     return _(_SHORT_MODES[mode])
-
-
-def outcome_name(outcome: str) -> str:
-    """What became of one row of a list of learners."""
-    return _(_OUTCOMES[outcome])
 
 
 def breakdown_names() -> dict[str, str]:
@@ -126,4 +114,6 @@ def account_entry_name(entry: AccountEntry) -> str:
 def enrolment_entry_name(entry: EnrolmentEntry) -> str:
     """What moved an enrolment, in a sentence."""
     words = _(_ENROLMENT[entry.event.kind])
-    return f"{words}: {entry.event.reason}" if entry.event.reason else words
+    if entry.event.reason:
+        words = f"{words}: {entry.event.reason}"
+    return _("%(words)s (taken back since)", words=words) if entry.is_undone else words

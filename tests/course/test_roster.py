@@ -1,11 +1,10 @@
 """A list of learners, planned and applied by the token of its plan."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from course import accounts, cohorts, enrolments, roster, tokens
 from course.doctor import examine
@@ -27,11 +26,12 @@ from course.roster_errors import (
     RosterReasonNeeded,
     StaleRosterPlan,
 )
-from course.roster_tables import read_text
 from tests import builders
 from tests.builders import NOW, OFFICE, how_many, letters
 from tests.rules import a_ruled_edition
 from tests.threads import at_once
+
+NO_CHOICE = Choices()
 
 
 def planned(session, cohort, text: str, **overrides: Any):
@@ -49,7 +49,7 @@ def said(plan) -> list[tuple[int | None, str, str]]:
     return [(row.number, row.kind, row.reason) for row in plan.rows]
 
 
-def applied(session, cohort, kept, token: str, choices: Choices = Choices()):
+def applied(session, cohort, kept, token: str, choices: Choices = NO_CHOICE):
     done = roster.apply_roster(
         session,
         cohort,
@@ -256,7 +256,7 @@ def test_what_was_planned_is_done_and_told(session):
         by=session.get_one(User, kept.user_id),
     )
 
-    done, is_new = roster.apply_roster(
+    applied_now = roster.apply_roster(
         session,
         cohort,
         kept.uuid,
@@ -269,6 +269,8 @@ def test_what_was_planned_is_done_and_told(session):
     )
 
     ana = session.scalars(select(User).where(User.email == "ana@example.org")).one()
+    assert applied_now is not None
+    done, is_new = applied_now
     assert is_new
     assert (ana.name, ana.role, ana.password_hash) == ("Ana Silva", "learner", None)
     assert (ana.organisation, ana.country, ana.gender) == (

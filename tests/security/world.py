@@ -23,7 +23,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from config.settings import Settings
-from course import roster, tokens
+from course import tokens
 from course.catalogue import Catalogue
 from course.database import make_engine
 from course.models import User
@@ -266,18 +266,7 @@ def _make_world(
 
 
 def _assign(session: Session, cohort: Any, by: User, op: UUID) -> None:
-    from learner_api.letters import roster_letters
-
-    roster.assign_learners(
-        session,
-        cohort,
-        roster.read_roster(f"new.{op.hex[:8]}@example.org"),
-        op=op,
-        letters=roster_letters("https://course.example.org", by),
-        now=builders.NOW,
-        office=builders.OFFICE,
-        by=by,
-    )
+    builders.a_roster(session, cohort, f"new.{op.hex[:8]}@example.org", op=op, by=by)
 
 
 def _a_name_correction(session: Session) -> str:
