@@ -7,6 +7,7 @@ COMMANDS = {
     "migrate": "Bring the database to this version of the course.",
     "demo": "Load invented people who are at work on the course.",
     "people": "Add somebody who can sign in, or list those who can.",
+    "roster": "Plan a list of learners, apply the plan, take a list back.",
     "awards": "Give certificates that are due, look one up, revoke one.",
     "check-content": "Report every fault in the content files.",
     "draw-figures": "Draw the pictures of the figures from their data.",

@@ -98,14 +98,14 @@ def keep_list(cohort: UUID) -> ResponseReturnValue:
         by=asker(),
     )
     database.commit()
-    return redirect(f"/cohorts/{cohort}/lists/{op}/plan", 303)
+    return redirect(f"/cohorts/{cohort}/plans/{op}", 303)
 
 
-@bp.get("/lists/<uuid:op>/columns")
+@bp.get("/plans/<uuid:plan>/columns")
 @staff
-def ask_for_columns(cohort: UUID, op: UUID) -> ResponseReturnValue:
+def ask_for_columns(cohort: UUID, plan: UUID) -> ResponseReturnValue:
     """The first rows of a list, and what each of its columns holds."""
-    found, kept = _kept(cohort, op)
+    found, kept = _kept(cohort, plan)
     columns = (
         Columns.from_data(kept.columns)
         if kept.columns
@@ -116,11 +116,11 @@ def ask_for_columns(cohort: UUID, op: UUID) -> ResponseReturnValue:
     return _show_columns(found, kept, Form({**values, "heading": columns.heading}))
 
 
-@bp.post("/lists/<uuid:op>/columns")
+@bp.post("/plans/<uuid:plan>/columns")
 @staff
-def name_columns(cohort: UUID, op: UUID) -> ResponseReturnValue:
+def name_columns(cohort: UUID, plan: UUID) -> ResponseReturnValue:
     """Keep what each column holds, and plan by it."""
-    found, kept = _kept(cohort, op)
+    found, kept = _kept(cohort, plan)
     form = Form(request.form.to_dict())
     places: dict[str, int] = {}
     for at in range(RosterTable.from_data(kept.content).width):
@@ -142,28 +142,28 @@ def name_columns(cohort: UUID, op: UUID) -> ResponseReturnValue:
     if form.errors:
         return _show_columns(found, kept, form), 422
     get_database().commit()
-    return redirect(f"/cohorts/{cohort}/lists/{op}/plan", 303)
+    return redirect(f"/cohorts/{cohort}/plans/{plan}", 303)
 
 
-@bp.get("/lists/<uuid:op>/plan")
+@bp.get("/plans/<uuid:plan>")
 @staff
-def show_plan(cohort: UUID, op: UUID) -> ResponseReturnValue:
+def show_plan(cohort: UUID, plan: UUID) -> ResponseReturnValue:
     """What the list would do, row by row. Nothing was done yet."""
     session = get_database().session
     found = _found(cohort)
-    kept = roster.find_plan(session, found, op, asker())
+    kept = roster.find_plan(session, found, plan, asker())
     if kept is None:
-        if roster_history.find_roster(session, found, op) is None:
+        if roster_history.find_roster(session, found, plan) is None:
             abort(404)
-        return redirect(f"/cohorts/{cohort}/lists/{op}", 303)
+        return redirect(f"/cohorts/{cohort}/lists/{plan}", 303)
     if kept.columns is None:
-        return redirect(f"/cohorts/{cohort}/lists/{op}/columns", 303)
+        return redirect(f"/cohorts/{cohort}/plans/{plan}/columns", 303)
     return _show_plan(session, found, kept, Form())
 
 
-@bp.post("/lists/<uuid:op>/plan")
+@bp.post("/plans/<uuid:plan>")
 @staff
-def apply_list(cohort: UUID, op: UUID) -> ResponseReturnValue:
+def apply_list(cohort: UUID, plan: UUID) -> ResponseReturnValue:
     """Do what the plan says. A second click finds it done."""
     database = get_database()
     found = find_cohort(database.session, cohort, for_update=True)
@@ -172,8 +172,8 @@ def apply_list(cohort: UUID, op: UUID) -> ResponseReturnValue:
         done = roster.apply_roster(
             database.session,
             found,
-            op,
-            _choices(database.session, found, op),
+            plan,
+            _choices(database.session, found, plan),
             token=request.form.get("token", ""),
             countries=country_codes(),
             letters=roster_letters(get_site().settings.public_url, asker()),
@@ -182,11 +182,11 @@ def apply_list(cohort: UUID, op: UUID) -> ResponseReturnValue:
             by=asker(),
         )
     except (StaleRosterPlan, RosterReasonNeeded, RosterChoiceInvalid) as refusal:
-        return _show_refused(cohort, op, form, refusal)
+        return _show_refused(cohort, plan, form, refusal)
     if done is None:
         abort(404)
     database.commit()
-    return redirect(f"/cohorts/{cohort}/lists/{op}", 303)
+    return redirect(f"/cohorts/{cohort}/lists/{plan}", 303)
 
 
 def _show_refused(
@@ -296,7 +296,7 @@ def _show_plan(session: Session, cohort: Cohort, kept: RosterPlan, form: Form) -
         first=first,
         found=len(rows),
         per_part=ROWS_SHOWN,
-        address=lambda part: part_address(cohort, kept.uuid, "plan", kind, part),
+        address=lambda part: _part_address(cohort, kept, kind, part),
         doubtful=[
             (row, reason_words(row.to_data()))
             for row in plan.rows
@@ -324,7 +324,6 @@ def _part() -> int:
     return max(int(text) - 1, 0) if text.isdecimal() and len(text) < 7 else 0
 
 
-def part_address(cohort: Cohort, op: UUID, page: str, kind: str, part: int) -> str:
-    """The address of one part of the rows of one kind."""
+def _part_address(cohort: Cohort, kept: RosterPlan, kind: str, part: int) -> str:
     asked = urlencode({"kind": kind, "part": part})
-    return f"/cohorts/{cohort.uuid}/lists/{op}/{page}?{asked}#rows"
+    return f"/cohorts/{cohort.uuid}/plans/{kept.uuid}?{asked}#rows"

@@ -201,6 +201,9 @@ def _make_world(
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
+    planned = builders.a_kept_roster(
+        session, cohort, "new.kept@example.org", by=people["leader"], now=now
+    )
     records = {
         "courses": builders.COURSE,
         "modules": "first-module",
@@ -225,6 +228,9 @@ def _make_world(
         "cohorts": str(cohort.uuid),
         "learners": str(enrolment.uuid),
         "lists": str(applied),
+        "imports": str(applied),
+        "plans": str(planned.uuid),
+        "roster": "csv",
         "trainers": str(people["leader"].uuid),
         "people": str(people["owner"].uuid),
         "questions": _a_question(),
@@ -266,7 +272,9 @@ def _make_world(
 
 
 def _assign(session: Session, cohort: Any, by: User, op: UUID) -> None:
-    builders.a_roster(session, cohort, f"new.{op.hex[:8]}@example.org", op=op, by=by)
+    """A list was applied a moment ago, so that it can still be taken back."""
+    text = f"new.{op.hex[:8]}@example.org"
+    builders.a_roster(session, cohort, text, op=op, by=by, now=datetime.now(UTC))
 
 
 def _a_name_correction(session: Session) -> str:
