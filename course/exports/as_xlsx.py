@@ -9,7 +9,7 @@ from course.exports.format import Table, export_format
 # What a sheet can hold; the heading takes a row of it.
 MOST_ROWS = 1_048_575
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PIECE = 65_536
+_PIECE = 50_000
 
 
 @export_format("xlsx", _MEDIA_TYPE)
