@@ -1,10 +1,11 @@
 """People: registering, finding and changing them, and what was done to an account."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -65,6 +66,56 @@ def register_person(
     return person
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Somebody to be registered: a name that can be printed, and a profile."""
+
+    email: str
+    name: str
+    profile: Mapping[str, str | None]
+
+
+def register_learners(
+    session: Session, drafts: Sequence[Draft], *, now: datetime, by: User
+) -> list[User]:
+    """Add learners who are invited, however many, in the order of their drafts.
+
+    Raises ``IntegrityError`` when one of the addresses is another's.
+    """
+    people = [
+        User(
+            email=normalised_email(draft.email),
+            name=_spaced_once(draft.name),
+            role="learner",
+            created_at=now,
+            is_demonstration=by.is_demonstration,
+            **draft.profile,
+        )
+        for draft in drafts
+    ]
+    session.add_all(people)
+    session.flush()
+    if not people:
+        return []
+    told = {"actor_id": by.id, "occurred_at": now, "recorded_at": now}
+    created = {"kind": "created", "detail": {"role": "learner"}, **told}
+    session.execute(
+        insert(AccountEvent), [{"user_id": each.id, **created} for each in people]
+    )
+    session.execute(
+        insert(ProfileEntry),
+        [
+            {
+                "user_id": each.id,
+                **{field: getattr(each, field) for field in PROFILE},
+                **told,
+            }
+            for each in people
+        ],
+    )
+    return people
+
+
 def change_profile(
     session: Session,
     person: User,
@@ -107,14 +158,21 @@ def change_role(
     note_account(session, person, "role-changed", detail, now=now, by=by)
 
 
-def close_account(session: Session, person: User, *, now: datetime, by: User) -> None:
+def close_account(
+    session: Session,
+    person: User,
+    *,
+    now: datetime,
+    by: User,
+    detail: dict[str, Any] | None = None,
+) -> None:
     """Stop somebody from signing in. What they did stays on the record."""
     if person.closed_at is not None:
         return
     _refuse_losing_last_administrator(session, person)
     person.closed_at = now
     person.session_epoch += 1
-    note_account(session, person, "closed", {}, now=now, by=by)
+    note_account(session, person, "closed", detail or {}, now=now, by=by)
 
 
 def reopen_account(session: Session, person: User, *, now: datetime, by: User) -> None:

@@ -24,6 +24,7 @@ from course.models import (
     EnrolmentEvent,
     User,
 )
+from course.places import stands
 from course.suspensions import HOLDING
 
 # The end of an award is in its words; this event only repeats it.
@@ -188,6 +189,7 @@ def _latest_move(query: CertifiedQuery) -> Any:
             move.enrolment_id == Enrolment.id,
             move.occurred_at < query.end,
             move.recorded_at <= query.as_known_on,
+            stands(move, query.as_known_on),
         )
         .order_by(move.occurred_at.desc(), move.id.desc())
         .limit(1)

@@ -38,6 +38,7 @@ from course.models import (
     User,
 )
 from course.paper_audit import audit_papers, paper_count
+from course.places import stands
 from course.progress import standing_of
 from course.roadmap_document import digest_of
 
@@ -176,12 +177,13 @@ def _of_standing(session: Session, enrolment: Enrolment) -> Iterator[str]:
 def _of_events(session: Session, enrolment: Enrolment) -> Iterator[str]:
     latest = session.scalar(
         select(EnrolmentEvent)
-        .where(EnrolmentEvent.enrolment_id == enrolment.id)
+        .where(EnrolmentEvent.enrolment_id == enrolment.id, stands())
         .order_by(EnrolmentEvent.id.desc())
         .limit(1)
     )
     if latest is None:
-        yield "no event says that it began"
+        if enrolment.run > 0 or enrolment.withdrawn_at is None or enrolment.cohort_id:
+            yield "no event says that it began"
         return
     withdrawn_at = latest.recorded_at if latest.kind == "withdrawn" else None
     if enrolment.withdrawn_at != withdrawn_at:

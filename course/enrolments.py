@@ -96,7 +96,7 @@ def begin_run(
 
 def assign(
     session: Session, enrolment: Enrolment, cohort: Cohort, *, now: datetime, by: User
-) -> None:
+) -> EnrolmentEvent:
     """Put somebody who is already on the course into a cohort.
 
     How a cohort is run can change what is asked of its learners: whoever calls this
@@ -104,23 +104,27 @@ def assign(
     """
     enrolment.cohort = cohort
     enrolment.cohort_id = cohort.id
-    _note(session, enrolment, "assigned", now=now, by=by)
+    return _note(session, enrolment, "assigned", now=now, by=by)
 
 
 def withdraw(
     session: Session, enrolment: Enrolment, *, reason: str, now: datetime, by: User
-) -> None:
+) -> EnrolmentEvent | None:
     """Take a learner off the course. What they did stays on the record."""
-    if enrolment.withdrawn_at is None:
-        enrolment.withdrawn_at = now
-        _note(session, enrolment, "withdrawn", now=now, by=by, reason=reason)
-
-
-def restore(session: Session, enrolment: Enrolment, *, now: datetime, by: User) -> None:
-    """Let somebody who was withdrawn go on where they stopped."""
     if enrolment.withdrawn_at is not None:
-        enrolment.withdrawn_at = None
-        _note(session, enrolment, "restored", now=now, by=by)
+        return None
+    enrolment.withdrawn_at = now
+    return _note(session, enrolment, "withdrawn", now=now, by=by, reason=reason)
+
+
+def restore(
+    session: Session, enrolment: Enrolment, *, now: datetime, by: User
+) -> EnrolmentEvent | None:
+    """Let somebody who was withdrawn go on where they stopped."""
+    if enrolment.withdrawn_at is None:
+        return None
+    enrolment.withdrawn_at = None
+    return _note(session, enrolment, "restored", now=now, by=by)
 
 
 def find_enrolment(
@@ -149,6 +153,7 @@ _LATEST = (
     .where(
         Enrolment.user_id == bindparam("learner"),
         Enrolment.course_key == bindparam("course"),
+        Enrolment.run > 0,
     )
     .order_by(Enrolment.run.desc())
     .limit(1)
@@ -216,9 +221,12 @@ def enrolments_of(session: Session, learner: User) -> list[Enrolment]:
 
 
 def is_newest_run() -> ColumnElement[bool]:
-    """Whether no later run of the same course was begun by the same learner."""
+    """Whether no later run of the same course was begun by the same learner.
+
+    An enrolment that was undone is nobody's run.
+    """
     later = aliased(Enrolment)
-    return ~exists(
+    return (Enrolment.run > 0) & ~exists(
         select(later.id).where(
             later.user_id == Enrolment.user_id,
             later.course_key == Enrolment.course_key,
@@ -293,16 +301,17 @@ def _note(
     now: datetime,
     by: User | None,
     reason: str | None = None,
-) -> None:
+) -> EnrolmentEvent:
+    # Events are read in the order of their numbers, which a flush gives them.
     session.flush()
-    session.add(
-        EnrolmentEvent(
-            enrolment_id=enrolment.id,
-            kind=kind,
-            cohort_id=enrolment.cohort_id,
-            reason=reason,
-            actor_id=by.id if by else None,
-            occurred_at=now,
-            recorded_at=now,
-        )
+    event = EnrolmentEvent(
+        enrolment_id=enrolment.id,
+        kind=kind,
+        cohort_id=enrolment.cohort_id,
+        reason=reason,
+        actor_id=by.id if by else None,
+        occurred_at=now,
+        recorded_at=now,
     )
+    session.add(event)
+    return event

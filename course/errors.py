@@ -364,19 +364,6 @@ class CohortKeyTaken(CourseError):
         )
 
 
-class InvalidRoster(CourseError):
-    """A list of learners with rows that cannot be used; nothing of it was done."""
-
-    def __init__(self, rows: tuple[dict[str, object], ...]) -> None:
-        super().__init__(
-            sentence(
-                "Nothing was changed: %(count)s row(s) of the list cannot be used."
-            ),
-            count=len(rows),
-            rows=list(rows),
-        )
-
-
 class RealPeoplePresent(CourseError):
     """The demonstration would have mixed its people with real ones."""
 

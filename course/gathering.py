@@ -43,6 +43,7 @@ from course.models import (
     RoadmapSubmission,
     SignOff,
 )
+from course.places import stands
 from course.post_states import VISIBLE, state_after
 from course.programme_evidence import programme_evidence_of
 
@@ -224,6 +225,7 @@ def _gather_facts(
             _runs().where(
                 EnrolmentEvent.enrolment_id.in_(gathered),
                 _known(EnrolmentEvent, as_of),
+                stands(as_of=as_of),
             ),
             _accepted().where(
                 RoadmapSubmission.enrolment_id.in_(gathered),

@@ -1,9 +1,8 @@
-"""What was done to an account or an enrolment, and what became of a list."""
+"""What was done to an account or an enrolment."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
@@ -13,18 +12,17 @@ from course.models import (
     Achievement,
     Award,
     AwardEvent,
-    Cohort,
     Edition,
     Enrolment,
     EnrolmentEvent,
     ReleasedAchievement,
     Renewal,
-    RosterImport,
     RuleChange,
     RuleChangeEntry,
     SignOff,
     User,
 )
+from course.places import stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,7 @@ class Happening:
     ``sign-off-given``, ``earned``, ``released``, ``award-issued``, ``renewal``.
     ``award_kind`` is of which award, ``number`` of which document, ``edition`` the
     digest of the rule that holds since, and ``until`` the day to top up by.
+    ``is_undone``: it was taken back since.
     """
 
     kind: str
@@ -54,6 +53,7 @@ class Happening:
     edition: str | None = None
     until: date | None = None
     cause: str | None = None
+    is_undone: bool = False
 
 
 def account_history(session: Session, person: User) -> list[AccountEntry]:
@@ -89,13 +89,15 @@ def _moves(session: Session, enrolment: Enrolment) -> Iterator[Happening]:
     """Enrolled, assigned, withdrawn, restored; and a run that was begun anew."""
     actor = aliased(User)
     events = session.execute(
-        select(EnrolmentEvent, actor.name)
+        select(EnrolmentEvent, actor.name, ~stands())
         .outerjoin(actor, actor.id == EnrolmentEvent.actor_id)
         .where(EnrolmentEvent.enrolment_id == enrolment.id)
         .order_by(EnrolmentEvent.id)
     )
-    for event, by in events:
-        yield Happening(event.kind, event.recorded_at, by, event.reason)
+    for event, by, is_undone in events:
+        yield Happening(
+            event.kind, event.recorded_at, by, event.reason, is_undone=is_undone
+        )
     renewals = session.execute(
         select(Renewal, actor.name)
         .outerjoin(actor, actor.id == Renewal.actor_id)
@@ -185,12 +187,3 @@ def _documents(session: Session, enrolment: Enrolment) -> Iterator[Happening]:
             number=number,
             cause=event.cause,
         )
-
-
-def find_roster(session: Session, cohort: Cohort, op: UUID) -> RosterImport | None:
-    """The list that was applied to this cohort under this operation."""
-    return session.scalar(
-        select(RosterImport).where(
-            RosterImport.uuid == op, RosterImport.cohort_id == cohort.id
-        )
-    )

@@ -32,6 +32,7 @@ from course.models import (
     Response,
     User,
 )
+from course.places import stands
 from course.policy import visible_enrolments
 from quizzes import Action, Counting, Question, Quiz
 from quizzes.analysis import Sitting, Sittings, facts_of
@@ -319,6 +320,7 @@ def _cohort_at(as_of: datetime) -> Any:
             .where(
                 EnrolmentEvent.enrolment_id == Enrolment.id,
                 EnrolmentEvent.recorded_at <= as_of,
+                stands(as_of=as_of),
             )
             .correlate(Enrolment)
             .scalar_subquery()

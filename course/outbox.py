@@ -91,6 +91,55 @@ def tell(
         )
 
 
+def tell_all(
+    session: Session,
+    letters: Sequence[tuple[User, tuple[str, str], str]],
+    *,
+    now: datetime,
+) -> None:
+    """Write to many at once: person, subject and body, and the occasion of each."""
+    rows = [
+        {
+            "dedupe_key": occasion,
+            "recipient_name": person.name,
+            "recipient_email": person.email,
+            "subject": subject,
+            "body": body,
+            "created_at": now,
+            "run_at": now,
+        }
+        for person, (subject, body), occasion in letters
+        if person.closed_at is None
+    ]
+    if rows:
+        session.execute(insert(OutgoingMessage), rows)
+
+
+def stop(session: Session, occasions: Sequence[str], *, now: datetime) -> set[str]:
+    """Stop the letters of these occasions that have not left; which were stopped.
+
+    One that a sender holds just now is on its way.
+    """
+    if not occasions:
+        return set()
+    stopped = session.scalars(
+        update(OutgoingMessage)
+        .where(
+            OutgoingMessage.dedupe_key.in_(occasions),
+            OutgoingMessage.sent_at.is_(None),
+            OutgoingMessage.failed_at.is_(None),
+            or_(
+                OutgoingMessage.leased_until.is_(None),
+                OutgoingMessage.leased_until < now,
+            ),
+        )
+        .values(failed_at=now, error="Stopped before it was sent.", body="")
+        .returning(OutgoingMessage.dedupe_key)
+        .execution_options(synchronize_session=False)
+    )
+    return set(stopped)
+
+
 def claim_messages(
     session: Session, *, now: datetime, limit: int = 20
 ) -> list[OutgoingMessage]:

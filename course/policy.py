@@ -32,11 +32,15 @@ def visible_cohorts(asker: User) -> ColumnElement[bool]:
 
 
 def visible_enrolments(asker: User) -> ColumnElement[bool]:
-    """The enrolments that the asker may see: their own, or those they answer for."""
+    """The enrolments that the asker may see: their own, or those they answer for.
+
+    One that was undone is nobody's to see.
+    """
     if asker.is_administrator:
-        return true()
+        return Enrolment.run > 0
     own = Enrolment.user_id == asker.id
-    return own | _is_led(asker) if asker.is_trainer else own
+    seen = own | _is_led(asker) if asker.is_trainer else own
+    return seen & (Enrolment.run > 0)
 
 
 def answered_enrolments(asker: User) -> ColumnElement[bool]:

@@ -37,6 +37,7 @@ _OPENED = (
     .where(
         Enrolment.user_id == bindparam("learner"),
         Enrolment.course_key == bindparam("course"),
+        Enrolment.run > 0,
     )
     .outerjoin(Enrolment.cohort)
     .options(

@@ -39,6 +39,7 @@ from course.models import (
     RuleChangeEntry,
     User,
 )
+from course.places import stands
 from course.standing import GOALS
 
 BREAKDOWNS = ("cohort", "country", "gender", "affiliation")
@@ -141,6 +142,7 @@ def _base(asker: User, query: CompletionQuery) -> Any:
         .where(
             EnrolmentEvent.enrolment_id == Enrolment.id,
             EnrolmentEvent.recorded_at <= as_of,
+            stands(as_of=as_of),
         )
         .correlate(Enrolment)
         .scalar_subquery()

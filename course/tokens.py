@@ -1,11 +1,13 @@
 """Secrets handed out once and kept as hashes: bearer tokens and mailed links."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from course.errors import InvitationInvalid
@@ -85,21 +87,41 @@ def create_invitation(
 ) -> str:
     """The secret of a link that lets a person choose a password, once."""
     secret = token_urlsafe(32)
+    session.add(Invitation(**_invitation(person, purpose, secret, now)))
+    return secret
+
+
+def create_invitations(
+    session: Session, people: Sequence[User], purpose: str, *, now: datetime
+) -> list[str]:
+    """Such a secret for each of these people, however many."""
+    secrets = [token_urlsafe(32) for _ in people]
+    if people:
+        session.execute(
+            insert(Invitation),
+            [
+                _invitation(person, purpose, secret, now)
+                for person, secret in zip(people, secrets, strict=True)
+            ],
+        )
+    return secrets
+
+
+def _invitation(
+    person: User, purpose: str, secret: str, now: datetime
+) -> dict[str, Any]:
     lasts = (
         timedelta(days=INVITATION_DAYS)
         if purpose == "invitation"
         else timedelta(hours=RESET_HOURS)
     )
-    session.add(
-        Invitation(
-            user_id=person.id,
-            purpose=purpose,
-            token_hash=hash_secret(secret),
-            created_at=now,
-            expires_at=now + lasts,
-        )
-    )
-    return secret
+    return {
+        "user_id": person.id,
+        "purpose": purpose,
+        "token_hash": hash_secret(secret),
+        "created_at": now,
+        "expires_at": now + lasts,
+    }
 
 
 def open_invitation(

@@ -7,6 +7,7 @@ from learner_api.award_explanations import AWARD_EXPLANATIONS
 from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
 from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
 from learner_api.paper_explanations import PAPER_EXPLANATIONS
+from learner_api.roster_explanations import ROSTER_EXPLANATIONS
 from learner_api.translation import gettext as _
 
 
@@ -275,15 +276,6 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("Another cohort already has this key."),
         sentence("Choose another key."),
     ),
-    "invalid-roster": (
-        sentence(
-            "Some rows of the list cannot be used, so nothing of the list was done."
-        ),
-        sentence(
-            "Correct the rows that are named, by their numbers, and send the list "
-            "again."
-        ),
-    ),
     "real-people-present": (
         sentence(
             "The demonstration would have mixed invented people with real ones, so "
@@ -398,4 +390,5 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     **PAPER_EXPLANATIONS,
     **DISCUSSION_EXPLANATIONS,
     **EVALUATION_EXPLANATIONS,
+    **ROSTER_EXPLANATIONS,
 }

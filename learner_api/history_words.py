@@ -46,4 +46,7 @@ def happening_words(happening: Happening, awards: Mapping[str, str]) -> str:
             edition=(happening.edition or "").removeprefix("sha256:")[:_EDITION_SHOWN],
             until=long_date(happening.until) if happening.until else "",
         )
-    return f"{words}: {why}" if why else words
+    told = f"{words}: {why}" if why else words
+    if happening.is_undone:
+        return _("%(words)s (taken back since)", words=told)
+    return told

@@ -27,6 +27,7 @@ def roster_letters(public_url: str, by: User) -> Letters:
             public_url, cohort, by, secret
         ),
         notice=lambda person, cohort: notice(public_url, person, cohort, by),
+        taken_back=lambda person, cohort: taken_back(person, cohort, by),
     )
 
 
@@ -66,6 +67,21 @@ def notice(public_url: str, person: User, cohort: Cohort, by: User) -> tuple[str
         opens=cohort.opens_on.isoformat(),
         closes=cohort.closes_on.isoformat(),
         link=f"{public_url}/",
+    )
+    return subject, body
+
+
+def taken_back(person: User, cohort: Cohort, by: User) -> tuple[str, str]:
+    """To somebody who was told of a cohort: that the list was taken back."""
+    subject = _("You are not on the list for: %(title)s", title=cohort.title)
+    body = _(
+        "Hello %(name)s,\n\n"
+        "we wrote that you were put on the list for “%(title)s”. %(by)s has taken that "
+        "list back, and you need do nothing. We are sorry for the trouble.\n\n"
+        "If you think that you should be on it, answer to whoever nominated you.\n",
+        name=person.name,
+        by=by.name,
+        title=cohort.title,
     )
     return subject, body
 

@@ -15,6 +15,7 @@ from course import (
     evaluation_errors,
     paper_errors,
     roadmap_errors,
+    roster_errors,
     rule_errors,
     sign_off_errors,
 )
@@ -217,8 +218,26 @@ PROBLEMS: dict[type[Exception], Problem] = {
         409, "last-administrator", "The last administrator must stay"
     ),
     errors.CohortKeyTaken: Problem(409, "cohort-key-taken", "The key is taken"),
-    errors.InvalidRoster: Problem(
-        422, "invalid-roster", "Some rows of the list cannot be used"
+    roster_errors.UnreadableRoster: Problem(
+        422, "unreadable-roster", "The list cannot be read"
+    ),
+    roster_errors.RosterColumnsNeeded: Problem(
+        422, "roster-columns-needed", "Which column is which is not known"
+    ),
+    roster_errors.RosterChoiceInvalid: Problem(
+        422, "roster-choice-invalid", "The plan does not offer this choice"
+    ),
+    roster_errors.RosterReasonNeeded: Problem(
+        422, "roster-reason-needed", "Withdrawing learners needs a reason"
+    ),
+    roster_errors.StaleRosterPlan: Problem(
+        409, "stale-roster-plan", "The plan is no longer what it was"
+    ),
+    roster_errors.RosterUndoTooLate: Problem(
+        409, "roster-undo-too-late", "The list can no longer be taken back"
+    ),
+    roster_errors.RosterNotUndoable: Problem(
+        409, "roster-not-undoable", "The list cannot be taken back"
     ),
     errors.RealPeoplePresent: Problem(
         409, "real-people-present", "The database holds real people"

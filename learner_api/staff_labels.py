@@ -30,13 +30,6 @@ _SHORT_MODES = {
     "moderated": sentence("Moderated"),
     "self-paced": sentence("Self-paced"),
 }
-_OUTCOMES = {
-    "invited": sentence("New: invited by mail"),
-    "matched": sentence("Known: added, and told by mail"),
-    "restored": sentence("Was withdrawn: restored, and told by mail"),
-    "already-here": sentence("Already in this cohort: nothing changed"),
-    "repeated": sentence("Stands in the list twice: counted once"),
-}
 _BREAKDOWNS = {
     "cohort": sentence("Cohort"),
     "country": sentence("Country"),
@@ -71,11 +64,6 @@ def mode_names() -> dict[str, str]:
 def mode_name(mode: str) -> str:
     """How a cohort is given, in a word."""
     return _(_SHORT_MODES[mode])
-
-
-def outcome_name(outcome: str) -> str:
-    """What became of one row of a list of learners."""
-    return _(_OUTCOMES[outcome])
 
 
 def breakdown_names() -> dict[str, str]:

@@ -28,6 +28,8 @@ from course import (
     responses,
     roadmap_reviews,
     roadmaps,
+    roster,
+    roster_undo,
     sign_offs,
     submissions,
     worksheets,
@@ -45,12 +47,16 @@ from course.models import (
     LessonCompletion,
     RoadmapReview,
     RoadmapSubmission,
+    RosterImport,
+    RosterPlan,
+    RosterUndo,
     SignOff,
     User,
 )
 from course.passwords import hash_password
 from course.receipts import Receipt
-from course.roster import Letters, RowOutcome, assign_learners, read_roster
+from course.roster import Letters
+from course.roster_tables import read_text
 from quizzes import Quiz
 
 CONTENT = Path(__file__).parent / "content"
@@ -230,7 +236,7 @@ def an_opened_lesson(
 
 
 def letters() -> Letters:
-    """The two letters in a few words; the invitation holds its secret."""
+    """The letters in a few words; the invitation holds its secret."""
     return Letters(
         invitation=lambda person, cohort, secret: (
             f"Welcome to {cohort.title}",
@@ -240,22 +246,75 @@ def letters() -> Letters:
             f"You are in {cohort.title}",
             f"Dear {person.name}, sign in as before.",
         ),
+        taken_back=lambda person, cohort: (
+            f"You are not in {cohort.title}",
+            f"Dear {person.name}, that was taken back.",
+        ),
     )
 
 
+def a_kept_roster(
+    session: Session, cohort: Cohort, text: str, **overrides: Any
+) -> RosterPlan:
+    """A list that was uploaded to a cohort by its maker, and not yet applied."""
+    values: dict[str, Any] = {"op": uuid4(), "now": NOW}
+    if "by" not in overrides:
+        values["by"] = session.get_one(User, cohort.created_by)
+    return roster.keep_roster(session, cohort, read_text(text), **values | overrides)
+
+
 def a_roster(
-    session: Session, cohort: Cohort, text: str = "new@example.org", **overrides: Any
-) -> tuple[RowOutcome, ...]:
-    """A list of learners applied to a cohort by its maker."""
+    session: Session,
+    cohort: Cohort,
+    text: str = "new@example.org",
+    *,
+    drops: bool = False,
+    **overrides: Any,
+) -> RosterImport:
+    """A list of learners planned and applied to a cohort by its maker."""
+    kept_as = {
+        name: overrides.pop(name)
+        for name in ("op", "columns", "is_whole")
+        if name in overrides
+    }
+    by = overrides.get("by") or session.get_one(User, cohort.created_by)
+    now = overrides.get("now", NOW)
+    kept = a_kept_roster(session, cohort, text, by=by, now=now, **kept_as)
+    plan = roster.plan_of(session, cohort, kept, countries={}, by=by)
+    dropped = {row.enrolment for row in plan.rows if row.kind == "drop" and drops}
+    values: dict[str, Any] = {
+        "token": plan.token,
+        "countries": {},
+        "letters": letters(),
+        "now": NOW,
+        "office": OFFICE,
+        "by": by,
+    }
+    choices = roster.Choices(
+        drops=frozenset(each for each in dropped if each), reason="Not on the list"
+    )
+    done = roster.apply_roster(
+        session, cohort, kept.uuid, choices, **values | overrides
+    )
+    assert done is not None
+    return done[0]
+
+
+def an_undone_roster(
+    session: Session, applied: RosterImport, **overrides: Any
+) -> RosterUndo:
+    """A list taken back by whoever had applied it."""
     values: dict[str, Any] = {
         "op": uuid4(),
+        "reason": "It was the wrong list.",
         "letters": letters(),
         "now": NOW,
         "office": OFFICE,
     }
     if "by" not in overrides:
-        values["by"] = session.get_one(User, cohort.created_by)
-    return assign_learners(session, cohort, read_roster(text), **values | overrides)
+        values["by"] = session.get_one(User, applied.actor_id)
+    undo, _ = roster_undo.undo_roster(session, applied, **values | overrides)
+    return undo
 
 
 def an_accommodation(

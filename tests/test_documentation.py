@@ -36,7 +36,7 @@ PROMISED = """
     listAwards getAward getAwardPdf verifyAward
     supersedeAward suspendAward reinstateAward revokeAward releaseAwards
     requestNameCorrection
-    listCohorts createCohort assignLearners getCohortProgress
+    listCohorts createCohort getCohortProgress planRoster applyRoster undoRoster
     grantAccommodation markResponse importQuestions exportQuestions
     getCompletionStatistics exportCompletions previewRegrade applyRegrade
     getCompletionStatistics exportCompletions getItemStatistics

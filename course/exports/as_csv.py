@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from course.exports.format import Table, export_format
+from course.spreadsheets import made_safe
 
-# A spreadsheet runs a cell that begins so, even behind white space.
-_RUN = ("=", "+", "-", "@")
-_BREAKS = ("\t", "\r", "\n")
 _BATCH = 500
 
 
@@ -38,8 +36,7 @@ def cell(value: object) -> str:
     text = str(value)
     if isinstance(value, int | float):
         return text
-    runs = text.startswith(_BREAKS) or text.lstrip().startswith(_RUN)
-    return f"'{text}" if runs else text
+    return made_safe(text)
 
 
 def _take(buffer: io.StringIO) -> bytes:

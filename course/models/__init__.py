@@ -10,7 +10,7 @@ from course.models.attempt import (
     ResponseMark,
 )
 from course.models.award import Achievement, Award, AwardEvent
-from course.models.cohort import Cohort, CohortTrainer, RosterImport
+from course.models.cohort import Cohort, CohortTrainer
 from course.models.discussion import (
     DigestChoice,
     DiscussionDigest,
@@ -45,6 +45,13 @@ from course.models.picture import Picture
 from course.models.regrade import Correction, Regrade
 from course.models.release import CohortRelease, ReleasedAchievement
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
+from course.models.roster import (
+    RosterImport,
+    RosterMove,
+    RosterPlan,
+    RosterUndo,
+    UndoneEvent,
+)
 from course.models.rule_change import Renewal, RuleChange, RuleChangeEntry
 from course.models.seal import AwardCredential, AwardSeal
 from course.models.sign_off import SignOff
@@ -111,12 +118,16 @@ __all__ = [
     "RoadmapReview",
     "RoadmapSubmission",
     "RosterImport",
+    "RosterMove",
+    "RosterPlan",
+    "RosterUndo",
     "RuleChange",
     "RuleChangeEntry",
     "SignInFailure",
     "SignOff",
     "ThreadAnswer",
     "ThreadSummary",
+    "UndoneEvent",
     "User",
     "WorksheetEntry",
 ]

@@ -1,13 +1,12 @@
 """People who take a course together, and those who lead them."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from course.database import Base, Fact
+from course.database import Base
 from course.models.edition import Edition
 from course.models.user import User
 
@@ -50,17 +49,3 @@ class CohortTrainer(Base):
     user_id: Mapped[int] = mapped_column(
         ForeignKey("user.id"), primary_key=True, index=True
     )
-
-
-class RosterImport(Base, Fact):
-    """One list of learners as it was applied to a cohort, and what came of each row.
-
-    Its ``uuid`` is the operation that the trainer named, so the same list sent twice
-    is applied once and answered the same.
-    """
-
-    __tablename__ = "roster_import"
-
-    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), index=True)
-    digest: Mapped[str] = mapped_column(String(64))
-    outcome: Mapped[dict[str, Any]]

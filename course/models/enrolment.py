@@ -17,7 +17,8 @@ class Enrolment(Base):
     """One learner on one course, held to one edition of its outline.
 
     Being assigned to a cohort *is* an enrolment with a cohort. ``run`` is 1, and 2
-    after a renewal. ``standing`` is the fold of the learner's facts under the rule of
+    after a renewal; below zero it is an enrolment that was undone, and counts nowhere.
+    ``standing`` is the fold of the learner's facts under the rule of
     the edition, kept here for speed and written in the transaction of the fact that
     moved it; the columns after it repeat what lists sort and count by.
     """

@@ -1,4 +1,4 @@
-"""Cohorts: making them, putting learners into them, seeing where they stand."""
+"""Cohorts: making them and seeing where their learners stand."""
 
 from typing import Any
 from uuid import UUID
@@ -6,10 +6,9 @@ from uuid import UUID
 from flask import abort, url_for
 from marshmallow import ValidationError
 
-from course import cohorts, editions, enrolments, roster
+from course import cohorts, editions, enrolments
 from course.errors import (
     CohortKeyTaken,
-    InvalidRoster,
     OperationConflict,
     UnknownCourse,
     UnknownEdition,
@@ -18,15 +17,12 @@ from course.models import Cohort
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.letters import roster_letters
 from learner_api.resources import Resource
 from learner_api.schemas.cohorts import (
     CohortDetailSchema,
     CohortPageSchema,
     CohortProgressSchema,
     NewCohortSchema,
-    RosterOutcomeSchema,
-    RosterSchema,
 )
 from learner_api.schemas.paging import PageQuerySchema, page_of
 from learner_api.site import get_site
@@ -83,33 +79,6 @@ def create_cohort(body: dict[str, Any]) -> Any:
 def get_cohort(cohort: UUID) -> Cohort:
     """One cohort and those who lead it."""
     return _find(cohort)
-
-
-@bp.post("/cohorts/<uuid:cohort>/learners")
-@staff
-@bp.refuses(InvalidRoster, OperationConflict)
-@bp.takes(RosterSchema)
-@bp.gives(RosterOutcomeSchema)
-def assign_learners(body: dict[str, Any], cohort: UUID) -> dict[str, Any]:
-    """Put listed people into a cohort: all of them, or none where a row is bad.
-
-    New people are invited by mail; known people are told.
-    """
-    database = get_database()
-    rows = roster.read_roster(body["list"])
-    found = _find(cohort, for_update=True)
-    outcomes = roster.assign_learners(
-        database.session,
-        found,
-        rows,
-        op=body["op"],
-        letters=roster_letters(get_site().settings.public_url, asker()),
-        office=get_site().office,
-        now=now(),
-        by=asker(),
-    )
-    database.commit()
-    return {"cohort": found.uuid, "rows": outcomes}
 
 
 @bp.get("/cohorts/<uuid:cohort>/progress")

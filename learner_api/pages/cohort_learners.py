@@ -1,26 +1,15 @@
-"""The learners of a cohort: putting a list of them in, and one of them at a time."""
+"""The learners of a cohort, one of them at a time."""
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import RequestEntityTooLarge
 
-from course import (
-    attempts,
-    editions,
-    enrolments,
-    history,
-    programmes,
-    roadmaps,
-    roster,
-)
+from course import attempts, editions, enrolments, history, programmes, roadmaps
 from course.cohorts import LearnerStanding
-from course.errors import InvalidRoster
 from course.evidence import Evidence, MarkedAttempt
 from course.gathering import evidence_of
 from course.models import Attempt, Cohort, Enrolment
@@ -41,109 +30,25 @@ from learner_api.forms import (
     Form,
     FormSchema,
     Line,
-    new_operation,
-    operation_or_new,
     read_form,
 )
 from learner_api.granted import accommodations_shown
 from learner_api.history_words import happening_words
 from learner_api.labels import affiliation_names, country_name
-from learner_api.letters import roster_letters
 from learner_api.module_steps import quiz_words
 from learner_api.pages.cohorts import find_cohort
 from learner_api.proof_words import award_shown
 from learner_api.site import get_site
-from learner_api.staff_labels import outcome_name, state_label
-from learner_api.translation import gettext as _
-from learner_api.translation import ngettext
-from learner_api.uploads import UnreadableFile, plain_text, text_of
+from learner_api.staff_labels import state_label
 from quizzes import MEASURES, Purpose
 
 bp = Blueprint("cohort_learners", __name__, url_prefix="/cohorts/<uuid:cohort>")
-
-REPEATED_MOST = 400_000
 
 
 class WithdrawalForm(FormSchema):
     """Why a learner is taken off the course."""
 
     reason = Line("Write why. Whoever looks at the record later needs it.", most=500)
-
-
-@bp.get("/learners")
-@staff
-def ask_for_list(cohort: UUID) -> ResponseReturnValue:
-    """The form that takes a list of learners, pasted or uploaded."""
-    found = find_cohort(get_database().session, cohort)
-    return _show_list(found, Form({"op": new_operation()}))
-
-
-@bp.post("/learners")
-@staff
-def assign_list(cohort: UUID) -> ResponseReturnValue:
-    """Put a list of learners into the cohort: all of it, or nothing."""
-    database = get_database()
-    # The lock lets a second click wait for the first, and find what it did.
-    found = find_cohort(database.session, cohort, for_update=True)
-    try:
-        typed = request.form.get("list", "")
-    except RequestEntityTooLarge:
-        form = Form({"op": new_operation()})
-        words = _("The list is larger than 1 MB. Send it in parts.")
-        return _show_list(found, form.refused("list", words)), 422
-    op = operation_or_new()
-    form = Form({"op": str(op), "list": typed})
-    try:
-        text = _uploaded(typed)
-    except UnreadableFile as error:
-        name = "file" if request.files.get("file") else "list"
-        return _show_list(found, form.refused(name, str(error))), 422
-    if len(text) <= REPEATED_MOST:
-        form = Form({"op": str(op), "list": text})
-    try:
-        roster.assign_learners(
-            database.session,
-            found,
-            roster.read_roster(text),
-            op=op,
-            letters=roster_letters(get_site().settings.public_url, asker()),
-            office=get_site().office,
-            now=now(),
-            by=asker(),
-        )
-    except InvalidRoster as error:
-        bad: Any = error.data["rows"]
-        words = ngettext(
-            "Nothing was changed: %(num)d row cannot be used.",
-            "Nothing was changed: %(num)d rows cannot be used.",
-            len(bad),
-        )
-        return _show_list(found, form.refused("list", words), bad=bad), 422
-    database.commit()
-    return redirect(f"/cohorts/{cohort}/lists/{op}", 303)
-
-
-@bp.get("/lists/<uuid:op>")
-@staff
-def show_list(cohort: UUID, op: UUID) -> ResponseReturnValue:
-    """What became of each row of a list that was put into the cohort."""
-    session = get_database().session
-    found = find_cohort(session, cohort)
-    applied = history.find_roster(session, found, op) or abort(404)
-    outcomes = [
-        (row["number"], row["email"], row["outcome"]) for row in applied.outcome["rows"]
-    ]
-    kinds = list(dict.fromkeys(outcome for _row, _email, outcome in outcomes))
-    return render_template(
-        "pages/cohort_list.html",
-        cohort=found,
-        applied=applied,
-        outcomes=[(row, email, outcome_name(one)) for row, email, one in outcomes],
-        counts=[
-            (outcome_name(kind), sum(one == kind for _row, _email, one in outcomes))
-            for kind in kinds
-        ],
-    )
 
 
 @bp.get("/learners/<uuid:enrolment>")
@@ -181,18 +86,6 @@ def restore(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
     return redirect(f"/cohorts/{cohort}/learners/{enrolment}", 303)
 
 
-def _uploaded(typed: str) -> str:
-    """The list that was sent, as text: the uploaded file, or else what was typed."""
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        return plain_text(typed)
-    if typed.strip():
-        raise UnreadableFile(
-            _("Send either a file or a pasted list. Nothing was done with either.")
-        )
-    return text_of(upload.stream.read())
-
-
 def find_learner(
     cohort: UUID, enrolment: UUID, *, for_update: bool = False
 ) -> tuple[Cohort, Enrolment]:
@@ -205,18 +98,6 @@ def find_learner(
     if learner is None or learner.cohort_id != found.id:
         abort(404)
     return found, learner
-
-
-def _show_list(
-    cohort: Cohort, form: Form, *, bad: list[dict[str, Any]] | None = None
-) -> str:
-    return render_template(
-        "pages/cohort_learners.html",
-        cohort=cohort,
-        form=form,
-        bad=[(row["row"], row["detail"]) for row in bad or ()],
-        most_rows=roster.MOST_ROWS,
-    )
 
 
 def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:

@@ -1,4 +1,4 @@
-"""Cohorts, their rosters and where their learners stand, as the wire carries them."""
+"""Cohorts and where their learners stand, as the wire carries them."""
 
 from typing import Any
 
@@ -8,8 +8,6 @@ from course.models.cohort import MODES
 from learner_api.schemas.courses import StepSchema
 from learner_api.schemas.fields import Asked, Key, Moment, Text, operation
 from learner_api.schemas.paging import PageSchema
-
-MOST_LETTERS = 500_000
 
 
 class NewCohortSchema(Asked):
@@ -73,38 +71,6 @@ class CohortPageSchema(PageSchema):
     """Cohorts, the newest first."""
 
     items = fields.List(fields.Nested(CohortSizeSchema), required=True)
-
-
-class RosterSchema(Asked):
-    """A list of learners: pasted addresses, or a CSV file's text."""
-
-    op = operation()
-    list = Text(
-        MOST_LETTERS,
-        lines=True,
-        required=True,
-        metadata={"example": "name,email\nAma Mensah,ama@example.org"},
-    )
-
-
-class RowOutcomeSchema(Schema):
-    """What became of one row."""
-
-    row = fields.Integer(required=True, attribute="number")
-    email = fields.String(required=True)
-    outcome = fields.String(
-        required=True,
-        metadata={
-            "enum": ["invited", "matched", "already-here", "restored", "repeated"]
-        },
-    )
-
-
-class RosterOutcomeSchema(Schema):
-    """What became of the list, row by row."""
-
-    cohort = fields.UUID(required=True)
-    rows = fields.List(fields.Nested(RowOutcomeSchema), required=True)
 
 
 class LearnerStandingSchema(Schema):

@@ -22,6 +22,7 @@ import brotli
 from tests.benchmarks.certificates import print_certificates
 from tests.benchmarks.load import Rate, get, measure, post, put
 from tests.benchmarks.looking_up import print_looking_up
+from tests.benchmarks.rosters import print_rosters
 from tests.benchmarks.rule_change import print_rule_changes
 from tests.benchmarks.serve import Prepared, prepare, resident_megabytes, serve
 from tests.benchmarks.sitting import print_sitting
@@ -46,6 +47,7 @@ def main() -> None:
     print_looking_up()
     print_certificates()
     print_rule_changes()
+    print_rosters()
 
 
 def _print_ratios(prepared: Prepared, address: tuple[str, int]) -> None:

@@ -88,38 +88,50 @@ def _creates_a_cohort(trainer: Visitor) -> None:
 
 
 def _pastes_a_list_with_bad_rows(trainer: Visitor, cohort: str) -> None:
-    """Each bad row is named by its number, the text stays, and nothing is done."""
+    """Each bad row is named by its number and its reason, and nothing is done yet."""
     trainer.follow("Add the first learners")
     trainer.fill(list=BAD_LIST)
-    trainer.press("Add these learners", 422)
+    trainer.press("Show what would happen")
 
-    trainer.sees("Nothing was changed: 2 rows cannot be used.")
+    assert trainer.heading == "What the list would do"
     rows = trainer.page.locator("tbody tr")
-    expect(rows).to_have_count(2)
-    expect(rows.nth(0)).to_contain_text(re.compile(r"2\s*'not an address'"))
-    expect(rows.nth(1)).to_contain_text(re.compile(r"5\s*'tomasi@example'"))
-    assert trainer.field("list").input_value().split() == BAD_LIST.split()
+    expect(rows).to_have_count(4)
+    expect(rows.nth(1)).to_contain_text("“not an address” is not an e-mail address.")
+    expect(rows.nth(3)).to_contain_text("“tomasi@example” is not an e-mail address.")
+    trainer.sees("2 rows cannot be used and are left out.")
 
-    typed = trainer.page.url
     trainer.open(cohort)
     trainer.sees("No learner is in this cohort yet")
-    trainer.open(typed)
 
 
 def _corrects_the_list(trainer: Visitor) -> None:
+    """Another cohort's learner is not taken; what was planned is done, taken back and
+    done again."""
+    trainer.follow("Add the first learners")
     trainer.fill(list=TAKEN_LIST)
-    trainer.press("Add these learners", 422)
-    expect(trainer.page.locator("tbody tr")).to_contain_text("3")
-    trainer.sees("Nothing was changed: 1 row cannot be used.")
+    trainer.press("Show what would happen")
+    trainer.sees("1 row cannot be used and is left out.")
 
+    trainer.follow("Send another list")
     trainer.fill(list=GOOD_LIST)
-    trainer.press("Add these learners")
+    trainer.press("Show what would happen")
+    trainer.press("Yes, do this")
 
     assert trainer.heading == "What became of the list"
     rows = trainer.page.locator("tbody tr")
-    expect(rows.nth(0)).to_contain_text("New: invited by mail")
-    expect(rows.nth(1)).to_contain_text("Known: added, and told by mail")
-    expect(rows.nth(2)).to_contain_text("Stands in the list twice: counted once")
+    expect(rows.nth(0)).to_contain_text("invited by mail")
+    expect(rows.nth(1)).to_contain_text("put into the cohort, and told")
+    expect(rows.nth(2)).to_contain_text("The same as row 1: counted once.")
+
+    trainer.press("Take the list back", 422)
+    trainer.fill(reason="It was last year's list.")
+    trainer.press("Take the list back")
+    trainer.sees("Learners set back to where they were before: 2")
+    trainer.follow("Add more learners")
+    trainer.fill(list=GOOD_LIST)
+    trainer.press("Show what would happen")
+    trainer.sees("its account is opened again")
+    trainer.press("Yes, do this")
 
 
 def _uploads_a_file(trainer: Visitor, folder: Path) -> None:
@@ -127,9 +139,10 @@ def _uploads_a_file(trainer: Visitor, folder: Path) -> None:
     file.write_bytes(FILE.encode("utf-16"))
     trainer.follow("Add more learners")
     trainer.field("file").set_input_files(file)
-    trainer.press("Add these learners")
+    trainer.press("Show what would happen")
+    trainer.press("Yes, do this")
 
-    trainer.sees("zarina@example.org", "jose@example.org", "New: invited by mail")
+    trainer.sees("zarina@example.org", "jose@example.org", "invited by mail")
 
 
 def _sees_who_has_not_come(trainer: Visitor, cohort: str) -> None:

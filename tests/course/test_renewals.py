@@ -10,24 +10,22 @@ from course import enrolments, renewals
 from course.doctor import examine
 from course.errors import NotPermitted, OperationConflict
 from course.models import Achievement, Award, Enrolment, Renewal
-from course.roster import assign_learners, read_roster
 from course.rule_errors import NotRenewable, RenewalReasonNeeded
 from tests.awards_held import held_until, withdrawn
 from tests.builders import (
     COURSE,
     LESSONS,
     NOW,
-    OFFICE,
     QUIZZES,
     a_cohort,
     a_completed_enrolment,
     a_finished_lesson,
+    a_roster,
     a_submitted_attempt,
     a_trainer,
     an_administrator,
     an_edition,
     an_enrolment,
-    letters,
 )
 from tests.course.rule_changes import EASIER, applied
 
@@ -161,16 +159,7 @@ def test_a_list_puts_the_newest_run_into_a_cohort(session):
     begun, _ = renew(session, enrolment)
     second = a_cohort(session)
 
-    assign_learners(
-        session,
-        second,
-        read_roster(enrolment.user.email),
-        op=uuid4(),
-        letters=letters(),
-        now=NOW,
-        office=OFFICE,
-        by=an_administrator(session),
-    )
+    a_roster(session, second, enrolment.user.email, by=an_administrator(session))
 
     assert (enrolment.cohort_id, begun.cohort_id) == (first.id, second.id)
 

@@ -81,10 +81,24 @@ def create_cohort(op: UUID | None = None, **overrides: Any) -> Sending:
     return Sending("POST", "/cohorts", body | overrides)
 
 
-def assign(cohort: UUID | str, text: str, op: UUID | None = None) -> Sending:
-    """A list of people is put into a cohort."""
+def plan_list(cohort: UUID | str, text: str, op: UUID | None = None) -> Sending:
+    """A list of people for a cohort is planned."""
     body = {"op": str(op or uuid4()), "list": text}
-    return Sending("POST", f"/cohorts/{cohort}/learners", body)
+    return Sending("POST", f"/cohorts/{cohort}/roster/plans", body)
+
+
+def apply_plan(cohort: UUID | str, plan: Mapping[str, Any]) -> Sending:
+    """A plan that was answered is applied."""
+    path = f"/cohorts/{cohort}/roster/plans/{plan['uuid']}/application"
+    return Sending("POST", path, {"token": plan["token"]})
+
+
+def undo_list(
+    cohort: UUID | str, applied: Mapping[str, Any], op: UUID | None = None
+) -> Sending:
+    """A list that was applied is taken back."""
+    path = f"/cohorts/{cohort}/roster/imports/{applied['uuid']}/undo"
+    return Sending("POST", path, {"op": str(op or uuid4()), "reason": "Wrong list."})
 
 
 def grant(cohort: UUID | str, op: UUID | None = None, **overrides: Any) -> Sending:

@@ -53,13 +53,15 @@ from tests.course.award_facts import every_award_fact
 from tests.course.regrades import DROP_WEEK, applied
 from tests.laws.acts import (
     ROSTER,
-    assign,
+    apply_plan,
     complete,
     create_cohort,
+    plan_list,
     save,
     start,
     submit,
     told,
+    undo_list,
 )
 from tests.laws.programs import Program, a_program
 from tests.laws.records import every_row
@@ -226,7 +228,8 @@ def test_a_new_enrolment_is_held_to_the_new_outline_and_an_old_one_to_its_own(
     old_program = a_program(changed_app, session, old.user)
     trainer = a_program(changed_app, session, a_trainer(session))
     cohort = told(trainer.send(create_cohort()))
-    told(trainer.send(assign(cohort["uuid"], learner.email)))
+    planned = told(trainer.send(plan_list(cohort["uuid"], learner.email)))
+    told(trainer.send(apply_plan(cohort["uuid"], planned)))
     new_program = a_program(changed_app, session, learner)
 
     for program in (old_program, new_program):
@@ -251,7 +254,9 @@ def a_row_of_every_fact(app: Flask, session: Session) -> None:
     module, lesson = LESSONS[0]
     told(program.get(f"/courses/{COURSE}/modules/{module}/lessons/{lesson}"))
     cohort = told(trainer.send(create_cohort()))["uuid"]
-    told(trainer.send(assign(cohort, ROSTER)))
+    planned = told(trainer.send(plan_list(cohort, ROSTER)))
+    applied_list = told(trainer.send(apply_plan(cohort, planned)))
+    told(trainer.send(undo_list(cohort, applied_list)))
     a_reviewed_roadmap(session, a_submitted_roadmap(session))
     applied(session, DROP_WEEK)
     every_award_fact(session, a_completed_enrolment(session))

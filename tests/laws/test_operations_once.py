@@ -31,14 +31,16 @@ from tests.builders import (
 from tests.laws.acts import (
     ROSTER,
     Sending,
-    assign,
+    apply_plan,
     complete,
     create_cohort,
+    plan_list,
     request_award,
     save,
     start,
     submit,
     told,
+    undo_list,
 )
 from tests.laws.programs import a_learning, a_program
 from tests.laws.records import every_row, record_of
@@ -211,7 +213,8 @@ def test_a_cohort_and_its_list_sent_again_make_one_cohort_and_one_of_each(
     trainer = a_program(app_on_both, session, a_trainer(session))
     making = create_cohort()
     cohort = told(trainer.send(making))
-    listing = assign(cohort["uuid"], ROSTER)
+    planned = told(trainer.send(plan_list(cohort["uuid"], ROSTER)))
+    listing = apply_plan(cohort["uuid"], planned)
     outcomes = told(trainer.send(listing))
     before = every_row(session)
 
@@ -220,7 +223,23 @@ def test_a_cohort_and_its_list_sent_again_make_one_cohort_and_one_of_each(
 
     assert again == [cohort, outcomes, outcomes, cohort]
     assert every_row(session) == before
-    assert [row["outcome"] for row in outcomes["rows"]] == ["invited", "invited"]
+    assert [row["kind"] for row in outcomes["rows"]] == ["create", "create"]
     for model, count in ((Cohort, 1), (RosterImport, 1), (OutgoingMessage, 2)):
         assert session.scalar(select(func.count()).select_from(model)) == count
     assert session.scalar(select(func.count()).select_from(Enrolment)) == 2
+
+
+def test_a_list_taken_back_again_is_taken_back_once(app_on_both, session):
+    trainer = a_program(app_on_both, session, a_trainer(session))
+    cohort = told(trainer.send(create_cohort()))["uuid"]
+    planned = told(trainer.send(plan_list(cohort, ROSTER)))
+    applied = told(trainer.send(apply_plan(cohort, planned)))
+    undoing = undo_list(cohort, applied)
+    undone = told(trainer.send(undoing))
+    before = every_row(session)
+
+    again = [told(trainer.send(each)) for each in (undoing, undo_list(cohort, applied))]
+
+    assert again == [undone, undone]
+    assert every_row(session) == before
+    assert undone["undone"]["taken_back"] == undone["undone"]["letters_stopped"] == 2

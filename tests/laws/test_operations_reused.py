@@ -15,9 +15,9 @@ from tests.builders import (
 from tests.laws.acts import (
     ROSTER,
     Sending,
-    assign,
     complete,
     create_cohort,
+    plan_list,
     save,
     start,
     submit,
@@ -146,15 +146,15 @@ def test_an_operation_is_refused_for_somebody_elses_cohort(app_on_both, session)
 def test_an_operation_is_refused_for_another_list(app_on_both, session):
     trainer, op = a_program(app_on_both, session, a_trainer(session)), uuid4()
     cohort = told(trainer.send(create_cohort()))["uuid"]
-    told(trainer.send(assign(cohort, ROSTER, op)))
+    told(trainer.send(plan_list(cohort, ROSTER, op)))
 
-    refused(session, trainer, assign(cohort, "cy@example.org", op))
+    refused(session, trainer, plan_list(cohort, "cy@example.org", op))
 
 
 def test_an_operation_is_refused_for_another_cohorts_list(app_on_both, session):
     trainer, op = a_program(app_on_both, session, a_trainer(session)), uuid4()
     cohort = told(trainer.send(create_cohort()))["uuid"]
     other = told(trainer.send(create_cohort(key="others-2025")))["uuid"]
-    told(trainer.send(assign(cohort, ROSTER, op)))
+    told(trainer.send(plan_list(cohort, ROSTER, op)))
 
-    refused(session, trainer, assign(other, ROSTER, op))
+    refused(session, trainer, plan_list(other, ROSTER, op))

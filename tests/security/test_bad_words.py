@@ -110,7 +110,7 @@ def test_no_database_fails_over_what_staff_send(app_on_both, session, sign_in):
                 data={"op": str(uuid4()), "list": f"{words}\n{words}@example.org"},
             ),
             browser.post(
-                f"{API}/cohorts/{cohort.uuid}/learners",
+                f"{API}/cohorts/{cohort.uuid}/roster/plans",
                 json={"op": str(uuid4()), "list": f"{words}\n{words}@example.org"},
             ),
             browser.post(f"/cohorts/{cohort.uuid}/trainers", data={"email": words}),

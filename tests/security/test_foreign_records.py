@@ -66,6 +66,11 @@ def test_checking_a_certificate_tells_no_score_and_no_contact(house, rule):
         "/cohorts/{foreign cohort}/learners/{foreign learner}",
         "/cohorts/{cohort}/lists/{foreign list}",
         "/cohorts/{foreign cohort}/lists/{list}",
+        "/cohorts/{foreign cohort}/lists",
+        "/cohorts/{foreign cohort}/plans/{plan}",
+        f"{API}/cohorts/{{foreign cohort}}/roster.csv",
+        f"{API}/cohorts/{{foreign cohort}}/roster/imports",
+        f"{API}/cohorts/{{cohort}}/roster/imports/{{foreign list}}",
         "/cohorts?after={foreign cohort}",
         "/statistics?cohort={foreign cohort}",
         "/statistics/completions.csv?cohort={foreign cohort}",
@@ -106,6 +111,7 @@ def test_no_detour_leads_a_trainer_to_another_cohort(house, address):
         "cohort": records["cohorts"],
         "learner": records["learners"],
         "list": records["lists"],
+        "plan": records["plans"],
         **{name: value for name, value in records.items() if "foreign" in name},
     }
 
@@ -161,11 +167,11 @@ def test_no_detour_lets_a_trainer_grant_or_end_what_is_not_theirs(house):
 
 def test_a_list_of_learners_takes_nobody_out_of_another_cohort(house):
     body = {"op": house.records["attempts"], "list": STRANGER}
-    address = f"{API}/cohorts/{house.records['cohorts']}/learners"
+    address = f"{API}/cohorts/{house.records['cohorts']}/roster/plans"
 
     response = house.ask("POST", address, "leader", json=body)
 
-    assert response.status_code == 422
+    assert [row["reason"] for row in response.get_json()["rows"]] == ["elsewhere"]
     assert "Stella" not in response.get_data().decode(errors="replace")
 
 

@@ -93,7 +93,7 @@ def test_a_trainers_and_an_administrators_day_too(app, session, sign_in, canary,
         f"/cohorts/{cohort.uuid}/learners", data={"list": f"{OTHER_EMAIL}\n{ANSWER}"}
     )
     good = trainer.post(
-        f"{API}/cohorts/{cohort.uuid}/learners",
+        f"{API}/cohorts/{cohort.uuid}/roster/plans",
         json={"op": str(cohort.uuid), "list": f"{NAME} <{OTHER_EMAIL}>"},
     )
     found = office.get("/people", query_string={"search": SEARCH})
@@ -104,8 +104,8 @@ def test_a_trainers_and_an_administrators_day_too(app, session, sign_in, canary,
     gone = office.get(f"/verify/{CANARY}")
 
     assert [each.status_code for each in (bad, good, found, taken, nowhere, gone)] == [
-        422,
-        200,
+        303,
+        201,
         200,
         409,
         404,

@@ -45,6 +45,16 @@ WAITING = (
 )
 STALE_RELEASE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-release")
 NOT_SUSPENDED = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "not-suspended")
+# A list is seen and applied by whoever uploaded it.
+WHO_SENT_IT = (SIGN_IN, FORBIDDEN, FORBIDDEN, OK, NOT_THERE, NOT_THERE)
+STALE_PLAN = (
+    SIGN_IN,
+    FORBIDDEN,
+    FORBIDDEN,
+    "stale-roster-plan",
+    NOT_THERE,
+    NOT_THERE,
+)
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
 RENEWED = (SIGN_IN, "not-renewable", NOT_THERE, FORBIDDEN, NOT_THERE, OK)
@@ -59,6 +69,8 @@ TOPPED_UP = (
 
 API = "/api/v1"
 RULES = "/rule-changes/<course_key>"
+PLANS = "/cohorts/<uuid:cohort>/roster/plans"
+IMPORTS = "/cohorts/<uuid:cohort>/roster/imports"
 RUN = "/enrolments/<uuid:enrolment>"
 COURSE = "/courses/<course>"
 LESSON = "/modules/<module>/lessons/<lesson>"
@@ -169,7 +181,13 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /enrolments/<uuid:enrolment>/sign-off": STAFF_OF_THE_COHORT,
     "GET /cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
     "POST /cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
+    "GET /cohorts/<uuid:cohort>/plans/<uuid:plan>": WHO_SENT_IT,
+    "POST /cohorts/<uuid:cohort>/plans/<uuid:plan>": STALE_PLAN,
+    "GET /cohorts/<uuid:cohort>/plans/<uuid:plan>/columns": WHO_SENT_IT,
+    "POST /cohorts/<uuid:cohort>/plans/<uuid:plan>/columns": WHO_SENT_IT,
+    "GET /cohorts/<uuid:cohort>/lists": STAFF_OF_THE_COHORT,
     "GET /cohorts/<uuid:cohort>/lists/<uuid:op>": STAFF_OF_THE_COHORT,
+    "POST /cohorts/<uuid:cohort>/lists/<uuid:op>/undo": STAFF_OF_THE_COHORT,
     "GET /cohorts/<uuid:cohort>/learners/<uuid:enrolment>": STAFF_OF_THE_COHORT,
     "POST /cohorts/<uuid:cohort>/learners/<uuid:enrolment>/withdrawal": (
         STAFF_OF_THE_COHORT
@@ -311,7 +329,12 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/cohorts/<uuid:cohort>/completion": STAFF_OF_THE_COHORT,
     f"GET {API}/cohorts/<uuid:cohort>/evaluation": STAFF_OF_THE_COHORT,
     f"POST {API}/enrolments/<uuid:enrolment>/sign-offs": STAFF_OF_THE_COHORT,
-    f"POST {API}/cohorts/<uuid:cohort>/learners": STAFF_OF_THE_COHORT,
+    f"POST {API}{PLANS}": STAFF_OF_THE_COHORT,
+    f"POST {API}{PLANS}/<uuid:plan>/application": STALE_PLAN,
+    f"GET {API}{IMPORTS}": STAFF_OF_THE_COHORT,
+    f"GET {API}{IMPORTS}/<uuid:roster_import>": STAFF_OF_THE_COHORT,
+    f"POST {API}{IMPORTS}/<uuid:roster_import>/undo": STAFF_OF_THE_COHORT,
+    f"GET {API}/cohorts/<uuid:cohort>/roster.<suffix>": STAFF_OF_THE_COHORT,
     f"POST {API}/questions/import": STAFF,
     f"GET {API}/quizzes/<quiz>/questions": STAFF,
     f"GET {API}/accommodations": STAFF,
@@ -376,6 +399,7 @@ A_RELEASE = {"token": "0" * 64, "note": "Attendance was checked."}
 AN_ACT = {"reason": "Seen and decided."}
 AN_ANSWER = {"words": "The passport was seen."}
 A_DECISION = {"choice": "finish", "reason": "It was decided.", "token": "0" * 64}
+AN_UNDO = {"reason": "It was the wrong list."}
 A_LIST = "ama@example.org\nkofi@example.org"
 A_BANK = b"A week has seven days.{T####It has.}"
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
@@ -404,6 +428,12 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         "/profile/tokens": {"label": "another program"},
         "/cohorts/new": {"op": op, **A_COHORT},
         "/cohorts/<uuid:cohort>/learners": {"op": op, "list": A_LIST},
+        "/cohorts/<uuid:cohort>/plans/<uuid:plan>": {"token": "0" * 64},
+        "/cohorts/<uuid:cohort>/plans/<uuid:plan>/columns": {
+            "column-0": "email",
+            "heading": "0",
+        },
+        "/cohorts/<uuid:cohort>/lists/<uuid:op>/undo": {"op": op, **AN_UNDO},
         "/cohorts/<uuid:cohort>/learners/<uuid:enrolment>/withdrawal": {
             "reason": "Left the ministry."
         },
@@ -486,7 +516,9 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         **paper_routes.bodies(op),
         "/cohorts": {"op": op, **A_COHORT},
-        "/cohorts/<uuid:cohort>/learners": {"op": op, "list": A_LIST},
+        PLANS: {"op": op, "list": A_LIST},
+        f"{PLANS}/<uuid:plan>/application": {"token": "0" * 64},
+        f"{IMPORTS}/<uuid:roster_import>/undo": {"op": op, **AN_UNDO},
         "/accommodations": {"op": op, "cohort": str(COHORT), **A_GRANT},
         "/accommodations/<uuid:accommodation>/end": {
             "op": op,
@@ -569,6 +601,7 @@ def refusal_of(response: TestResponse) -> str:
     titles = {
         "You are not on this course": NOT_ENROLLED,
         "The course is not complete yet": "not-yet-complete",
+        "something has changed that it rests on": "stale-roster-plan",
         "Nothing was done": "stale-preview",
         "The cohort has changed since the list": "stale-release",
         "The course cannot be begun anew": "not-renewable",

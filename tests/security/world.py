@@ -23,7 +23,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from config.settings import Settings
-from course import jobs, roster, tokens
+from course import jobs, tokens
 from course.catalogue import Catalogue
 from course.database import make_engine
 from course.models import User
@@ -216,6 +216,9 @@ def _make_world(
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
     _assign(session, other, people["other trainer"], elsewhere)
+    planned = builders.a_kept_roster(
+        session, cohort, "new.kept@example.org", by=people["leader"], now=now
+    )
     records = {
         "courses": builders.COURSE,
         "modules": "first-module",
@@ -247,6 +250,9 @@ def _make_world(
         "posts": str(post.uuid),
         "marked": str(post.uuid),
         "moderation": "hidden",
+        "imports": str(applied),
+        "plans": str(planned.uuid),
+        "roster": "csv",
         "trainers": str(people["leader"].uuid),
         "people": str(people["owner"].uuid),
         "questions": _a_question(),
@@ -293,18 +299,9 @@ def _make_world(
 
 
 def _assign(session: Session, cohort: Any, by: User, op: UUID) -> None:
-    from learner_api.letters import roster_letters
-
-    roster.assign_learners(
-        session,
-        cohort,
-        roster.read_roster(f"new.{op.hex[:8]}@example.org"),
-        op=op,
-        letters=roster_letters("https://course.example.org", by),
-        now=builders.NOW,
-        office=builders.OFFICE,
-        by=by,
-    )
+    """A list was applied a moment ago, so that it can still be taken back."""
+    text = f"new.{op.hex[:8]}@example.org"
+    builders.a_roster(session, cohort, text, op=op, by=by, now=datetime.now(UTC))
 
 
 def _a_name_correction(session: Session) -> str:

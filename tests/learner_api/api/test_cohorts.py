@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from course.models import Enrolment, OutgoingMessage
 from tests.builders import (
     COURSE,
     a_cohort,
@@ -44,14 +43,6 @@ def wanted(**members):
         "closes_on": "2026-06-30",
         **members,
     }
-
-
-def listing(text, **members):
-    return {"op": str(uuid4()), "list": text, **members}
-
-
-def learners_of(cohort):
-    return f"{COHORTS}/{cohort.uuid}/learners"
 
 
 def test_a_trainer_makes_a_cohort_and_leads_it(caller, trainer):
@@ -163,10 +154,9 @@ def test_another_trainers_cohort_is_not_there(session, caller, cohort):
     answers = [
         client.get(f"{COHORTS}/{cohort.uuid}"),
         client.get(f"{COHORTS}/{cohort.uuid}/progress"),
-        client.post(learners_of(cohort), json=listing("ama@example.org")),
     ]
 
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert [answer.status_code for answer in answers] == [404, 404]
     assert client.get(COHORTS).json["items"] == []
 
 
@@ -177,62 +167,6 @@ def test_an_administrator_sees_every_cohort(session, caller, cohort):
 
     assert client.get(f"{COHORTS}/{cohort.uuid}").status_code == 200
     assert len(client.get(COHORTS).json["items"]) == 1
-
-
-def test_a_pasted_list_tells_what_became_of_each_row(session, caller, trainer, cohort):
-    known = a_learner(session, email="known@example.org")
-    session.commit()
-
-    answer = caller(trainer).post(
-        learners_of(cohort),
-        json=listing("Ama Mensah <ama@example.org>\nknown@example.org\n"),
-    )
-
-    assert answer.status_code == 200
-    assert answer.json["rows"] == [
-        {"row": 1, "email": "ama@example.org", "outcome": "invited"},
-        {"row": 2, "email": known.email, "outcome": "matched"},
-    ]
-    assert session.query(Enrolment).count() == 2
-    letters = session.query(OutgoingMessage).order_by(OutgoingMessage.id).all()
-    assert [letter.recipient_email for letter in letters] == [
-        "ama@example.org",
-        "known@example.org",
-    ]
-    assert "/welcome/" in letters[0].body
-
-
-def test_the_same_list_sent_again_is_answered_the_same(
-    session, caller, trainer, cohort
-):
-    client, body = caller(trainer), listing("ama@example.org")
-
-    first = client.post(learners_of(cohort), json=body)
-    second = client.post(learners_of(cohort), json=body)
-
-    assert first.json == second.json
-    assert session.query(OutgoingMessage).count() == 1
-
-
-def test_bad_rows_are_named_and_nothing_is_done(session, caller, trainer, cohort):
-    refused = caller(trainer).post(
-        learners_of(cohort),
-        json=listing("ama@example.org\nnot an address\n\nkofi(at)example.org"),
-    )
-
-    assert refused.status_code == 422
-    assert refused.json["type"] == "/problems/invalid-roster"
-    assert [row["row"] for row in refused.json["rows"]] == [2, 4]
-    assert session.query(Enrolment).count() == 0
-    assert session.query(OutgoingMessage).count() == 0
-
-
-@pytest.mark.parametrize("text", ["", "  \n ", "a\u0000b@example.org"])
-def test_a_list_without_text_is_refused(caller, trainer, cohort, text):
-    refused = caller(trainer).post(learners_of(cohort), json=listing(text))
-
-    assert refused.status_code == 422
-    assert refused.json["errors"][0]["pointer"] == "/list"
 
 
 def test_a_trainer_sees_where_learners_stand_and_what_blocks_them(

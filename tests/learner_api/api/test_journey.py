@@ -42,11 +42,16 @@ def test_a_course_runs_from_the_list_to_the_certificate_and_the_figures(
             closes_on="2036-12-31",
         ),
     ).json
-    assigned = leads.post(
-        f"{V1}/cohorts/{cohort['uuid']}/learners",
+    planned = leads.post(
+        f"{V1}/cohorts/{cohort['uuid']}/roster/plans",
         json=named(list=f"{learner.email}\nKofi Adjei <kofi@example.org>"),
+    ).json
+    assert [row["kind"] for row in planned["rows"]] == ["match", "create"]
+    applied = leads.post(
+        f"{V1}/cohorts/{cohort['uuid']}/roster/plans/{planned['uuid']}/application",
+        json={"token": planned["token"]},
     )
-    assert [row["outcome"] for row in assigned.json["rows"]] == ["matched", "invited"]
+    assert applied.json["counts"] == {"match": 1, "create": 1}
 
     for module, lesson in LESSONS:
         place = f"{V1}/courses/{COURSE}/modules/{module}/lessons/{lesson}"

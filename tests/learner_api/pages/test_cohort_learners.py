@@ -1,7 +1,6 @@
-"""Putting lists of learners into a cohort, and one learner at a time."""
+"""The learners of a cohort, one at a time."""
 
 from datetime import timedelta
-from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -12,10 +11,7 @@ from course.history import Happening
 from course.models import (
     Award,
     Edition,
-    Enrolment,
     EnrolmentEvent,
-    OutgoingMessage,
-    RosterImport,
     User,
 )
 from course.models.rule_change import EFFECTS
@@ -28,9 +24,6 @@ from tests.course.rule_changes import HARDER, REASON, TOP_UP_BY, applied
 from tests.html import check_page
 from tests.statements import statements_of
 from tests.tables import rows_of
-
-LIST = "name,email\nJosé Núñez,jose@example.org\nAma Mensah,ama@example.org\n"
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 
 
 @pytest.fixture
@@ -46,165 +39,6 @@ def cohort(session, sign_in):
 @pytest.fixture
 def here(cohort):
     return f"/cohorts/{cohort.uuid}/learners"
-
-
-def a_file(data, name="learners.csv"):
-    return {"op": str(uuid4()), "list": "", "file": (BytesIO(data), name)}
-
-
-def send_large(client, here, data):
-    """Upload a large file; the test client would leave a file of its own open."""
-    body = (
-        b'--parts\r\nContent-Disposition: form-data; name="file"; filename="l.csv"'
-        b"\r\n\r\n" + data + b"\r\n--parts--\r\n"
-    )
-    kind = "multipart/form-data; boundary=parts"
-    return client.post(here, data=body, content_type=kind)
-
-
-def test_a_pasted_list_says_what_became_of_each_row(
-    app_on_both, session, client, here, page
-):
-    builders.a_learner(session, email="known@example.org")
-    session.commit()
-    assert "One learner on each line" in page(here)
-    pasted = "Ama Mensah <ama@example.org>\nKnown@Example.org\nama@example.org"
-
-    response = client.post(here, data={"op": str(uuid4()), "list": pasted})
-
-    assert response.status_code == 303
-    rows = rows_of(page(response.location))
-    assert rows["1"] == ["ama@example.org", "New: invited by mail"]
-    assert rows["2"] == ["known@example.org", "Known: added, and told by mail"]
-    assert rows["3"] == ["ama@example.org", "Stands in the list twice: counted once"]
-    letters = session.scalars(select(OutgoingMessage.recipient_email)).all()
-    assert sorted(letters) == ["ama@example.org", "known@example.org"]
-
-
-def test_a_double_click_adds_and_writes_once(session, client, here):
-    form = {"op": str(uuid4()), "list": "ama@example.org"}
-
-    first = client.post(here, data=form)
-    second = client.post(here, data=form)
-
-    assert first.location == second.location
-    assert counted(session, Enrolment) == 1
-    assert counted(session, OutgoingMessage) == 1
-    assert counted(session, RosterImport) == 1
-
-
-def test_the_same_operation_with_another_list_is_refused(session, client, here):
-    op = str(uuid4())
-    client.post(here, data={"op": op, "list": "ama@example.org"})
-
-    response = client.post(here, data={"op": op, "list": "ben@example.org"})
-
-    assert response.status_code == 409
-    assert counted(session, Enrolment) == 1
-
-
-def test_bad_rows_are_named_by_number_and_nothing_is_done(session, client, here):
-    pasted = "email\nama@example.org\nnot an address\n\nben.example.org"
-
-    response = client.post(here, data={"op": str(uuid4()), "list": pasted})
-
-    assert response.status_code == 422
-    check_page(response.text, here)
-    assert list(rows_of(response.text)) == ["3", "5"]
-    assert "Nothing was changed: 2 rows cannot be used." in response.text
-    assert f">\n{pasted}</textarea>" in response.text
-    assert counted(session, Enrolment) == 0
-
-
-def test_a_list_that_was_mended_goes_through_under_the_same_operation(
-    session, client, here
-):
-    op = str(uuid4())
-    client.post(here, data={"op": op, "list": "not an address"})
-
-    response = client.post(here, data={"op": op, "list": "ama@example.org"})
-
-    assert response.status_code == 303
-    assert counted(session, Enrolment) == 1
-
-
-@pytest.mark.parametrize("encoding", ENCODINGS)
-def test_a_file_is_read_whatever_program_wrote_it(session, client, here, encoding):
-    response = client.post(here, data=a_file(LIST.encode(encoding)))
-
-    assert response.status_code == 303, response.text
-    name = session.scalar(select(User.name).where(User.email == "jose@example.org"))
-    assert name == "José Núñez"
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"PK\x03\x04 and so on", "This is a workbook."),
-        (b"\x81\x8d\x8f", "The file is no text."),
-        (b"ama@example.org\0", "The list holds signs that are no text."),
-        (b"\xff\xfe\x00", "The file is no text."),
-        (b'"' + b"a" * 200_000, "A line of the list is too long."),
-    ],
-)
-def test_a_file_that_is_no_list_is_refused_with_what_to_send(
-    session, client, here, data, words
-):
-    response = client.post(here, data=a_file(data))
-
-    assert response.status_code == 422
-    check_page(response.text, here)
-    assert words in response.text
-    assert 'href="#file"' in response.text
-    assert counted(session, Enrolment) == 0
-
-
-@pytest.mark.parametrize("size", [1_000_001, 2_000_000])
-def test_a_file_beyond_the_limit_shows_the_form_again(session, client, here, size):
-    response = send_large(client, here, b"a" * size)
-
-    assert response.status_code == 422
-    check_page(response.text, here)
-    assert "larger than 1 MB" in response.text
-    assert 'name="op" value="' in response.text
-
-
-def test_the_text_of_a_file_with_bad_rows_is_kept_to_be_mended(client, here):
-    response = client.post(here, data=a_file(b"ama@example.org\nnobody\n"))
-
-    assert response.status_code == 422
-    check_page(response.text, here)
-    assert ">\nama@example.org\nnobody\n</textarea>" in response.text
-
-
-def test_a_file_and_a_pasted_list_together_are_refused(session, client, here):
-    form = a_file(b"ama@example.org") | {"list": "ben@example.org"}
-
-    response = client.post(here, data=form)
-
-    assert response.status_code == 422
-    check_page(response.text, here)
-    assert "Send either a file or a pasted list." in response.text
-    assert "ben@example.org</textarea>" in response.text
-    assert counted(session, Enrolment) == 0
-
-
-def test_an_empty_form_says_so(client, here):
-    response = client.post(here, data={"op": str(uuid4()), "list": " \n"})
-
-    assert response.status_code == 422
-    check_page(response.text, here)
-    assert "The list is empty." in response.text
-
-
-def test_a_list_of_another_cohort_is_not_shown_here(session, client, here, page):
-    listed = client.post(here, data={"op": str(uuid4()), "list": "ama@example.org"})
-    op = listed.location.rsplit("/", 1)[1]
-    trainer = session.scalars(select(User).where(User.role == "trainer")).one()
-    other = builders.a_cohort(session, trainer=trainer)
-    session.commit()
-
-    page(f"/cohorts/{other.uuid}/lists/{op}", 404)
 
 
 def test_one_learners_page_tells_findings_attempts_and_dates(

@@ -7,7 +7,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from course.models import Cohort, Enrolment, EnrolmentEvent, OutgoingMessage, User
+from course import roster
+from course.models import (
+    Cohort,
+    Enrolment,
+    EnrolmentEvent,
+    OutgoingMessage,
+    RosterPlan,
+    User,
+)
+from learner_api.roster_reading import country_codes
 from tests import builders
 
 CLICKS = 4
@@ -52,7 +61,7 @@ def test_a_cohort_is_made_once(session, click):
     assert counted(session, Cohort) == 1
 
 
-def test_a_list_is_applied_once(session, click):
+def test_a_list_is_kept_once(session, click):
     trainer = builders.a_trainer(session)
     cohort = builders.a_cohort(session, trainer=trainer)
     session.commit()
@@ -60,7 +69,22 @@ def test_a_list_is_applied_once(session, click):
 
     answers = click(trainer, f"/cohorts/{cohort.uuid}/learners", form)
 
-    assert answers == [(303, f"/cohorts/{cohort.uuid}/lists/{form['op']}")] * CLICKS
+    assert answers == [(303, f"/cohorts/{cohort.uuid}/plans/{form['op']}")] * CLICKS
+    assert counted(session, RosterPlan) == 1
+
+
+def test_a_list_is_applied_once(session, click):
+    trainer = builders.a_trainer(session)
+    cohort = builders.a_cohort(session, trainer=trainer)
+    text = "ama@example.org\nben@example.org"
+    kept = builders.a_kept_roster(session, cohort, text)
+    plan = roster.plan_of(session, cohort, kept, countries=country_codes(), by=trainer)
+    session.commit()
+    here = f"/cohorts/{cohort.uuid}"
+
+    answers = click(trainer, f"{here}/plans/{kept.uuid}", {"token": plan.token})
+
+    assert answers == [(303, f"{here}/lists/{kept.uuid}")] * CLICKS
     assert counted(session, Enrolment) == 2
     assert counted(session, OutgoingMessage) == 2
 

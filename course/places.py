@@ -1,0 +1,94 @@
+"""Places on a course: given to many at once, and taken back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, insert, select
+from sqlalchemy.orm import Session, aliased
+
+from course import editions
+from course.enrolments import keep_standing
+from course.evidence import Evidence
+from course.models import Cohort, Enrolment, EnrolmentEvent, UndoneEvent, User
+from course.programme_evidence import evidence_at_start
+from course.standing import fold
+
+
+def enrol_all(
+    session: Session,
+    learners: Sequence[User],
+    cohort: Cohort,
+    *,
+    now: datetime,
+    by: User,
+) -> list[tuple[Enrolment, int]]:
+    """Put learners who are not on the course into a cohort, however many they are.
+
+    Each enrolment comes with the number of its event. Raises ``IntegrityError`` where
+    one of them came onto the course in the meantime.
+    """
+    course = editions.course_of(session, cohort.edition)
+    begun = fold(course, Evidence(mode=cohort.mode))
+    made = []
+    for learner in learners:
+        enrolment = Enrolment(
+            user_id=learner.id,
+            user=learner,
+            course_key=course.key,
+            edition=cohort.edition,
+            cohort=cohort,
+            enrolled_at=now,
+            standing={},
+        )
+        keep_standing(enrolment, begun)
+        made.append(enrolment)
+    session.add_all(made)
+    session.flush()
+    if not made:
+        return []
+    if course.is_programme:
+        for enrolment in made:
+            has = evidence_at_start(session, enrolment, cohort.mode)
+            keep_standing(enrolment, fold(course, has))
+    told = {
+        "kind": "enrolled",
+        "cohort_id": cohort.id,
+        "actor_id": by.id,
+        "occurred_at": now,
+        "recorded_at": now,
+    }
+    numbers = session.execute(
+        insert(EnrolmentEvent).returning(
+            EnrolmentEvent.enrolment_id, EnrolmentEvent.id
+        ),
+        [{"enrolment_id": enrolment.id, **told} for enrolment in made],
+    )
+    event_of = {row.enrolment_id: row.id for row in numbers}
+    return [(enrolment, event_of[enrolment.id]) for enrolment in made]
+
+
+def set_back(
+    enrolment: Enrolment, latest: EnrolmentEvent | None, now: datetime
+) -> None:
+    """Set an enrolment back to its latest event that stands.
+
+    Where none does it is as if it had never begun: it is in no cohort and nobody's
+    run, and its learner may begin anew. Its number makes room for that.
+    """
+    if latest is None:
+        enrolment.run = -enrolment.id
+    withdrawn = latest is None or latest.kind == "withdrawn"
+    since = latest.recorded_at if latest else now
+    enrolment.withdrawn_at = since if withdrawn else None
+    enrolment.cohort_id = latest.cohort_id if latest else None
+
+
+def stands(
+    event: type[EnrolmentEvent] = EnrolmentEvent, as_of: datetime | None = None
+) -> ColumnElement[bool]:
+    """Whether an event was not taken back, ever or as it was known at a moment."""
+    undone = aliased(UndoneEvent)
+    found = select(undone.id).where(undone.event_id == event.id)
+    if as_of is not None:
+        found = found.where(undone.recorded_at <= as_of)
+    return ~exists(found)
