@@ -172,7 +172,7 @@ def test_participation_alone_is_no_rule_to_measure_progress_by(faults):
             'kind = "roadmap"',
             'kind = "essay"',
             'kind = "essay"',
-            "awards.completion, criterion 4: kind: Must be one of: lessons, quizzes",
+            "awards.completion, criterion 4: kind: Must be one of: courses, ",
         ),
         (
             'kind = "roadmap"',
