@@ -13,7 +13,7 @@ from learner_api.translation import gettext as _
 _COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
 _STATISTICS_PATHS = ("/statistics", "/quizzes")
 _REGISTER_PATHS = ("/register", "/name-corrections")
-_RULE_PATHS = ("/rule-changes", "/certified")
+_RULE_PATHS = ("/rule-changes", "/certified", "/jobs")
 _LOOKUP_PATHS = ("/search", "/glossary", "/library")
 
 
