@@ -1,9 +1,10 @@
 """Comparing what is kept for speed with the facts that it is kept from.
 
 Whatever an enrolment, an award or a person's row repeats can be worked out again, and
-so can every mark, the digest of every roadmap and paper that was handed in, and the
-number of forms given. The doctor does so for all of them and names each difference; it
-mends nothing. Nobody's name, address or answer is in what it says.
+so can every mark, the digest of every roadmap and paper that was handed in and of every
+picture, the number of forms given, and how many a change of a rule listed. The doctor
+does so for all of them and names each difference; it mends nothing. Nobody's name,
+address or answer is in what it says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session, joinedload
 from course import editions
 from course.accommodations import Allowances, allowances_of
 from course.accounts import PROFILE
+from course.award_audit import audit_few, chain_faults, few_count
 from course.canonical import canonical_json
 from course.mark_audit import audit_marks, handed_in_count
 from course.models import (
@@ -65,7 +67,7 @@ def record_count(session: Session) -> int:
         session.scalar(select(func.count()).select_from(model))
         for model in (User, Enrolment, Award, RoadmapSubmission, EvaluationForm)
     )
-    apart = handed_in_count(session) + paper_count(session)
+    apart = handed_in_count(session) + paper_count(session) + few_count(session)
     return sum(count or 0 for count in counts) + apart
 
 
@@ -80,6 +82,8 @@ def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
     yield from _each(session, RoadmapSubmission, _of_roadmap)
     for form in session.scalars(select(EvaluationForm).order_by(EvaluationForm.id)):
         yield tuple(_of_form(session, form))
+    for subject, name, faults in audit_few(session):
+        yield tuple(Difference(subject, name, fault) for fault in faults)
     for name, faults in audit_marks(session):
         yield tuple(Difference("attempt", name, fault) for fault in faults)
     for name, faults in audit_papers(session):
@@ -269,6 +273,7 @@ def _of_document(session: Session, award: Award) -> Iterator[str]:
     )
     if issued != 1:
         yield f"it was issued {issued} times"
+    yield from chain_faults(session, award)
     yield from _of_term(award)
 
 

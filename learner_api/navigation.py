@@ -16,7 +16,7 @@ _COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
 _COHORT_PATHS = ("/cohorts", "/posts", "/reported-posts")
 _STATISTICS_PATHS = ("/statistics", "/quizzes")
 _REGISTER_PATHS = ("/register", "/name-corrections")
-_RULE_PATHS = ("/rule-changes", "/certified")
+_RULE_PATHS = ("/rule-changes", "/certified", "/jobs")
 _LOOKUP_PATHS = ("/search", "/glossary", "/library")
 
 

@@ -48,7 +48,7 @@ def show_job(job: UUID) -> ResponseReturnValue:
 def _facts(job: Job) -> list[tuple[str, str]]:
     facts = [
         (_("Asked for by"), job.asked_by.name),
-        (_("Asked for"), long_moment(job.asked_at)),
+        (_("Asked on"), long_moment(job.asked_at)),
     ]
     if job.started_at is not None:
         facts.append((_("Begun"), long_moment(job.started_at)))

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from course import enrolments
 from course.doctor import examine, record_count
-from course.models import Accommodation
+from course.models import Accommodation, Achievement, Award, Picture
 from tests import builders
+from tests.awards_held import superseded
 from tests.builders import NOW
+from tests.course import rule_changes
 from tests.course.regrades import (
     DROP_WEEK,
     PASSING,
@@ -20,6 +22,34 @@ from tests.course.regrades import (
     applied,
 )
 from tests.programmes import STEPS, a_paper, on_course
+
+
+def test_it_finds_another_picture_an_entry_gone_and_a_document_without_its_event(
+    session,
+):
+    award = session.scalars(
+        select(Award)
+        .join(Award.achievement)
+        .where(Achievement.enrolment_id == builders.a_completed_enrolment(session).id)
+    ).one()
+    new = superseded(session, award, now=NOW)
+    builders.an_enrolment(session)
+    change, _ = rule_changes.applied(session, rule_changes.EASIER)
+    fact = {"occurred_at": NOW, "recorded_at": NOW}
+    session.add(Picture(digest="0" * 64, content=b"A logo.", **fact))
+    assert [each.partition(":")[0] for each in differences(session)] == [
+        "picture 000000000000"
+    ]
+
+    unguarded(session, "rule_change_entry")
+    alter(session, "DELETE FROM rule_change_entry")
+    unguarded(session, "award_event")
+    alter(session, "DELETE FROM award_event WHERE kind = 'superseded'")
+
+    found = differences(session)
+    assert f"rule change {change.uuid}" in " ".join(found)
+    assert f"award {award.number}: it was superseded 0 times" in " ".join(found)
+    assert new.number not in " ".join(found)
 
 
 def differences(session):
