@@ -36,6 +36,7 @@ from tests.builders import (
     an_open_attempt,
 )
 from tests.course.award_lives import asked
+from tests.discussing import a_post
 from tests.html import check_page
 
 DOCUMENT = "/api/v1/openapi.json"
@@ -203,6 +204,10 @@ ASKING = [
     "renewEnrolment",
     "listCertified",
     "exportCertified",
+    "postMessage",
+    "editMessage",
+    "reportMessage",
+    "moderateMessage",
 ]
 
 # What is checked of every answer. A body that is valid by the document may still be
@@ -355,6 +360,7 @@ def known(session):
     number = session.query(Award.number).scalar()
     submission = a_submitted_roadmap(session, an_enrolment(session, cohort=cohort))
     correction = asked(session, session.query(Award).first())
+    post = a_post(session, None, cohort=cohort, by=administrator)
     session.commit()
     return {
         "headers": {"Authorization": f"Bearer {secret}"},
@@ -376,6 +382,9 @@ def known(session):
         "number": number,
         "suffix": "json",
         "submission": str(submission.uuid),
+        "module_key": "first-module",
+        "post": str(post.uuid),
+        "thread": str(post.thread),
         "kind": "docx",
     }
 
