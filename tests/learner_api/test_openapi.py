@@ -37,6 +37,7 @@ from tests.builders import (
     an_open_attempt,
 )
 from tests.course.award_lives import asked
+from tests.discussing import a_post
 from tests.html import check_page
 from tests.programmes import a_kept_paper
 
@@ -238,6 +239,10 @@ ASKING = [
     "renewEnrolment",
     "listCertified",
     "exportCertified",
+    "postMessage",
+    "editMessage",
+    "reportMessage",
+    "moderateMessage",
 ]
 
 # What is checked of every answer. A body that is valid by the document may still be
@@ -395,6 +400,7 @@ def known(session):
     job, _ = jobs.ask(
         session, "rule-change", named, op=uuid4(), now=NOW, by=administrator
     )
+    post = a_post(session, None, cohort=cohort, by=administrator)
     session.commit()
     return {
         "headers": {"Authorization": f"Bearer {secret}"},
@@ -418,6 +424,9 @@ def known(session):
         "suffix": "json",
         "submission": str(submission.uuid),
         "paper": str(paper.uuid),
+        "module_key": "first-module",
+        "post": str(post.uuid),
+        "thread": str(post.thread),
         "kind": "docx",
     }
 
