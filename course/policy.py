@@ -7,7 +7,14 @@ administrator all. What is not visible is answered as if it were not there.
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from course.errors import NotPermitted
-from course.models import Accommodation, Cohort, CohortTrainer, Enrolment, User
+from course.models import (
+    Accommodation,
+    Application,
+    Cohort,
+    CohortTrainer,
+    Enrolment,
+    User,
+)
 
 
 def visible_cohorts(asker: User) -> ColumnElement[bool]:
@@ -61,6 +68,14 @@ def visible_accommodations(asker: User) -> ColumnElement[bool]:
             )
         ),
     )
+
+
+def visible_applications(asker: User) -> ColumnElement[bool]:
+    """The applications that the asker may read: their own, or as staff of the cohort.
+
+    ``Application.cohort`` must be joined.
+    """
+    return or_(Application.user_id == asker.id, visible_cohorts(asker))
 
 
 def require_staff(asker: User) -> None:

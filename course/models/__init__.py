@@ -1,6 +1,13 @@
 """The tables, one file an aggregate; importing this package registers them all."""
 
 from course.models.accommodation import Accommodation, AccommodationEnd
+from course.models.application import (
+    Application,
+    ApplicationAttachment,
+    ApplicationDecision,
+    DecisionNotice,
+    Selection,
+)
 from course.models.attempt import (
     Attempt,
     AttemptExtension,
@@ -10,6 +17,7 @@ from course.models.attempt import (
     ResponseMark,
 )
 from course.models.award import Achievement, Award, AwardEvent
+from course.models.call import Call, JoinCode, Joining, Registration
 from course.models.cohort import Cohort, CohortTrainer, RosterImport
 from course.models.edition import Edition
 from course.models.enrolment import (
@@ -20,6 +28,7 @@ from course.models.enrolment import (
 )
 from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
+from course.models.notice import NoticeAcceptance
 from course.models.picture import Picture
 from course.models.regrade import Correction, Regrade
 from course.models.release import CohortRelease, ReleasedAchievement
@@ -43,6 +52,9 @@ __all__ = [
     "AccommodationEnd",
     "AccountEvent",
     "Achievement",
+    "Application",
+    "ApplicationAttachment",
+    "ApplicationDecision",
     "Attempt",
     "AttemptExtension",
     "AttemptStart",
@@ -50,22 +62,28 @@ __all__ = [
     "AwardCredential",
     "AwardEvent",
     "AwardSeal",
+    "Call",
     "Cohort",
     "CohortRelease",
     "CohortTrainer",
     "Correction",
+    "DecisionNotice",
     "Edition",
     "Enrolment",
     "EnrolmentEvent",
     "Invitation",
+    "JoinCode",
+    "Joining",
     "LessonCompletion",
     "LessonOpening",
     "Mark",
     "NameCorrection",
     "NameCorrectionAnswer",
+    "NoticeAcceptance",
     "OutgoingMessage",
     "Picture",
     "ProfileEntry",
+    "Registration",
     "Regrade",
     "ReleasedAchievement",
     "Renewal",
@@ -76,6 +94,7 @@ __all__ = [
     "RosterImport",
     "RuleChange",
     "RuleChangeEntry",
+    "Selection",
     "SignInFailure",
     "SignOff",
     "User",
