@@ -20,7 +20,7 @@ from course.models import (
 )
 
 DecisionLetter: TypeAlias = Callable[
-    [User, Application, ApplicationDecision], tuple[str, str]
+    [Application, ApplicationDecision], tuple[str, str]
 ]
 """The letter about one decision: its subject and its body."""
 
@@ -67,7 +67,7 @@ def send_notices(
         outbox.tell(
             session,
             each.application.user,
-            letter(each.application.user, each.application, decision),
+            letter(each.application, decision),
             now=now,
             occasion=f"decision:{decision.uuid}",
         )

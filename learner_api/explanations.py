@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from course.errors import sentence
 from learner_api.award_explanations import AWARD_EXPLANATIONS
+from learner_api.door_explanations import DOOR_EXPLANATIONS
 from learner_api.translation import gettext as _
 
 
@@ -392,4 +393,5 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("Wait for as long as the page says, and try again."),
     ),
     **AWARD_EXPLANATIONS,
+    **DOOR_EXPLANATIONS,
 }

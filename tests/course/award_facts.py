@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from course import renewals
 from course.award_credentials import Signed, keep_credentials
 from course.models import Award, Enrolment
-from tests import builders
+from tests import builders, doors
 from tests.course import award_lives, rule_changes
 
 
@@ -18,6 +18,7 @@ def every_award_fact(session: Session, enrolment: Enrolment) -> None:
     _let_awards_live(session)
     _sign(session)
     _change_the_rule(session, enrolment)
+    doors.every_door_fact(session)
 
 
 def _let_awards_live(session: Session) -> None:
