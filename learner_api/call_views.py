@@ -12,6 +12,7 @@ from course.outline import Course
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.site import get_site
+from modules import Module
 
 
 def office_day() -> date:
@@ -68,3 +69,10 @@ def listed_calls(session: Session, course_key: str | None = None) -> list[OpenCa
 def locked_call(key: str) -> OpenCall | None:
     """The call of this key with its cohort locked."""
     return calls.lock_call(get_database().session, key)
+
+
+def modules_of(cohort: Cohort) -> list[Module]:
+    """The modules of the course, in order, with what each lets one do."""
+    course = course_of(cohort)
+    book = get_site().catalogue.handbook
+    return [book.modules[place.key] for place in course.modules] if course else []

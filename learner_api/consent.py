@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import Flask, current_app, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from course.consent import versions_accepted
 from course.door_errors import NoticeNotAccepted
@@ -46,7 +47,7 @@ def install_consent(app: Flask) -> None:
     app.before_request(_ask)
 
 
-def has_accepted(person: User) -> bool:
+def has_accepted(person: User, session: Session | None = None) -> bool:
     """Whether the person has accepted the notice that is in force.
 
     Nobody takes an acceptance back, so that whoever is known to have given it is not
@@ -56,7 +57,7 @@ def has_accepted(person: User) -> bool:
     known = _known()
     if known.get(str(person.uuid)) == version:
         return True
-    if version not in versions_accepted(get_database().session, person):
+    if version not in versions_accepted(session or get_database().session, person):
         return False
     note_accepted(person)
     return True

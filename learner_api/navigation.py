@@ -30,7 +30,9 @@ def page_frame() -> dict[str, Any]:
         "signed_in_uuid": str(reader.uuid) if reader else None,
         "resent_words": resent_words(),
         "footer_navigation": [
+            (_("Open calls"), "/calls"),
             (_("Check a certificate"), "/verify"),
+            (_("Privacy notice"), "/privacy-notice"),
             (_("For programmers"), "/api/docs"),
         ],
     }
@@ -38,7 +40,11 @@ def page_frame() -> dict[str, Any]:
 
 def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
     if reader is None:
-        return [_entry(_("Start"), "/"), _entry(_("Sign in"), "/sign-in")]
+        return [
+            _entry(_("Start"), "/"),
+            _entry(_("Open calls"), "/calls"),
+            _entry(_("Sign in"), "/sign-in"),
+        ]
     entries = [
         (_("My courses"), "/", _is_at("/") or any(map(_is_under, _COURSE_PATHS))),
         (_("Search"), "/search", any(map(_is_under, _LOOKUP_PATHS))),

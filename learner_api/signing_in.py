@@ -50,8 +50,9 @@ def sign_in(email: str, password: str) -> User:
     with database.writing() as session:
         throttle.forgive(session, account)
     auth.sign_in(person)
-    # It is asked of the next page, and known by then.
-    consent.has_accepted(person)
+    with database.reading() as session:
+        # The next page asks it, and knows by then.
+        consent.has_accepted(person, session)
     return person
 
 
