@@ -10,7 +10,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from course import applications, attachments, calls, cohorts
 from course.applications import Filed, Words
 from course.calls import OpenCall
-from course.door_errors import ApplicationIncomplete
+from course.door_errors import (
+    AlreadyApplied,
+    AlreadyWithdrawn,
+    ApplicationIncomplete,
+    InvalidAttachment,
+    TooManyAttachments,
+)
 from course.errors import CourseError, sentence
 from course.models import Application
 from course.models.application import ATTACHMENT_KINDS
@@ -119,8 +125,10 @@ def apply_to_cohort(call: str) -> ResponseReturnValue:
         for name in missing:
             form = form.refused(name, _MISSING[name])
         return _show_form(_call(call), form), 422
+    except AlreadyApplied:
+        return redirect(f"/calls/{call}/application", 303)
     except CourseError as refusal:
-        return _show_form(_call(call), form.refused("", said(refusal))), 422
+        return _show_form(_call(call), form.refused("", said(refusal))), 409
     database.commit()
     return redirect(f"/applications/{made.uuid}", 303)
 
@@ -146,8 +154,8 @@ def withdraw_application(application: UUID) -> ResponseReturnValue:
         applications.withdraw_application(
             database.session, filed.application, **form.data, now=now(), by=asker()
         )
-    except CourseError as refusal:
-        return _show(filed, form.refused("reason", said(refusal))), 422
+    except AlreadyWithdrawn:
+        return redirect(f"/applications/{application}", 303)
     database.commit()
     return redirect(f"/applications/{application}", 303)
 
@@ -175,7 +183,7 @@ def add_attachment(application: UUID) -> ResponseReturnValue:
             now=now(),
             by=asker(),
         )
-    except CourseError as refusal:
+    except (InvalidAttachment, TooManyAttachments) as refusal:
         return _show(filed, form.refused("file", said(refusal))), 422
     database.commit()
     return redirect(f"/applications/{application}#letters", 303)

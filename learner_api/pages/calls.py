@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from course import accounts, applications, calls, enrolments, joining, outbox
 from course import registrations as verbs
 from course.calls import OPEN, OpenCall
-from course.door_errors import CallFull
+from course.door_errors import CallFull, CodeReplaced, WrongCode
 from course.errors import CourseError
 from course.models import User
 from learner_api.addresses import course_address
@@ -121,7 +121,9 @@ def join_cohort(call: str) -> ResponseReturnValue:
             )
     except CourseError as refusal:
         database.session.rollback()
-        return _show(_find(call), form.refused("code", said(refusal))), 422
+        where = "code" if isinstance(refusal, WrongCode | CodeReplaced) else ""
+        page = _show(_find(call), form.refused(where, said(refusal)))
+        return page, 422 if where else 409
     database.commit()
     return redirect(course_address(found.cohort.course_key), 303)
 
