@@ -15,10 +15,14 @@ STATES = (APPLIED, SELECTED, WAITING, NOT_SELECTED, WITHDRAWN, LEFT)
 class Decided(Protocol):
     """What the fold needs to know of a decision."""
 
-    number: int
-    verdict: str
-    rank: int | None
-    recorded_at: datetime
+    @property
+    def number(self) -> int: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def rank(self) -> int | None: ...
+    @property
+    def recorded_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,12 @@ OTHER = "other"
 class Counted(Protocol):
     """What is counted of an applicant."""
 
-    country: str
-    gender: str
-    organisation: str
+    @property
+    def country(self) -> str: ...
+    @property
+    def gender(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

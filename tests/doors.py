@@ -43,11 +43,18 @@ def a_call(
     """A cohort whose door is open to applications, or as is said."""
     cohort = cohort or builders.a_cohort(session)
     terms = {name: overrides.pop(name) for name in list(overrides) if name in _TERMS}
-    said = {"door": APPLICATION, "deadline": TOMORROW, "quota": 2} | overrides
+    said: dict[str, Any] = {
+        "op": uuid4(),
+        "door": APPLICATION,
+        "deadline": TOMORROW,
+        "quota": 2,
+        "now": builders.NOW,
+        "by": cohort.trainers[0],
+    }
     calls.open_door(
         session,
         cohort,
-        **{"op": uuid4(), "now": builders.NOW, "by": cohort.trainers[0]} | said,
+        **said | overrides,
         terms=Terms(**TERMS | terms),
     )
     return found(session, cohort)
@@ -75,7 +82,11 @@ def found(session: Session, cohort: Cohort) -> OpenCall:
 
 def joined(session: Session, call: OpenCall, person: User, **overrides: Any):
     """A person comes in by the open door."""
-    said = {"op": uuid4(), "today": TODAY, "now": builders.NOW} | overrides
+    said: dict[str, Any] = {
+        "op": uuid4(),
+        "today": TODAY,
+        "now": builders.NOW,
+    } | overrides
     return joining.join_cohort(
         session, found(session, call.cohort), person, **said, office=builders.OFFICE
     )
@@ -86,7 +97,11 @@ def an_application(
 ) -> Application:
     """Somebody has applied."""
     words = {name: overrides.pop(name) for name in list(overrides) if name in _WORDS}
-    said = {"op": uuid4(), "today": TODAY, "now": builders.NOW} | overrides
+    said: dict[str, Any] = {
+        "op": uuid4(),
+        "today": TODAY,
+        "now": builders.NOW,
+    } | overrides
     person = person or builders.a_learner(session)
     made, _ = applications.apply_to_cohort(
         session, call, Words(**WORDS | words), **said, by=person
@@ -114,7 +129,7 @@ def decided(
     """A selection that was looked at and made."""
     by = overrides.pop("by", cohort.trainers[0])
     preview = selection.preview_selection(session, cohort, choices, by=by)
-    said = {
+    said: dict[str, Any] = {
         "op": uuid4(),
         "token": preview.token,
         "reason": "The panel met.",

@@ -1,5 +1,6 @@
 """Applying, selecting, telling: kept as it was, and never more than the quota."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -336,7 +337,8 @@ def test_who_cannot_be_selected_is_named_and_nobody_is(session):
             dict.fromkeys((own.uuid, elsewhere.uuid, other.uuid), "selected"),
         )
 
-    named = {row["name"]: row["obstacle"] for row in refused.value.data["rows"]}
+    rows: Any = refused.value.data["rows"]
+    named = {row["name"]: row["obstacle"] for row in rows}
     assert named == {"The trainer": "own", "Elsewhere": "elsewhere"}
     assert builders.how_many(session, ApplicationDecision) == 0
 
@@ -372,7 +374,9 @@ def test_nobody_is_written_to_before_the_trainer_says_so_and_then_once(session):
     letters = {(each.subject, each.body) for each in session.query(OutgoingMessage)}
     assert letters == {("selected", "A"), ("waiting", "B")}
     assert doors.told(session, call.cohort) == 0
-    assert doors.standing(session, first).told.verdict == "selected"
+    told_of = doors.standing(session, first).told
+    assert told_of is not None
+    assert told_of.verdict == "selected"
     with pytest.raises(OperationConflict):
         doors.told(session, builders.a_cohort(session), op)
 
@@ -392,12 +396,14 @@ def test_two_who_select_at_once_never_give_more_places_than_there_are(sessions):
         with sessions() as session:
             by = session.get(User, trainer_id)
             looked_at = find_cohort(session, by, cohort_uuid)
+            assert looked_at is not None
             choices = {uuid: "selected"}
             token = selection.preview_selection(
                 session, looked_at, choices, by=by
             ).token
             session.rollback()
             cohort = find_cohort(session, by, cohort_uuid, for_update=True)
+            assert cohort is not None
             try:
                 doors.decided(session, cohort, choices, token=token, by=by)
             except StaleSelection:

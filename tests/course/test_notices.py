@@ -72,7 +72,7 @@ def test_the_newest_is_in_force_and_tells_what_has_changed(tmp_path):
     )
     assert notices.changed_since(newest.version) == ()
     assert notices.changed_since(None) == ()
-    assert notices.find(2).text("fr") == "# Two\n"
+    assert notices.versions[1].text("fr") == "# Two\n"
     assert len({each.version for each in notices.versions}) == 3
 
 

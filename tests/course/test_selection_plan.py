@@ -14,6 +14,7 @@ from course.application_standing import (
 from course.applications import Words
 from course.balance import balance_of
 from course.selection_plan import CHOICES, Case, plan_selection
+from tests.builders import NOW
 from tests.doors import WORDS
 
 
@@ -148,7 +149,7 @@ class Said:
     def __init__(self, number, verdict):
         self.number, self.verdict = number, verdict
         self.rank = 1 if verdict == "waiting" else None
-        self.recorded_at = None
+        self.recorded_at = NOW
 
 
 @settings(max_examples=30, deadline=None)
@@ -157,7 +158,7 @@ def test_the_standing_is_what_a_replay_says_in_whatever_order(verdicts, random):
     decisions = [Said(number, each) for number, each in enumerate(verdicts, start=1)]
     replayed = ApplicationStanding()
     for each in decisions:
-        replayed = ApplicationStanding(each.verdict, each.rank, each.number)
+        replayed = ApplicationStanding(each.verdict, each.rank, each.number, NOW)
     random.shuffle(decisions)
 
     assert fold_decisions(decisions) == replayed

@@ -8,7 +8,7 @@ import pytest
 from course.models import Enrolment, OutgoingMessage
 from tests import builders, doors
 from tests.conftest import SAME_ORIGIN
-from tests.learner_api.pages.test_open_door import LATE, SOON, op_of, post
+from tests.learner_api.pages.test_open_door import LATE, SOON, first_of, op_of, post
 from tests.tables import rows_of
 
 WORDS = {"motivation": "I write the chapter on labour.", **doors.WORDS}
@@ -61,7 +61,7 @@ def test_somebody_applies_adds_a_letter_and_withdraws(client, sign_in, session, 
     )
     assert added.status_code == 303
     html = client.get(here).get_data(as_text=True)
-    address = re.search(rf'href="({here}/attachments/[^"]+)"', html)[1]
+    address = first_of(rf'href="({here}/attachments/[^"]+)"', html)
     file = client.get(address)
     assert file.data == doors.PDF
     assert file.headers["Content-Disposition"].startswith('attachment; filename="nomi')

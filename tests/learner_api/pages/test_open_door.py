@@ -38,13 +38,22 @@ def post(client, path, **fields):
 
 
 def op_of(html):
-    return re.search(r'name="op" value="([^"]+)"', html)[1]
+    return first_of(r'name="op" value="([^"]+)"', html)
+
+
+def first_of(pattern, text):
+    """What the first place of this pattern holds."""
+    found = re.search(pattern, text)
+    assert found, text
+    return found[1]
 
 
 def code_of(session, door):
     from course.join_codes import code_of
 
-    code = code_of(session, door.cohort).code
+    kept = code_of(session, door.cohort)
+    assert kept is not None
+    code = kept.code
     # A reader that stays open would keep the application from writing.
     session.rollback()
     return code
@@ -108,7 +117,7 @@ def test_somebody_new_registers_confirms_and_lands_in_the_course(client, session
     assert sent.headers["Location"].endswith("/registration/sent")
     assert client.get(sent.headers["Location"]).status_code == 200
     assert builders.how_many(session, User) == 1
-    link = re.search(r"(/registrations/\S+)", letter_to(session, NEWCOMER).body)[1]
+    link = first_of(r"(/registrations/\S+)", letter_to(session, NEWCOMER).body)
     assert NEWCOMER in client.get(link).get_data(as_text=True)
     landed = post(client, link, name="New Comer", password=builders.PASSWORD)
     assert landed.headers["Location"] == f"/courses/{builders.COURSE}"
@@ -259,7 +268,7 @@ def test_a_trainer_opens_changes_renews_and_closes(client, sign_in, session):
 
     assert opened.status_code == 303
     html = client.get(here).get_data(as_text=True)
-    first = re.search(r'class="number">([^<]+)<', html)[1]
+    first = first_of(r'class="number">([^<]+)<', html)
     assert "<svg" in html
     assert "gov.example, planning.example" in html
     post(client, f"{here}/code", op=op_of(html))
