@@ -133,7 +133,11 @@ def send_notices(cohort: UUID) -> ResponseReturnValue:
 def balance_rows(columns: tuple[Balance, ...]) -> list[BalanceRow]:
     """The balance of several groups side by side, line by line."""
     rows = [BalanceRow(_("Everybody"), tuple(str(each.total) for each in columns))]
-    for kind, names in (("genders", gender_names()), ("groups", group_names())):
+    genders = {
+        gender: _("Gender: %(name)s", name=words)
+        for gender, words in gender_names().items()
+    }
+    for kind, names in (("genders", genders), ("groups", group_names())):
         rows += [
             BalanceRow(words, _counts(columns, kind, key))
             for key, words in names.items()
@@ -144,7 +148,10 @@ def balance_rows(columns: tuple[Balance, ...]) -> list[BalanceRow]:
         key=lambda name: (-columns[0].organisations.get(name, 0), name),
     )
     rows += [
-        BalanceRow(name, _counts(columns, "organisations", name))
+        BalanceRow(
+            _("Organisation: %(name)s", name=name),
+            _counts(columns, "organisations", name),
+        )
         for name in named[:MOST_ORGANISATIONS]
     ]
     return rows
