@@ -79,19 +79,26 @@ def confirm_registration(
 ) -> User:
     """Make the account of whoever followed the link: the address is theirs.
 
-    The link is used up. What they accepted when they registered is noted if it is
-    still in force. Raises ``EmailTaken`` and ``NameNotPrintable``.
+    Somebody who was invited before and never came takes up that account. The link is
+    used up. What they accepted when they registered is noted if it is still in force.
+    Raises ``EmailTaken`` and ``NameNotPrintable``.
     """
-    given = dict(profile)
-    person = accounts.register_person(
-        session,
-        email=registration.email,
-        name=str(given.pop("name")),
-        role="learner",
-        now=now,
-        password_hash=password_hash,
-        profile=given,
-    )
+    invited = accounts.find_person(session, registration.email)
+    if invited is not None and invited.password_hash is None and not invited.closed_at:
+        person = invited
+        accounts.change_profile(session, person, profile, now=now, by=person)
+        accounts.set_password(session, person, password_hash, now=now)
+    else:
+        given = dict(profile)
+        person = accounts.register_person(
+            session,
+            email=registration.email,
+            name=str(given.pop("name")),
+            role="learner",
+            now=now,
+            password_hash=password_hash,
+            profile=given,
+        )
     session.flush()
     registration.used_at = now
     if registration.notice_version == notice.version:

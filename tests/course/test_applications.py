@@ -31,6 +31,7 @@ from course.models import (
     Selection,
 )
 from tests import builders, doors
+from tests.statements import statements_of
 from tests.threads import at_once
 
 
@@ -415,6 +416,23 @@ def test_two_who_select_at_once_never_give_more_places_than_there_are(sessions):
 
     with sessions() as session:
         assert builders.how_many(session, Enrolment) == 1
+
+
+def test_a_list_takes_as_many_statements_for_many_as_for_one(session):
+    call = doors.a_call(session, quota=None)
+    doors.an_application(session, call)
+
+    def counted():
+        session.expire_all()
+        with statements_of(session.get_bind()) as sent:
+            applications.list_applications(session, call.cohort)
+        return len(sent)
+
+    few = counted()
+    for _ in range(5):
+        doors.a_letter(session, doors.an_application(session, call))
+
+    assert counted() == few
 
 
 ACTS = st.lists(

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from course import cohorts, roadmaps
+from course import applications, calls, cohorts, roadmaps
 from course.accounts import find_person
 from course.catalogue import load_catalogue
 from course.database import Fact, make_engine
@@ -39,6 +39,8 @@ from learner_api.database import Database
 from tests import builders
 
 COURSE = "mainstreaming"
+# Officials who have applied to the next run and are on none.
+APPLICANTS = 6
 SIGN_INS = ("learner@example.org", "trainer@example.org", "administrator@example.org")
 
 
@@ -110,7 +112,7 @@ def test_the_password_is_kept_for_its_owner_alone(loaded):
 def test_everybody_is_marked_as_invented_and_has_no_real_address(demonstration):
     people = demonstration.scalars(select(User)).all()
 
-    assert len(people) == 15
+    assert len(people) == 15 + APPLICANTS
     assert all(person.is_demonstration for person in people)
     assert all(person.email.endswith("@example.org") for person in people)
 
@@ -121,9 +123,10 @@ def test_the_trainer_leads_the_cohort_of_the_learner(demonstration):
     assert trainer
     assert learner
 
-    (size,) = cohorts.list_cohorts(demonstration, trainer)
+    *opening, size = cohorts.list_cohorts(demonstration, trainer)
 
     today = datetime.now(UTC).date()
+    assert [each.learners for each in opening] == [0, 0]
     assert enrolment_on(demonstration, learner, COURSE).cohort == size.cohort
     assert size.cohort.opens_on < today < size.cohort.closes_on
     # One of the thirteen has left.
@@ -142,7 +145,9 @@ def test_the_learner_has_finished_two_lessons(demonstration):
 
 
 def test_learners_are_in_every_state(demonstration):
-    cohort = demonstration.scalars(select(Cohort)).one()
+    cohort = demonstration.scalars(
+        select(Cohort).where(Cohort.key == "planning-officials")
+    ).one()
 
     standings = cohorts.cohort_progress(demonstration, cohort)
 
@@ -270,6 +275,21 @@ def test_whoever_begins_sits_the_pre_test_and_finishers_the_tests_at_the_end(
     ]
 
 
+def test_one_run_can_be_joined_and_one_applied_to(demonstration):
+    today = datetime.now(UTC).date()
+
+    found = calls.open_calls(demonstration, today=today)
+
+    assert [(each.cohort.key, each.call.door) for each in found] == [
+        ("open-run", "open"),
+        ("senior-planners", "application"),
+    ]
+    applied = applications.list_applications(demonstration, found[1].cohort)
+    assert len(applied) == APPLICANTS
+    assert {each.standing.state for each in applied} == {"applied"}
+    assert 0 < sum(bool(each.lacks) for each in applied) < APPLICANTS
+
+
 def test_no_mail_goes_out_to_anybody_invented(demonstration):
     assert demonstration.scalars(select(OutgoingMessage)).all() == []
 
@@ -310,7 +330,7 @@ def test_more_officials_can_be_asked_for(course, record):
 
     learners = record.scalars(select(User.email).where(User.role == "learner")).all()
     assert result.exit_code == 0
-    assert len(set(learners)) == 21
+    assert len(set(learners)) == 21 + APPLICANTS
 
 
 def test_it_is_not_loaded_beside_real_people(course, record):

@@ -130,6 +130,22 @@ def test_somebody_new_registers_confirms_and_lands_in_the_course(client, session
     assert client.get(link).status_code == 410
 
 
+def test_somebody_invited_elsewhere_who_never_came_takes_up_that_account(
+    client, session, door
+):
+    invited = builders.a_learner(session, email=NEWCOMER, password_hash=None)
+    session.commit()
+    here = f"/calls/{door.cohort.key}"
+    post(client, f"{here}/registration", email=NEWCOMER, accepts="yes")
+    link = first_of(r"(/registrations/\S+)", letter_to(session, NEWCOMER).body)
+
+    landed = post(client, link, name="New Comer", password=builders.PASSWORD)
+
+    assert landed.headers["Location"] == f"/courses/{builders.COURSE}"
+    session.expire_all()
+    assert (invited.name, invited.password_hash is None) == ("New Comer", False)
+
+
 def test_a_link_that_was_never_followed_joins_nothing(client, session, door):
     post(client, f"/calls/{door.cohort.key}/registration", email=NEWCOMER, accepts="1")
 
