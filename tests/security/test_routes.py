@@ -12,19 +12,11 @@ from uuid import uuid4
 import pytest
 from werkzeug.test import TestResponse
 
-from course.notices import load_notices
 from learner_api.auth import GUARDS
-from tests import builders, doors
+from tests import builders
 from tests.marked_by_person import BEST
-from tests.security.world import (
-    APPLICATION,
-    ASKERS,
-    COHORT,
-    OTHER,
-    OWNER,
-    House,
-    asked_of,
-)
+from tests.security import doors_and_notices
+from tests.security.world import ASKERS, COHORT, OTHER, OWNER, House, asked_of
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
 # records these are, another learner, their trainer, another trainer, an administrator.
@@ -55,17 +47,6 @@ STALE_RELEASE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-rel
 NOT_SUSPENDED = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "not-suspended")
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
-# They take the course in another cohort already.
-JOINED = (SIGN_IN, "in-another-cohort", "in-another-cohort", OK, OK, OK)
-STALE_SELECTION = (
-    SIGN_IN,
-    FORBIDDEN,
-    FORBIDDEN,
-    "stale-selection",
-    NOT_THERE,
-    "stale-selection",
-)
-
 RENEWED = (SIGN_IN, "not-renewable", NOT_THERE, FORBIDDEN, NOT_THERE, OK)
 TOPPED_UP = (
     SIGN_IN,
@@ -83,8 +64,6 @@ COURSE = "/courses/<course>"
 LESSON = "/modules/<module>/lessons/<lesson>"
 WORKSHEETS = "/enrolments/<uuid:enrolment>/worksheets"
 ROADMAP = "/enrolments/<uuid:enrolment>/roadmap"
-APPLIED = "/applications/<uuid:application>"
-DOOR = "/cohorts/<uuid:cohort>/door"
 SUBMITTED = "/roadmaps/<uuid:submission>"
 CORRECTING = "/quizzes/<quiz>/regrade/questions/<question>/wordings/<digest>"
 PAGE_OF_COURSE = "/courses/<course_key>"
@@ -102,14 +81,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /forgotten-password/sent": ANYBODY,
     "GET /welcome/<secret>": ANYBODY,
     "POST /welcome/<secret>": ANYBODY,
-    "GET /calls": ANYBODY,
-    "GET /calls/<call>": ANYBODY,
-    "POST /calls/<call>/registration": ANYBODY,
-    "GET /calls/<call>/registration/sent": ANYBODY,
-    "GET /registrations/<secret>": ANYBODY,
-    "POST /registrations/<secret>": ANYBODY,
-    "GET /privacy-notice": ANYBODY,
-    "GET /privacy-notice/<int:number>": ANYBODY,
     "GET /verify": ANYBODY,
     "GET /verify/<number>": ANYBODY,
     "GET /verify/<number>/badge.<suffix>": ANYBODY,
@@ -125,14 +96,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /static/<path:filename>": ANYBODY,
     "GET /answers-worker.js": ANYBODY,
     # The pages of learners
-    "POST /privacy-notice": SIGNED_IN,
-    "POST /calls/<call>/joining": JOINED,
-    "GET /calls/<call>/application": SIGNED_IN,
-    "POST /calls/<call>/application": SIGNED_IN,
-    f"GET {APPLIED}": OWNER_AND_THEIR_STAFF,
-    f"POST {APPLIED}/withdrawal": WRITTEN_BY_THE_OWNER,
-    f"POST {APPLIED}/attachments": WRITTEN_BY_THE_OWNER,
-    f"GET {APPLIED}/attachments/<uuid:attachment>": OWNER_AND_THEIR_STAFF,
     "GET /glossary": SIGNED_IN,
     "GET /library": SIGNED_IN,
     "GET /search": SIGNED_IN,
@@ -190,14 +153,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /cohorts/new": STAFF,
     "POST /cohorts/new": STAFF,
     "GET /cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
-    f"GET {DOOR}": STAFF_OF_THE_COHORT,
-    f"POST {DOOR}": STAFF_OF_THE_COHORT,
-    f"POST {DOOR}/closing": STAFF_OF_THE_COHORT,
-    f"POST {DOOR}/code": STAFF_OF_THE_COHORT,
-    "GET /cohorts/<uuid:cohort>/applications": STAFF_OF_THE_COHORT,
-    "POST /cohorts/<uuid:cohort>/applications/preview": STAFF_OF_THE_COHORT,
-    "POST /cohorts/<uuid:cohort>/selections": STALE_SELECTION,
-    "POST /cohorts/<uuid:cohort>/decision-notices": STAFF_OF_THE_COHORT,
     "GET /cohorts/<uuid:cohort>/completion": STAFF_OF_THE_COHORT,
     "GET /enrolments/<uuid:enrolment>/sign-off": STAFF_OF_THE_COHORT,
     "POST /enrolments/<uuid:enrolment>/sign-off": STAFF_OF_THE_COHORT,
@@ -272,22 +227,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     # The API of everybody
     f"GET {API}/openapi.json": ANYBODY,
     f"POST {API}/session": ANYBODY,
-    f"GET {API}/privacy-notice": ANYBODY,
-    f"GET {API}/calls": ANYBODY,
-    f"GET {API}/calls/<call>": ANYBODY,
     f"GET {API}/verifications/<number>": ANYBODY,
     f"GET {API}/issuer": ANYBODY,
     f"GET {API}/issuer/status/<purpose>/<int:batch>": ANYBODY,
     # The API of learners
     f"DELETE {API}/session": SIGNED_IN,
-    f"POST {API}/privacy-notice/acceptances": SIGNED_IN,
-    f"POST {API}/calls/<call>/joinings": JOINED,
-    f"POST {API}/calls/<call>/applications": SIGNED_IN,
-    f"GET {API}/applications": SIGNED_IN,
-    f"GET {API}{APPLIED}": OWNER_AND_THEIR_STAFF,
-    f"POST {API}{APPLIED}/withdrawal": WRITTEN_BY_THE_OWNER,
-    f"POST {API}{APPLIED}/attachments": WRITTEN_BY_THE_OWNER,
-    f"GET {API}{APPLIED}/attachments/<uuid:attachment>": OWNER_AND_THEIR_STAFF,
     f"GET {API}/me": SIGNED_IN,
     f"PATCH {API}/me": SIGNED_IN,
     f"GET {API}/me/tokens": SIGNED_IN,
@@ -341,14 +285,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}/cohorts": STAFF,
     f"POST {API}/cohorts": STAFF,
     f"GET {API}/cohorts/<uuid:cohort>": STAFF_OF_THE_COHORT,
-    f"GET {API}{DOOR}": STAFF_OF_THE_COHORT,
-    f"POST {API}{DOOR}": STAFF_OF_THE_COHORT,
-    f"POST {API}{DOOR}/closing": STAFF_OF_THE_COHORT,
-    f"POST {API}/cohorts/<uuid:cohort>/join-codes": STAFF_OF_THE_COHORT,
-    f"GET {API}/cohorts/<uuid:cohort>/applications": STAFF_OF_THE_COHORT,
-    f"POST {API}/cohorts/<uuid:cohort>/selection-previews": STAFF_OF_THE_COHORT,
-    f"POST {API}/cohorts/<uuid:cohort>/selections": STALE_SELECTION,
-    f"POST {API}/cohorts/<uuid:cohort>/decision-notices": STAFF_OF_THE_COHORT,
     f"GET {API}/cohorts/<uuid:cohort>/progress": STAFF_OF_THE_COHORT,
     f"GET {API}/cohorts/<uuid:cohort>/completion": STAFF_OF_THE_COHORT,
     f"POST {API}/enrolments/<uuid:enrolment>/sign-offs": STAFF_OF_THE_COHORT,
@@ -390,6 +326,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}{COURSE}/rule-changes": STALE,
     f"GET {API}{COURSE}/certified": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
+    **doors_and_notices.ROUTES,
 }
 
 SOMEBODY = {"email": "somebody.new@example.org", "name": "Some Body", "role": "learner"}
@@ -409,12 +346,8 @@ A_RELEASE = {"token": "0" * 64, "note": "Attendance was checked."}
 AN_ACT = {"reason": "Seen and decided."}
 AN_ANSWER = {"words": "The passport was seen."}
 A_DECISION = {"choice": "finish", "reason": "It was decided.", "token": "0" * 64}
-A_CALL = {"door": "open", "languages": "en", **doors.TERMS}
-A_CHOICE = {"application": str(APPLICATION), "choice": "selected"}
-A_SELECTION = {"token": "0" * 64, "reason": "The panel met."}
 A_LIST = "ama@example.org\nkofi@example.org"
 A_BANK = b"A week has seven days.{T####It has.}"
-NOTICE = load_notices().in_force.version
 CREDENTIALS = {"email": OWNER, "password": builders.PASSWORD}
 
 
@@ -430,32 +363,6 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         "/sign-in": CREDENTIALS,
         "/forgotten-password": {"email": OWNER},
         "/welcome/<secret>": {"password": "a password to keep", "name": "Newcomer"},
-        "/privacy-notice": {"op": op, "version": NOTICE},
-        "/calls/<call>/registration": {"email": OTHER, "accepts": "yes"},
-        "/registrations/<secret>": {
-            "password": "a password to keep",
-            "name": "Newcomer",
-        },
-        "/calls/<call>/joining": {"op": op},
-        "/calls/<call>/application": {"op": op, **doors.WORDS},
-        f"{APPLIED}/withdrawal": {"op": op, "reason": "Another post."},
-        f"{APPLIED}/attachments": {
-            "op": op,
-            "kind": "release",
-            "file": (BytesIO(doors.PDF), "letter.pdf"),
-        },
-        DOOR: {"op": op, **A_CALL},
-        f"{DOOR}/closing": {"op": op, "reason": "It is full."},
-        f"{DOOR}/code": {"op": op},
-        "/cohorts/<uuid:cohort>/applications/preview": {
-            f"choice.{APPLICATION}": "selected"
-        },
-        "/cohorts/<uuid:cohort>/selections": {
-            "op": op,
-            f"choice.{APPLICATION}": "selected",
-            **A_SELECTION,
-        },
-        "/cohorts/<uuid:cohort>/decision-notices": {"op": op},
         "/profile": {"name": "Olu Owner"},
         "/profile/password": {
             "current_password": builders.PASSWORD,
@@ -513,20 +420,6 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     }
     answers: dict[str, dict[str, Any]] = {
         "/session": CREDENTIALS,
-        "/privacy-notice/acceptances": {"op": op, "version": NOTICE},
-        "/calls/<call>/joinings": {"op": op},
-        "/calls/<call>/applications": {"op": op, **doors.WORDS},
-        f"{APPLIED}/withdrawal": {"op": op, "reason": "Another post."},
-        DOOR: {"op": op, **A_CALL, "languages": ["en"]},
-        f"{DOOR}/closing": {"op": op, "reason": "It is full."},
-        "/cohorts/<uuid:cohort>/join-codes": {"op": op},
-        "/cohorts/<uuid:cohort>/selection-previews": {"choices": [A_CHOICE]},
-        "/cohorts/<uuid:cohort>/selections": {
-            "op": op,
-            "choices": [A_CHOICE],
-            **A_SELECTION,
-        },
-        "/cohorts/<uuid:cohort>/decision-notices": {"op": op},
         "/me": {"organisation": "Ministry of Planning"},
         "/me/tokens": {"label": "another program"},
         f"{COURSE}{LESSON}/completion": {"op": op},
@@ -577,15 +470,15 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     }
     if method == "GET":
         return {}
+    if (body := doors_and_notices.body_of(rule)) is not None:
+        return body
     if rule == f"{API}/questions/import":
         lesson = "first-module/first-lesson"
         query = {"format": "gift", "lesson": lesson}
         return {"data": A_BANK, "query_string": query}
-    if rule == f"{API}{APPLIED}/attachments":
-        return {"data": doors.PDF, "query_string": {"op": op, "kind": "release"}}
     if rule.startswith(API):
-        body = answers.get(rule.removeprefix(API))
-        return {} if body is None else {"json": body}
+        answer = answers.get(rule.removeprefix(API))
+        return {} if answer is None else {"json": answer}
     return {"data": forms.get(rule, {})}
 
 
@@ -616,8 +509,7 @@ def refusal_of(response: TestResponse) -> str:
         "The course cannot be begun anew": "not-renewable",
         "There is nothing to top up": "nothing-to-top-up",
         "Your roadmap waits for your trainer": "roadmap-waiting",
-        "This person takes this course in another cohort": "in-another-cohort",
-        "The applications or the free places have changed": "stale-selection",
+        **doors_and_notices.TITLES,
     }
     page = response.get_data(as_text=True)
     return next((word for title, word in titles.items() if title in page), page)
