@@ -151,6 +151,11 @@ def find_cohort(
     return session.scalar(query)
 
 
+def lock_cohort(session: Session, cohort: Cohort) -> None:
+    """Hold a cohort still, so that one at a time counts its places and gives them."""
+    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+
+
 def list_cohorts(
     session: Session, asker: User, *, after: int = 0, limit: int = 100
 ) -> list[CohortSize]:

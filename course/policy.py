@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from course.errors import NotPermitted
 from course.models import (
     Accommodation,
+    Application,
     Cohort,
     CohortTrainer,
     Enrolment,
@@ -97,6 +98,14 @@ def visible_accommodations(asker: User) -> ColumnElement[bool]:
             )
         ),
     )
+
+
+def visible_applications(asker: User) -> ColumnElement[bool]:
+    """The applications that the asker may read: their own, or as staff of the cohort.
+
+    ``Application.cohort`` must be joined.
+    """
+    return or_(Application.user_id == asker.id, visible_cohorts(asker))
 
 
 def require_staff(asker: User) -> None:

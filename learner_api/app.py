@@ -13,6 +13,7 @@ from course.catalogue import Catalogue, load_catalogue
 from learner_api import api, pages
 from learner_api.assets import install_assets
 from learner_api.auth import install_auth
+from learner_api.consent import install_consent
 from learner_api.csrf import install_csrf
 from learner_api.database import install_database
 from learner_api.headers import install_headers
@@ -70,6 +71,7 @@ def create_app(
     install_database(app, settings.database_url, durable=durable)
     install_csrf(app)
     install_auth(app)
+    install_consent(app)
     install_problems(app)
     install_translation(app)
     api.install(install_openapi(app))

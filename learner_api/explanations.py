@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from course.errors import sentence
 from learner_api.award_explanations import AWARD_EXPLANATIONS
 from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
+from learner_api.door_explanations import DOOR_EXPLANATIONS
 from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
 from learner_api.paper_explanations import PAPER_EXPLANATIONS
 from learner_api.roster_explanations import ROSTER_EXPLANATIONS
@@ -391,4 +392,5 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     **DISCUSSION_EXPLANATIONS,
     **EVALUATION_EXPLANATIONS,
     **ROSTER_EXPLANATIONS,
+    **DOOR_EXPLANATIONS,
 }

@@ -33,7 +33,9 @@ def page_frame() -> dict[str, Any]:
         "signed_in_uuid": str(reader.uuid) if reader else None,
         "resent_words": resent_words(),
         "footer_navigation": [
+            (_("Open calls"), "/calls"),
             (_("Check a certificate"), "/verify"),
+            (_("Privacy notice"), "/privacy-notice"),
             (_("For programmers"), "/api/docs"),
         ],
     }
@@ -41,7 +43,11 @@ def page_frame() -> dict[str, Any]:
 
 def _entries(reader: User | None) -> list[tuple[str, str, bool]]:
     if reader is None:
-        return [_entry(_("Start"), "/"), _entry(_("Sign in"), "/sign-in")]
+        return [
+            _entry(_("Start"), "/"),
+            _entry(_("Open calls"), "/calls"),
+            _entry(_("Sign in"), "/sign-in"),
+        ]
     course_paths = _COURSE_PATHS + (() if reader.is_staff else _COHORT_PATHS)
     entries = [
         (_("My courses"), "/", _is_at("/") or any(map(_is_under, course_paths))),

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from course import (
     award_errors,
     discussion_errors,
+    door_errors,
     errors,
     evaluation_errors,
     paper_errors,
@@ -242,6 +243,49 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.RealPeoplePresent: Problem(
         409, "real-people-present", "The database holds real people"
     ),
+    door_errors.NoticeNotAccepted: Problem(
+        403, "notice-not-accepted", "The privacy notice comes first"
+    ),
+    door_errors.StaleNotice: Problem(
+        409, "stale-notice", "The privacy notice has changed"
+    ),
+    door_errors.CallClosed: Problem(409, "call-closed", "The call is closed"),
+    door_errors.WrongDoor: Problem(
+        409, "wrong-door", "The call does not work that way"
+    ),
+    door_errors.WrongCode: Problem(422, "wrong-code", "The join code does not fit"),
+    door_errors.CodeReplaced: Problem(
+        409, "code-replaced", "The join code was replaced"
+    ),
+    door_errors.NotAdmitted: Problem(
+        403, "not-admitted", "The call is for other people"
+    ),
+    door_errors.CallFull: Problem(409, "call-full", "Every place is taken"),
+    door_errors.InAnotherCohort: Problem(
+        409, "in-another-cohort", "The person is in another cohort"
+    ),
+    door_errors.AlreadyApplied: Problem(
+        409, "already-applied", "You have applied already"
+    ),
+    door_errors.ApplicationIncomplete: Problem(
+        422, "application-incomplete", "The call asks for more"
+    ),
+    door_errors.AlreadyWithdrawn: Problem(
+        409, "already-withdrawn", "The application is withdrawn already"
+    ),
+    door_errors.InvalidAttachment: Problem(
+        422, "invalid-attachment", "The file cannot be taken"
+    ),
+    door_errors.TooManyAttachments: Problem(
+        409, "too-many-attachments", "There are too many files"
+    ),
+    door_errors.StaleSelection: Problem(
+        409, "stale-selection", "The applications have changed"
+    ),
+    door_errors.NotSelectable: Problem(
+        409, "not-selectable", "Some cannot be decided so"
+    ),
+    door_errors.NoPlaceLeft: Problem(409, "no-place-left", "There are too few places"),
     errors.WrongCredentials: Problem(401, "wrong-credentials", "Sign-in failed"),
     InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),

@@ -16,6 +16,7 @@ from flask_smorest.utils import get_appcontext
 from marshmallow import RAISE, Schema
 from webargs.flaskparser import FlaskParser
 
+from course.door_errors import NoticeNotAccepted
 from learner_api.openapi import ProblemSchema
 from learner_api.problem_kinds import CONFLICT, INVALID, PROBLEMS, Problem
 from learner_api.problems import problem_of_status
@@ -184,6 +185,7 @@ def _describe(
         problem.slug: problem
         for problem in (
             *_usual_problems(method, rule, view.guard, places),
+            *_problems_of_notice(method, view),
             *(map(problem_of_status, (400, 413)) if takes_file else ()),
             *map(_problem_of, getattr(view, "refuses", ())),
         )
@@ -217,6 +219,13 @@ def _usual_problems(
         yield INVALID
     if writes:
         yield CONFLICT
+
+
+def _problems_of_notice(method: str, view: Any) -> Iterable[Problem]:
+    """Whoever writes must have accepted the privacy notice, but for open work."""
+    is_asked = view.guard != "public" and not hasattr(view, "before_notice")
+    if method not in _READING and is_asked:
+        yield PROBLEMS[NoticeNotAccepted]
 
 
 def _problem_of(error: type[Exception] | int) -> Problem:

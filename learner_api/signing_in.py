@@ -15,7 +15,7 @@ from course.accounts import find_person, normalised_email
 from course.errors import WrongCredentials
 from course.models import User
 from course.passwords import password_matches
-from learner_api import auth
+from learner_api import auth, consent
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.translation import gettext as _
@@ -50,6 +50,9 @@ def sign_in(email: str, password: str) -> User:
     with database.writing() as session:
         throttle.forgive(session, account)
     auth.sign_in(person)
+    with database.reading() as session:
+        # The next page asks it, and knows by then.
+        consent.has_accepted(person, session)
     return person
 
 

@@ -1,6 +1,6 @@
 """What one installation serves with: settings, content, the office that awards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from flask import current_app
@@ -8,6 +8,7 @@ from flask import current_app
 from config.settings import Settings
 from course.awards import AwardOffice
 from course.catalogue import Catalogue
+from course.notices import Notices, load_notices
 from modules.search import SearchIndex
 
 
@@ -19,6 +20,7 @@ class Site:
     settings: Settings
     catalogue: Catalogue
     office: AwardOffice
+    notices: Notices = field(default_factory=load_notices)
 
     @cached_property
     def index(self) -> SearchIndex:

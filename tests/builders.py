@@ -21,6 +21,7 @@ from course import (
     accounts,
     attempts,
     cohorts,
+    consent,
     editions,
     enrolments,
     granting,
@@ -53,6 +54,7 @@ from course.models import (
     SignOff,
     User,
 )
+from course.notices import load_notices
 from course.passwords import hash_password
 from course.receipts import Receipt
 from course.roster import Letters
@@ -121,8 +123,10 @@ def a_person(session: Session, *, role: str = "learner", **overrides: Any) -> Us
     """Somebody who can sign in with ``PASSWORD``.
 
     ``country``, ``gender``, ``affiliation`` and ``organisation`` go to their profile.
+    They have accepted the privacy notice, unless ``accepts_notice`` is false.
     """
     number = next(_numbers)
+    accepts = overrides.pop("accepts_notice", True)
     profile = {
         field: overrides.pop(field)
         for field in ("country", "gender", "affiliation", "organisation")
@@ -138,7 +142,15 @@ def a_person(session: Session, *, role: str = "learner", **overrides: Any) -> Us
     }
     person = accounts.register_person(session, **values | overrides)
     session.flush()
+    if accepts:
+        accept_notice(session, person)
     return person
+
+
+def accept_notice(session: Session, person: User) -> None:
+    """The person has accepted the privacy notice that is in force."""
+    notice = load_notices().in_force
+    consent.accept_notice(session, person, notice, notice.version, op=uuid4(), now=NOW)
 
 
 def a_learner(session: Session, **overrides: Any) -> User:

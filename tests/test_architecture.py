@@ -275,6 +275,7 @@ def test_every_kind_of_record_is_either_a_fact_or_known_to_change():
         "Invitation",
         "Job",
         "OutgoingMessage",
+        "Registration",
         "SignInFailure",
         "User",
     }

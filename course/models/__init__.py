@@ -1,6 +1,13 @@
 """The tables, one file an aggregate; importing this package registers them all."""
 
 from course.models.accommodation import Accommodation, AccommodationEnd
+from course.models.application import (
+    Application,
+    ApplicationAttachment,
+    ApplicationDecision,
+    DecisionNotice,
+    Selection,
+)
 from course.models.attempt import (
     Attempt,
     AttemptExtension,
@@ -10,6 +17,7 @@ from course.models.attempt import (
     ResponseMark,
 )
 from course.models.award import Achievement, Award, AwardEvent
+from course.models.call import Call, JoinCode, Joining, Registration
 from course.models.cohort import Cohort, CohortTrainer
 from course.models.discussion import (
     DigestChoice,
@@ -40,6 +48,7 @@ from course.models.evaluation import (
 from course.models.job import Job
 from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
+from course.models.notice import NoticeAcceptance
 from course.models.paper import PaperReview, PaperSubmission
 from course.models.picture import Picture
 from course.models.regrade import Correction, Regrade
@@ -71,6 +80,9 @@ __all__ = [
     "AccommodationEnd",
     "AccountEvent",
     "Achievement",
+    "Application",
+    "ApplicationAttachment",
+    "ApplicationDecision",
     "Attempt",
     "AttemptExtension",
     "AttemptStart",
@@ -78,10 +90,12 @@ __all__ = [
     "AwardCredential",
     "AwardEvent",
     "AwardSeal",
+    "Call",
     "Cohort",
     "CohortRelease",
     "CohortTrainer",
     "Correction",
+    "DecisionNotice",
     "DigestChoice",
     "DiscussionDigest",
     "Edition",
@@ -95,11 +109,14 @@ __all__ = [
     "FollowUpInvitation",
     "Invitation",
     "Job",
+    "JoinCode",
+    "Joining",
     "LessonCompletion",
     "LessonOpening",
     "Mark",
     "NameCorrection",
     "NameCorrectionAnswer",
+    "NoticeAcceptance",
     "OutgoingMessage",
     "PaperReview",
     "PaperSubmission",
@@ -110,6 +127,7 @@ __all__ = [
     "PostReport",
     "PostText",
     "ProfileEntry",
+    "Registration",
     "Regrade",
     "ReleasedAchievement",
     "Renewal",
@@ -123,6 +141,7 @@ __all__ = [
     "RosterUndo",
     "RuleChange",
     "RuleChangeEntry",
+    "Selection",
     "SignInFailure",
     "SignOff",
     "ThreadAnswer",

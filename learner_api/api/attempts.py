@@ -34,6 +34,7 @@ from course.models import Attempt
 from course.responses import Acknowledgement
 from learner_api.auth import asker, reads_asker, signed_in
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.resources import Resource
 from learner_api.schemas.attempts import (
@@ -110,6 +111,7 @@ def get_attempt(attempt: UUID) -> dict[str, Any]:
 
 @bp.put("/attempts/<uuid:attempt>/responses/<question>")
 @signed_in
+@before_notice
 @reads_asker(read_with_attempt)
 @bp.refuses(
     AttemptClosed,
@@ -139,6 +141,7 @@ def save_response(body: dict[str, Any], attempt: UUID, question: str) -> dict[st
 
 @bp.post("/attempts/<uuid:attempt>/submission")
 @signed_in
+@before_notice
 @reads_asker(read_with_attempt)
 @bp.refuses(AnswersDiffer, CohortNotOpen, EnrolmentWithdrawn)
 @bp.takes(SubmissionSchema)

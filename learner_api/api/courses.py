@@ -20,6 +20,7 @@ from course.standing import AwardStanding
 from course.waiting import quizzes_waiting
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none
 from learner_api.lessons import rendered_introduction, rendered_lesson
@@ -133,6 +134,7 @@ def get_lesson(course: str, module: str, lesson: str) -> dict[str, Any]:
 
 @bp.put("/courses/<course>/modules/<module>/lessons/<lesson>/completion")
 @signed_in
+@before_notice
 @bp.refuses(
     CohortNotOpen, EnrolmentWithdrawn, NotEnrolled, OperationConflict, UnknownLesson
 )

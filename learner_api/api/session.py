@@ -13,6 +13,7 @@ from learner_api import auth, signing_in
 from learner_api.auth import asker, public, signed_in
 from learner_api.bearer import bearer_secret
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.resources import Resource
 from learner_api.schemas.people import (
@@ -41,6 +42,7 @@ def sign_in(body: dict[str, str]) -> User:
 
 @bp.delete("/session")
 @signed_in
+@before_notice
 @bp.gives(None, 204)
 def sign_out() -> ResponseReturnValue:
     """Sign out of this browser. Tokens stay as they are."""

@@ -15,6 +15,7 @@ from course.errors import (
 )
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.filled_in import (
     content_in,
@@ -76,6 +77,7 @@ def get_worksheet(
 
 @bp.put("/enrolments/<uuid:enrolment>/worksheets/<worksheet>")
 @signed_in
+@before_notice
 @bp.refuses(
     CohortNotOpen,
     EnrolmentWithdrawn,

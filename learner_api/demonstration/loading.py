@@ -15,6 +15,7 @@ from course.errors import RealPeoplePresent
 from course.models import Cohort, User
 from course.outline import Course
 from course.passwords import password_matches
+from learner_api.demonstration.calls import accept_notice, load_calls
 from learner_api.demonstration.discussing import discuss
 from learner_api.demonstration.people import (
     LEARNER,
@@ -92,6 +93,7 @@ def load_demonstration(
     ]
     others = [discuss(world, cohort), *workshop(world, prepared_at, random)]
     _tell([*stories, *others], now, told)
+    load_calls(world, administrator, now)
 
 
 def _signs_in() -> ColumnElement[bool]:
@@ -130,7 +132,7 @@ def _add_staff(
     by: User | None = None,
 ) -> User:
     names = {"administrator": "Tomasz Nowicki", "trainer": "Grace Adjei"}
-    return accounts.register_person(
+    person = accounts.register_person(
         session,
         email=f"{role}@example.org",
         name=names[role],
@@ -145,6 +147,8 @@ def _add_staff(
             "organisation": "Course office",
         },
     )
+    accept_notice(session, person, now)
+    return person
 
 
 def _add_cohort(
@@ -190,6 +194,8 @@ def _enrol(
             "organisation": official.organisation,
         },
     )
+    if official.answered:
+        accept_notice(world.session, person, now)
     enrolment = enrolments.enrol(
         world.session, person, cohort.edition, cohort=cohort, now=now, by=world.trainer
     )

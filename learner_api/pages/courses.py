@@ -22,6 +22,7 @@ from learner_api.addresses import (
 from learner_api.auth import asker, signed_in
 from learner_api.book_files import downloads_of
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.discussions import discussion_of
 from learner_api.enrolled import enrolment_or_none, opens_on, waiting_at
@@ -192,6 +193,7 @@ def lesson(course_key: str, module_key: str, lesson_key: str) -> ResponseReturnV
 
 @bp.post("/courses/<course_key>/modules/<module_key>/lessons/<lesson_key>/completion")
 @signed_in
+@before_notice
 def finish_lesson(
     course_key: str, module_key: str, lesson_key: str
 ) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from course.waiting import quizzes_waiting
 from learner_api.addresses import course_address
 from learner_api.auth import asker_or_none, public
 from learner_api.clock import now
+from learner_api.consent import asks_notice
 from learner_api.database import get_database
 from learner_api.enrolled import with_roadmap
 from learner_api.holdings import award_on, awards_held
@@ -46,6 +47,7 @@ class MyCourse:
 
 @bp.get("/")
 @public
+@asks_notice
 def home() -> ResponseReturnValue:
     """Tell a visitor about the course, and a reader where to go on."""
     catalogue = get_site().catalogue

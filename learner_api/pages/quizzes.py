@@ -33,6 +33,7 @@ from learner_api.addresses import module_address, quiz_address
 from learner_api.answer_sheets import Held
 from learner_api.auth import asker, reads_asker, signed_in
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none, opens_on
 from learner_api.forms import new_operation, operation_or_new, typed_fields
@@ -142,6 +143,7 @@ def attempt(uuid: UUID) -> ResponseReturnValue:
 
 @bp.post("/attempts/<uuid:uuid>")
 @signed_in
+@before_notice
 @reads_asker(read_with_attempt)
 def save_answers(uuid: UUID) -> ResponseReturnValue:
     """Save every answer that was changed and can be read; report the others."""
@@ -194,6 +196,7 @@ def review(uuid: UUID) -> ResponseReturnValue:
 
 @bp.post("/attempts/<uuid:uuid>/submission")
 @signed_in
+@before_notice
 @reads_asker(read_with_attempt)
 def submit(uuid: UUID) -> ResponseReturnValue:
     """Close the attempt, mark it, and complete what it completes.

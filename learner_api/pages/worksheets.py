@@ -16,6 +16,7 @@ from learner_api.addresses import roadmap_address, worksheet_address
 from learner_api.answer_sheets import time_words
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.enrolled import opens_on
 from learner_api.filled_in import (
@@ -72,6 +73,7 @@ def worksheet(enrolment: UUID, worksheet: str) -> str:
 
 @bp.post(WORKSHEET)
 @signed_in
+@before_notice
 def save_worksheet(enrolment: UUID, worksheet: str) -> ResponseReturnValue:
     """Save every field that was changed and can be kept; report the others."""
     session = get_database().session

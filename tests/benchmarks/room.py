@@ -22,6 +22,7 @@ from course.passwords import hash_password
 from learner_api.app import create_app
 from learner_api.database import Database
 from quizzes import Quiz
+from tests import builders
 
 COURSE = "mainstreaming"
 DRAWN = 10
@@ -73,6 +74,7 @@ class Room:
                     password_hash=password,
                 )
                 session.flush()
+                builders.accept_notice(session, person)
                 enrolment = enrolments.enrol(session, person, edition, now=now)
                 session.flush()
                 _, secret = tokens.create_token(session, person, "bench", now=now)

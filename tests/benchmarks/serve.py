@@ -29,6 +29,7 @@ from learner_api.process import (
     keep_turns_short,
     leave_content_alone,
 )
+from tests import builders
 from tests.benchmarks.bare import create_bare_app, metadata, rows
 
 COURSE = "mainstreaming"
@@ -72,6 +73,8 @@ def prepare(folder: Path) -> Prepared:
             now=now,
             password_hash=hash_password(PASSWORD),
         )
+        session.flush()
+        builders.accept_notice(session, learner)
         edition = editions.course_edition(session, catalogue.course(COURSE), now=now)
         enrolment = enrolments.enrol(session, learner, edition, now=now)
         attempt, _ = attempts.start_attempt(

@@ -176,6 +176,9 @@ def _takes_up_the_invitation(
     invited.choose("affiliation", "National government")
     invited.fill(password=PASSWORD)
     invited.press("Save and sign in")
+    # Before anything else.
+    assert invited.heading == "Privacy notice"
+    invited.press("I have read this and accept it")
 
     assert invited.heading == "My courses"
     invited.sees("Mele Tupou Fifita", TITLE, re.compile(r"\b0 of \d+ done"))

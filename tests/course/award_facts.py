@@ -12,7 +12,7 @@ from course import follow_ups, renewals
 from course.award_credentials import Signed, keep_credentials
 from course.models import Award, Enrolment
 from course.small_groups import STEP
-from tests import builders, evaluating, programmes
+from tests import builders, doors, evaluating, programmes
 from tests.course import award_lives, rule_changes
 from tests.discussing import every_discussion_fact
 
@@ -39,6 +39,7 @@ def _say_how_it_was(session: Session) -> None:
         letter=lambda _enrolment, _number, secret: ("Once more", secret),
         now=builders.NOW + follow_ups.FIRST_AFTER,
     )
+    doors.every_door_fact(session)
 
 
 def _let_awards_live(session: Session) -> None:

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from learner_api.auth import GUARDS
 from tests import builders
 from tests.marked_by_person import BEST
-from tests.security import discussion_routes, paper_routes
+from tests.security import discussion_routes, doors_and_notices, paper_routes
 from tests.security.world import ASKERS, COHORT, OTHER, OWNER, House, asked_of
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
@@ -380,6 +380,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(discussion_routes.BY_THE_WRITER, WRITTEN_BY_THE_OWNER),
     **dict.fromkeys(discussion_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
     **dict.fromkeys(discussion_routes.FOR_ANY_STAFF, STAFF),
+    **doors_and_notices.ROUTES,
 }
 
 SOMEBODY = {"email": "somebody.new@example.org", "name": "Some Body", "role": "learner"}
@@ -565,6 +566,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     }
     if method == "GET":
         return {}
+    if (body := doors_and_notices.body_of(rule)) is not None:
+        return body
     if rule == f"{API}/questions/import":
         lesson = "first-module/first-lesson"
         query = {"format": "gift", "lesson": lesson}
@@ -574,8 +577,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     if rule == f"{API}/verifications":
         return {"data": b"No credential.", "content_type": "text/plain"}
     if rule.startswith(API):
-        body = answers.get(rule.removeprefix(API))
-        return {} if body is None else {"json": body}
+        answer = answers.get(rule.removeprefix(API))
+        return {} if answer is None else {"json": answer}
     return {"data": forms.get(rule, {})}
 
 
@@ -608,6 +611,7 @@ def refusal_of(response: TestResponse) -> str:
         "There is nothing to top up": "nothing-to-top-up",
         "Your roadmap waits for your trainer": "roadmap-waiting",
         "This course asks for no paper": "no-paper-asked",
+        **doors_and_notices.TITLES,
     }
     page = response.get_data(as_text=True)
     return next((word for title, word in titles.items() if title in page), page)

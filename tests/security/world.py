@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,13 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from config.settings import Settings
-from course import jobs, tokens
+from course import jobs, registrations, tokens
 from course.catalogue import Catalogue
 from course.database import make_engine
 from course.models import User
+from course.notices import load_notices
 from learner_api.app import create_app
-from tests import builders, programmes
+from tests import builders, doors, programmes
 from tests.conftest import SAME_ORIGIN
 from tests.course import regrades, rule_changes
 from tests.discussing import a_post
@@ -46,6 +47,8 @@ ASKERS = (
 OWNER, STRANGER = "owner@example.org", "stranger@example.org"
 OTHER = "other.trainer@example.org"
 COHORT = UUID("5a6f3c1e-8d1b-4c59-9a53-0d1a4be7f0b1")
+APPLICATION = UUID("0b7f9a52-3c55-4a53-8f0c-6a1f0b9d2e11")
+FAR = date(2100, 1, 1)
 REASON = "A certificate of her doctor was seen."
 API = "/api/v1"
 # What is marked is not the attempt that is open, which every other route is about.
@@ -199,6 +202,26 @@ def _make_world(
     )
     correction = _a_name_correction(session)
     course = builders.miniature_catalogue().course(builders.COURSE)
+    call = doors.a_call(session, cohort)
+    application = doors.an_application(session, call, people["owner"], op=APPLICATION)
+    letter = doors.a_letter(session, application)
+    foreign_application = doors.an_application(
+        session, doors.a_call(session, other), people["stranger"]
+    )
+    led = [
+        builders.a_cohort(session, trainer=people["leader"], closes_on=FAR)
+        for _ in range(2)
+    ]
+    spring = doors.a_call(session, led[0], deadline=FAR)
+    freely = doors.an_open_door(session, led[1], deadline=FAR)
+    registration = registrations.register_address(
+        session,
+        cohort,
+        "new.comer@example.org",
+        code=None,
+        notice=load_notices().in_force,
+        now=now,
+    )
     change, _ = rule_changes.applied(
         session, course, "finish", by=people["administrator"]
     )
@@ -263,6 +286,18 @@ def _make_world(
         "regrades": str(regrade.uuid),
         "tokens": str(own_token.uuid),
         "welcome": invitation,
+        "registrations": registration,
+        "calls": cohort.key,
+        "/calls/<call>/application": f"/calls/{spring.cohort.key}/application",
+        f"{API}/calls/<call>/applications": (
+            f"{API}/calls/{spring.cohort.key}/applications"
+        ),
+        "/calls/<call>/registration": f"/calls/{freely.cohort.key}/registration",
+        "/calls/<call>/joining": f"/calls/{freely.cohort.key}/joining",
+        f"{API}/calls/<call>/joinings": f"{API}/calls/{freely.cohort.key}/joinings",
+        "applications": str(application.uuid),
+        "attachments": str(letter.uuid),
+        "privacy-notice": "1",
         "problems": "not-found",
         "completions": "csv",
         "book": "epub",
@@ -285,6 +320,7 @@ def _make_world(
         "follow-ups": link,
         # What belongs to the other trainer and to the stranger.
         "foreign cohort": str(other.uuid),
+        "foreign application": str(foreign_application.uuid),
         "foreign learner": str(foreign.uuid),
         "foreign list": str(elsewhere),
         "foreign roadmap": str(foreign_roadmap.uuid),

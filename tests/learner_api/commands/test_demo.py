@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from course import cohorts, roadmaps
+from course import applications, calls, cohorts, roadmaps
 from course.accounts import find_person
 from course.catalogue import load_catalogue
 from course.database import Fact, make_engine
@@ -40,6 +40,8 @@ from learner_api.demonstration import ATTENDING
 from tests import builders
 
 COURSE = "mainstreaming"
+# Officials who have applied to the next run and are on none.
+APPLICANTS = 6
 SIGN_INS = ("learner@example.org", "trainer@example.org", "administrator@example.org")
 
 
@@ -111,7 +113,7 @@ def test_the_password_is_kept_for_its_owner_alone(loaded):
 def test_everybody_is_marked_as_invented_and_has_no_real_address(demonstration):
     people = demonstration.scalars(select(User)).all()
 
-    assert len(people) == 22
+    assert len(people) == 22 + APPLICANTS
     assert all(person.is_demonstration for person in people)
     assert all(person.email.endswith("@example.org") for person in people)
 
@@ -126,6 +128,8 @@ def test_the_trainer_leads_the_cohort_of_the_learner(demonstration):
     (size,) = [each for each in led if each.cohort.key == "planning-officials"]
 
     today = datetime.now(UTC).date()
+    opening = [each for each in led if each.cohort.opens_on > today]
+    assert [each.learners for each in opening] == [0, 0]
     assert enrolment_on(demonstration, learner, COURSE).cohort == size.cohort
     assert size.cohort.opens_on < today < size.cohort.closes_on
     # One of the thirteen has left.
@@ -275,6 +279,21 @@ def test_whoever_begins_sits_the_pre_test_and_finishers_the_tests_at_the_end(
     ]
 
 
+def test_one_run_can_be_joined_and_one_applied_to(demonstration):
+    today = datetime.now(UTC).date()
+
+    found = calls.open_calls(demonstration, today=today)
+
+    assert [(each.cohort.key, each.call.door) for each in found] == [
+        ("open-run", "open"),
+        ("senior-planners", "application"),
+    ]
+    applied = applications.list_applications(demonstration, found[1].cohort)
+    assert len(applied) == APPLICANTS
+    assert {each.standing.state for each in applied} == {"applied"}
+    assert 0 < sum(bool(each.lacks) for each in applied) < APPLICANTS
+
+
 def test_no_mail_goes_out_to_anybody_invented(demonstration):
     assert demonstration.scalars(select(OutgoingMessage)).all() == []
 
@@ -315,8 +334,8 @@ def test_more_officials_can_be_asked_for(course, record):
 
     learners = record.scalars(select(User.email).where(User.role == "learner")).all()
     assert result.exit_code == 0
-    # One who signs in, and those who came to the workshop besides.
-    assert len(set(learners)) == 20 + 1 + ATTENDING
+    # One who signs in, those who came to the workshop, and those who applied besides.
+    assert len(set(learners)) == 20 + 1 + ATTENDING + APPLICANTS
 
 
 def test_it_is_not_loaded_beside_real_people(course, record):

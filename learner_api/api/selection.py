@@ -1,0 +1,144 @@
+"""Selecting among applications: the list, the preview, the act, and the notices."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort
+
+from course import applications, cohorts, decision_notices, selection
+from course.application_standing import SELECTED, WITHDRAWN
+from course.balance import balance_of
+from course.door_errors import NoPlaceLeft, NotSelectable, StaleSelection
+from course.errors import OperationConflict
+from course.models import Cohort
+from learner_api.auth import asker, staff
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.door_letters import decision_letter
+from learner_api.resources import Resource
+from learner_api.schemas.applications import (
+    ChoicesSchema,
+    FiledListSchema,
+    PreviewSchema,
+    SelectedSchema,
+    SelectionSchema,
+    ToldSchema,
+    filed_data,
+)
+from learner_api.schemas.calls import OperationSchema
+from learner_api.site import get_site
+
+bp = Resource("api-selection", __name__, description="Selecting among applications.")
+
+
+@bp.get("/cohorts/<uuid:cohort>/applications")
+@staff
+@bp.tagged()
+@bp.gives(FiledListSchema)
+def list_applications(cohort: UUID) -> dict[str, Any]:
+    """The applications to a cohort, its places, and the balance of those selected."""
+    session = get_database().session
+    found = _cohort(cohort)
+    everything = applications.list_applications(session, found)
+    places = selection.places_of(session, found)
+    return {
+        "quota": places.quota,
+        "taken": places.taken,
+        "free": places.free,
+        "applied": balance_of(
+            each.application for each in everything if each.standing.state != WITHDRAWN
+        ),
+        "selected": balance_of(
+            each.application for each in everything if each.standing.state == SELECTED
+        ),
+        "next_in_line": [
+            each.application.uuid for each in selection.next_in_line(session, found)
+        ],
+        "items": [filed_data(each) for each in everything],
+    }
+
+
+@bp.post("/cohorts/<uuid:cohort>/selection-previews")
+@staff
+@bp.refuses(StaleSelection)
+@bp.takes(ChoicesSchema)
+@bp.gives(PreviewSchema)
+def preview_selection(body: dict[str, Any], cohort: UUID) -> dict[str, Any]:
+    """What choosing so would do, and the balance before and after. Nothing is done."""
+    preview = selection.preview_selection(
+        get_database().session, _cohort(cohort), choices_of(body), by=asker()
+    )
+    return {
+        "token": preview.token,
+        "free": preview.places.free,
+        "outcomes": preview.outcomes,
+        "before": preview.before,
+        "after": preview.after,
+    }
+
+
+@bp.post("/cohorts/<uuid:cohort>/selections")
+@staff
+@bp.refuses(StaleSelection, NotSelectable, NoPlaceLeft, OperationConflict)
+@bp.takes(SelectionSchema)
+@bp.gives_also(SelectedSchema, 200, "The selection that this operation made")
+@bp.gives(SelectedSchema, 201, description="The selection")
+def select_applicants(body: dict[str, Any], cohort: UUID) -> Any:
+    """Decide many applications at once, exactly as they were previewed.
+
+    Whoever is selected is in the cohort; whoever is over the quota is on the waiting
+    list. Nobody is written to before `sendDecisionNotices`.
+    """
+    database = get_database()
+    choices = choices_of(body)
+    made, is_new = selection.select_applicants(
+        database.session,
+        _cohort(cohort, for_update=True),
+        choices,
+        op=body["op"],
+        token=body["token"],
+        reason=body["reason"],
+        words=body["words"],
+        now=now(),
+        office=get_site().office,
+        by=asker(),
+    )
+    database.commit()
+    answer = {
+        "uuid": made.uuid,
+        "reason": made.reason,
+        "recorded_at": made.recorded_at,
+        "outcomes": made.outcome["rows"],
+    }
+    return answer, 201 if is_new else 200
+
+
+@bp.post("/cohorts/<uuid:cohort>/decision-notices")
+@staff
+@bp.refuses(OperationConflict)
+@bp.takes(OperationSchema)
+@bp.gives(ToldSchema)
+def send_decision_notices(body: dict[str, Any], cohort: UUID) -> dict[str, int]:
+    """Write to every applicant whose decision was not told yet, each once."""
+    database = get_database()
+    told = decision_notices.send_notices(
+        database.session,
+        _cohort(cohort, for_update=True),
+        **body,
+        letter=decision_letter(get_site().settings.public_url),
+        now=now(),
+        by=asker(),
+    )
+    database.commit()
+    return {"told": told}
+
+
+def choices_of(body: dict[str, Any]) -> dict[UUID, str]:
+    """What was chosen, by the name of each application."""
+    return {each["application"]: each["choice"] for each in body["choices"]}
+
+
+def _cohort(uuid: UUID, *, for_update: bool = False) -> Cohort:
+    session = get_database().session
+    found = cohorts.find_cohort(session, asker(), uuid, for_update=for_update)
+    return found or abort(404)
