@@ -43,6 +43,17 @@ def enrol_all(
         made.append(enrolment)
     session.add_all(made)
     session.flush()
+    return list(zip(made, _note_enrolled(session, made, cohort, now, by), strict=True))
+
+
+def _note_enrolled(
+    session: Session,
+    made: Sequence[Enrolment],
+    cohort: Cohort,
+    now: datetime,
+    by: User,
+) -> list[int]:
+    """The numbers of the events that say so, in the order of the enrolments."""
     if not made:
         return []
     told = {
@@ -59,7 +70,7 @@ def enrol_all(
         [{"enrolment_id": enrolment.id, **told} for enrolment in made],
     )
     event_of = {row.enrolment_id: row.id for row in numbers}
-    return [(enrolment, event_of[enrolment.id]) for enrolment in made]
+    return [event_of[enrolment.id] for enrolment in made]
 
 
 def set_back(
