@@ -44,12 +44,23 @@ def enrol_all(
         made.append(enrolment)
     session.add_all(made)
     session.flush()
-    if not made:
-        return []
     if course.is_programme:
         for enrolment in made:
             has = evidence_at_start(session, enrolment, cohort.mode)
             keep_standing(enrolment, fold(course, has))
+    return list(zip(made, _note_enrolled(session, made, cohort, now, by), strict=True))
+
+
+def _note_enrolled(
+    session: Session,
+    made: Sequence[Enrolment],
+    cohort: Cohort,
+    now: datetime,
+    by: User,
+) -> list[int]:
+    """The numbers of the events that say so, in the order of the enrolments."""
+    if not made:
+        return []
     told = {
         "kind": "enrolled",
         "cohort_id": cohort.id,
@@ -64,7 +75,7 @@ def enrol_all(
         [{"enrolment_id": enrolment.id, **told} for enrolment in made],
     )
     event_of = {row.enrolment_id: row.id for row in numbers}
-    return [(enrolment, event_of[enrolment.id]) for enrolment in made]
+    return [event_of[enrolment.id] for enrolment in made]
 
 
 def set_back(

@@ -85,15 +85,7 @@ def keep_roster(
             choose_columns(earlier, columns)
         earlier.is_whole = is_whole
         return earlier
-    if (
-        session.scalar(
-            select(RosterPlan.id)
-            .where(RosterPlan.uuid == op)
-            .union_all(select(RosterImport.id).where(RosterImport.uuid == op))
-        )
-        is not None
-    ):
-        raise OperationConflict
+    _refuse_used(session, op)
     session.execute(delete(RosterPlan).where(RosterPlan.created_at < now - KEPT))
     reading = read_columns(table)
     kept = RosterPlan(
@@ -113,6 +105,14 @@ def keep_roster(
     session.add(kept)
     session.flush()
     return kept
+
+
+def _refuse_used(session: Session, op: UUID) -> None:
+    """Raise ``OperationConflict`` where another list bears the name already."""
+    kept = select(RosterPlan.id).where(RosterPlan.uuid == op)
+    applied = select(RosterImport.id).where(RosterImport.uuid == op)
+    if session.scalar(kept.union_all(applied)) is not None:
+        raise OperationConflict
 
 
 def find_plan(
@@ -204,18 +204,11 @@ def apply_roster(
     except IntegrityError:
         # Somebody came onto the platform or the course since the record was read.
         raise StaleRosterPlan from None
-    outcome = {
-        "file": kept.file_name,
-        "is_whole": found.is_whole,
-        "cohorts": [each.key for each in found.cohorts],
-        "choices": choices.to_data(),
-        "rows": [_kept(row, row in rows, seated) for row in found.rows],
-    }
     applied = RosterImport(
         uuid=plan,
         cohort_id=cohort.id,
         digest=token,
-        outcome=outcome,
+        outcome=_outcome(kept, found, choices, rows, seated),
         actor_id=by.id,
         occurred_at=now,
         recorded_at=now,
@@ -225,6 +218,23 @@ def apply_roster(
     session.flush()
     note_moves(session, applied, seated.events)
     return applied, True
+
+
+def _outcome(
+    kept: RosterPlan,
+    plan: Plan,
+    choices: Choices,
+    rows: frozenset[PlanRow],
+    seated: Seated,
+) -> dict[str, Any]:
+    """What the record keeps of a list: whatever was planned, chosen and done."""
+    return {
+        "file": kept.file_name,
+        "is_whole": plan.is_whole,
+        "cohorts": [each.key for each in plan.cohorts],
+        "choices": choices.to_data(),
+        "rows": [_kept(row, row in rows, seated) for row in plan.rows],
+    }
 
 
 def _kept(row: PlanRow, is_done: bool, seated: Seated) -> dict[str, Any]:

@@ -276,6 +276,7 @@ def test_every_kind_of_record_is_either_a_fact_or_known_to_change():
         "Job",
         "OutgoingMessage",
         "Registration",
+        "RosterPlan",
         "SignInFailure",
         "User",
     }
