@@ -137,16 +137,6 @@ def _base(asker: User, query: CompletionQuery) -> Any:
         .correlate(User)
         .scalar_subquery()
     )
-    latest_event = (
-        select(func.max(EnrolmentEvent.id))
-        .where(
-            EnrolmentEvent.enrolment_id == Enrolment.id,
-            EnrolmentEvent.recorded_at <= as_of,
-            stands(as_of=as_of),
-        )
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
     award, successor = aliased(Award), aliased(Award)
     statement = (
         select(
@@ -169,7 +159,7 @@ def _base(asker: User, query: CompletionQuery) -> Any:
         )
         .join(User, User.id == Enrolment.user_id)
         .join(Edition, Edition.id == _edition(as_of))
-        .join(event, event.id == latest_event)
+        .join(event, event.id == _latest_event(as_of))
         .join(profile, profile.id == latest_profile)
         .outerjoin(Cohort, Cohort.id == event.cohort_id)
         .outerjoin(
@@ -198,6 +188,20 @@ def _base(asker: User, query: CompletionQuery) -> Any:
     if query.cohort is not None:
         statement = statement.where(Cohort.uuid == query.cohort)
     return statement
+
+
+def _latest_event(as_of: datetime) -> ColumnElement[int]:
+    """The last that moved an enrolment by then and was not taken back by then."""
+    return (
+        select(func.max(EnrolmentEvent.id))
+        .where(
+            EnrolmentEvent.enrolment_id == Enrolment.id,
+            EnrolmentEvent.recorded_at <= as_of,
+            stands(as_of=as_of),
+        )
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
 
 
 def _scope(asker: User) -> ColumnElement[bool]:

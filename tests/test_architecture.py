@@ -30,6 +30,7 @@ MAY_PRINT = {
     "tests/benchmarks/__main__.py",
     "tests/benchmarks/certificates.py",
     "tests/benchmarks/looking_up.py",
+    "tests/benchmarks/rosters.py",
     "tests/benchmarks/rule_change.py",
     "tests/benchmarks/sitting.py",
     "tests/benchmarks/spike.py",
