@@ -35,8 +35,8 @@ from learner_api.schemas.calls import (
     JoinedSchema,
     JoiningSchema,
     NewCallSchema,
-    OperationSchema,
 )
+from learner_api.schemas.fields import OperationSchema
 from learner_api.site import get_site
 
 bp = Resource("api-calls", __name__, description="Calls, join codes and doors.")

@@ -18,12 +18,12 @@ from learner_api.schemas.discussions import (
     MessageSchema,
     ModerationSchema,
     NewTextSchema,
-    OperationSchema,
     ReportedListSchema,
     ReportedSchema,
     ReportSchema,
     WholeMessageSchema,
 )
+from learner_api.schemas.fields import OperationSchema
 from learner_api.site import get_site
 
 bp = Resource(

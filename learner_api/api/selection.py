@@ -25,7 +25,7 @@ from learner_api.schemas.applications import (
     ToldSchema,
     filed_data,
 )
-from learner_api.schemas.calls import OperationSchema
+from learner_api.schemas.fields import OperationSchema
 from learner_api.site import get_site
 
 bp = Resource("api-selection", __name__, description="Selecting among applications.")

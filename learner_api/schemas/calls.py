@@ -78,12 +78,6 @@ class ClosingSchema(Asked):
     reason = Text(500, required=True)
 
 
-class OperationSchema(Asked):
-    """An act that needs nothing but its name."""
-
-    op = operation()
-
-
 class TermsSchema(Schema):
     """What a call says to those who come."""
 

@@ -70,12 +70,6 @@ class MarkedAnswerSchema(Asked):
     )
 
 
-class OperationSchema(Asked):
-    """The name of an act that needs no more words."""
-
-    op = operation()
-
-
 class MessageSchema(Schema):
     """A post as it stands."""
 

@@ -141,6 +141,12 @@ def operation() -> fields.UUID:
     )
 
 
+class OperationSchema(Asked):
+    """The name of an act that needs no more words."""
+
+    op = operation()
+
+
 def happened() -> Moment:
     """When the device says that it happened; the server keeps its own moment too."""
     return Moment(
