@@ -3,8 +3,9 @@
 import pytest
 
 from tests.conftest import SAME_ORIGIN
+from tests.security.bodies import body_of
 from tests.security.refusals import assert_refused_in_words
-from tests.security.test_routes import API, ROUTES, body_of
+from tests.security.routes import API, ROUTES
 
 READ = [route.removeprefix("GET ") for route in ROUTES if route.startswith("GET")]
 CROOKED = [

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from learner_api.roster_reading import MOST_SENT
+from tests.security.bodies import body_of
 from tests.security.refusals import assert_refused_in_words
-from tests.security.test_routes import API, ROUTES, body_of
+from tests.security.routes import API, ROUTES
 from tests.security.world import ASKERS, READING, House
 
 MEGABYTE = 1_048_576

@@ -8,7 +8,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests import builders, programmes
-from tests.security.test_routes import API, body_of
+from tests.security.bodies import body_of
+from tests.security.routes import API
 
 
 @pytest.fixture

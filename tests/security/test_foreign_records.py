@@ -7,7 +7,7 @@ import pytest
 
 from learner_api.roadmap_views import MEDIA_TYPES
 from tests import builders
-from tests.security.test_routes import API, ROUTES
+from tests.security.routes import API, ROUTES
 from tests.security.world import OWNER, REASON, STRANGER, House
 
 READ = [route.removeprefix("GET ") for route in ROUTES if route.startswith("GET")]
