@@ -4,6 +4,7 @@ from flask import Response
 
 from course.attachments import SUFFIXES
 from course.models import ApplicationAttachment
+from learner_api.headers import CONTENT_SECURITY_POLICY
 
 
 def attachment_response(attachment: ApplicationAttachment) -> Response:
@@ -13,6 +14,6 @@ def attachment_response(attachment: ApplicationAttachment) -> Response:
     suffix = SUFFIXES[attachment.media_type]
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; sandbox"
     response.set_etag(attachment.digest)
     return response

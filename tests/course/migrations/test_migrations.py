@@ -257,7 +257,7 @@ def test_every_table_of_facts_has_both_guards(engine):
 def full(session):
     """A database with a row in every table of facts."""
     cohort = builders.a_cohort(session)
-    builders.a_roster(session, cohort)
+    builders.an_undone_roster(session, builders.a_roster(session, cohort))
     enrolment = builders.a_completed_enrolment(session, cohort=cohort)
     builders.an_opened_lesson(session, enrolment)
     builders.a_reviewed_roadmap(

@@ -406,7 +406,7 @@ def test_a_full_page_of_posts_is_light_on_a_slow_line(
     scripts = re.findall(r'src="/static/([\w-]+\.js)', html)
     assets = [
         Asset.read(*(FOLDER / part for part in JOINED.get(name, (name,))))
-        for name in ("course.css", *scripts)
+        for name in ("course.css", "discussion.css", *scripts)
     ]
     weight = len(brotli.compress(html.encode(), quality=4))
     assert weight + sum(len(each.bodies["br"]) for each in assets) < 14_000
