@@ -1,8 +1,8 @@
 """Every route, asked by everybody: who is let in, who is sent away, and how.
 
-``routes.ROUTES`` is the list that is kept by hand. A route that it does not name fails here
-with its name, and so does a name that no route answers to: none is added or vanishes
-unnoticed.
+``routes.ROUTES`` is the list that is kept by hand. A route that it does not name fails
+here with its name, and so does a name that no route answers to: none is added or
+vanishes unnoticed.
 """
 
 import pytest
