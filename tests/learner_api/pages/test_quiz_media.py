@@ -71,9 +71,7 @@ def test_a_file_that_is_no_picture_is_not_shown(
     for name in ("keys.toml", "page.html", "drawing.svg"):
         (folder / name).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     site = app.extensions["course.site"]
-    moved = type(catalogue)(
-        catalogue.handbook, catalogue.quizzes, catalogue.courses, tmp_path
-    )
+    moved = replace(catalogue, bank=tmp_path)
     monkeypatch.setitem(app.extensions, "course.site", replace(site, catalogue=moved))
 
     statuses = {
