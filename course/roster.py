@@ -79,12 +79,7 @@ def keep_roster(
     """
     earlier = find_plan(session, cohort, op, by)
     if earlier is not None:
-        if earlier.digest != table.digest:
-            raise OperationConflict
-        if columns is not None:
-            choose_columns(earlier, columns)
-        earlier.is_whole = is_whole
-        return earlier
+        return _kept_before(earlier, table, columns, is_whole=is_whole)
     _refuse_used(session, op)
     session.execute(delete(RosterPlan).where(RosterPlan.created_at < now - KEPT))
     reading = read_columns(table)
@@ -102,9 +97,28 @@ def keep_roster(
     )
     if columns is not None:
         choose_columns(kept, columns)
-    session.add(kept)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(kept)
+    except IntegrityError:
+        # The same list, sent twice at once, may have won.
+        earlier = find_plan(session, cohort, op, by)
+        if earlier is None:
+            raise
+        return _kept_before(earlier, table, columns, is_whole=is_whole)
     return kept
+
+
+def _kept_before(
+    earlier: RosterPlan, table: RosterTable, columns: Columns | None, *, is_whole: bool
+) -> RosterPlan:
+    """The list that bears the name already. Raises ``OperationConflict`` if another."""
+    if earlier.digest != table.digest:
+        raise OperationConflict
+    if columns is not None:
+        choose_columns(earlier, columns)
+    earlier.is_whole = is_whole
+    return earlier
 
 
 def _refuse_used(session: Session, op: UUID) -> None:
