@@ -18,18 +18,22 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from sqlalchemy.orm import Session
 
 import learner_api
 from course import jobs, tokens
 from course.models import Award
 from learner_api.auth import guard_of
 from learner_api.problems import every_problem
+from tests import doors
 from tests.builders import (
     COURSE,
     NOW,
     a_cohort,
     a_completed_enrolment,
+    a_kept_roster,
     a_learner,
+    a_roster,
     a_submitted_roadmap,
     an_accommodation,
     an_administrator,
@@ -38,6 +42,7 @@ from tests.builders import (
 )
 from tests.course.award_lives import asked
 from tests.discussing import a_post
+from tests.evaluating import a_mailed_link
 from tests.html import check_page
 from tests.programmes import a_kept_paper
 
@@ -45,8 +50,9 @@ DOCUMENT = "/api/v1/openapi.json"
 README = Path(learner_api.__file__).with_name("README.md")
 EXAMPLES = 6
 PLACES = (
-    *("accommodation", "attempt", "cohort", "correction", "enrolment"),
-    *("job", "paper", "person", "post", "submission", "thread", "token"),
+    *("accommodation", "application", "attachment", "attempt", "cohort"),
+    *("correction", "enrolment", "job", "paper", "person", "plan", "post"),
+    *("roster_import", "submission", "thread", "token"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
@@ -428,6 +434,7 @@ def known(session):
         "lesson": "first-lesson",
         "quiz": "first-quiz",
         "question": "one-colour",
+        **_at_the_doors(session),
         "accommodation": str(granted.uuid),
         "attempt": str(attempt.uuid),
         "cohort": str(cohort.uuid),
@@ -447,6 +454,26 @@ def known(session):
         "post": str(post.uuid),
         "thread": str(post.thread),
         "kind": "docx",
+    }
+
+
+def _at_the_doors(session: Session) -> dict[str, str]:
+    """A call with an application, a list that waits and one that was applied."""
+    call = doors.a_call(session)
+    application = doors.an_application(session, call)
+    letter = doors.a_letter(session, application)
+    kept = a_kept_roster(session, call.cohort, "ama@example.org")
+    applied = a_roster(session, call.cohort)
+    graduate = a_completed_enrolment(session)
+    secret = a_mailed_link(session, graduate, now=NOW)
+    session.commit()
+    return {
+        "call": call.cohort.key,
+        "application": str(application.uuid),
+        "attachment": str(letter.uuid),
+        "plan": str(kept.uuid),
+        "roster_import": str(applied.uuid),
+        "secret": secret,
     }
 
 
