@@ -33,6 +33,7 @@ from learner_api.schemas.applications import (
     application_data,
 )
 
+_FILE = {"type": "string", "format": "binary"}
 bp = Resource("api-applications", __name__, description="Applying to a cohort.")
 
 
@@ -122,11 +123,9 @@ def add_attachment(query: dict[str, Any], application: UUID) -> Any:
 
 @bp.get("/applications/<uuid:application>/attachments/<uuid:attachment>")
 @signed_in
-@bp.gives(
-    {"type": "string", "format": "binary"},
-    content_type="application/octet-stream",
-    description="The file",
-)
+@bp.gives(_FILE, content_type="application/pdf", description="The file")
+@bp.gives(_FILE, content_type="image/jpeg")
+@bp.gives(_FILE, content_type="image/png")
 def get_attachment(application: UUID, attachment: UUID) -> Response:
     """A letter, for its applicant and for staff of the cohort."""
     found = attachments.find_attachment(
