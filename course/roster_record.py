@@ -35,7 +35,9 @@ def held_by_record(
     spoken = [each.id for each in cohorts_spoken_of(entries, here, places)]
     emails = {entry.email for entry in entries if entry.is_addressed}
     if for_update:
-        _lock(session, cohort.course_key, spoken, emails)
+        # The cohort that took the list among them: two lists that name each other's
+        # cohorts take turns.
+        _lock(session, cohort.course_key, [cohort.id, *spoken], emails)
     people = _people(session, emails)
     return Held(
         here=here,
@@ -63,7 +65,8 @@ def _lock(
         select(Cohort.id)
         .where(Cohort.id.in_(spoken))
         .order_by(Cohort.id)
-        .with_for_update()
+        # Learners in them go on: PostgreSQL looks for the cohort when they write.
+        .with_for_update(key_share=True)
     )
     ids: set[int] = set()
     for chunk in chunks(sorted(emails)):
