@@ -79,7 +79,7 @@ def test_a_list_is_planned_applied_and_taken_back(
         "changes": True,
     }
     assert session.query(Enrolment).count() == 0
-    session.rollback()
+    session.commit()
 
     applied = apply(client, cohort, planned.json)
     again = apply(client, cohort, planned.json)
@@ -93,7 +93,7 @@ def test_a_list_is_planned_applied_and_taken_back(
         known.email,
     }
     assert any("/welcome/" in letter.body for letter in letters)
-    session.rollback()
+    session.commit()
     listed = client.get(f"{roster_of(cohort)}/imports").json["items"]
     assert [each["uuid"] for each in listed] == [applied.json["uuid"]]
 
