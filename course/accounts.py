@@ -183,6 +183,29 @@ def reopen_account(session: Session, person: User, *, now: datetime, by: User) -
     note_account(session, person, "reopened", {}, now=now, by=by)
 
 
+def spare_accounts(session: Session, closed: Sequence[int]) -> frozenset[int]:
+    """Those of these closed accounts that an undone list had made and closed.
+
+    Nobody ever signed in with them: whoever comes by another way takes one up.
+    """
+    if not closed:
+        return frozenset()
+    rows = session.execute(
+        select(AccountEvent.user_id, AccountEvent.detail)
+        .where(AccountEvent.user_id.in_(closed), AccountEvent.kind == "closed")
+        .order_by(AccountEvent.id)
+    )
+    latest = {row[0]: row[1] for row in rows}
+    return frozenset(each for each, detail in latest.items() if "roster" in detail)
+
+
+def is_to_be_taken_up(session: Session, person: User) -> bool:
+    """Whether an account was made for somebody who has not come yet, and may still."""
+    if person.password_hash is not None:
+        return False
+    return person.closed_at is None or bool(spare_accounts(session, [person.id]))
+
+
 def set_password(
     session: Session, person: User, password_hash: str, *, now: datetime
 ) -> None:

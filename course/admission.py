@@ -47,14 +47,20 @@ def admit(
 def latest_enrolment(
     session: Session, person: User, cohort: Cohort
 ) -> Enrolment | None:
-    """The person's newest enrolment on the course of this cohort, locked."""
-    return session.scalar(
+    """The person's newest enrolment on the course of this cohort, locked.
+
+    One that was undone is nobody's: whoever had it begins anew.
+    """
+    found = session.scalar(
         select(Enrolment)
         .where(
-            Enrolment.user_id == person.id, Enrolment.course_key == cohort.course_key
+            Enrolment.user_id == person.id,
+            Enrolment.course_key == cohort.course_key,
+            Enrolment.run > 0,
         )
         .order_by(Enrolment.run.desc())
         .limit(1)
         .with_for_update(of=Enrolment)
         .options(joinedload(Enrolment.edition), joinedload(Enrolment.cohort))
     )
+    return None if found is None else enrolments.settled(session, found)

@@ -193,7 +193,7 @@ def find_call(session: Session, key: str) -> OpenCall | None:
 def lock_call(session: Session, key: str) -> OpenCall | None:
     """The same with its cohort locked, so that no two take the last place at once."""
     cohort_id = session.scalar(
-        select(Cohort.id).where(Cohort.key == key).with_for_update()
+        select(Cohort.id).where(Cohort.key == key).with_for_update(key_share=True)
     )
     return find_call(session, key) if cohort_id is not None else None
 

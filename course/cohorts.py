@@ -153,7 +153,9 @@ def find_cohort(
 
 def lock_cohort(session: Session, cohort: Cohort) -> None:
     """Hold a cohort still, so that one at a time counts its places and gives them."""
-    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    session.execute(
+        select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True)
+    )
 
 
 def list_cohorts(

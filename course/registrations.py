@@ -79,13 +79,15 @@ def confirm_registration(
 ) -> User:
     """Make the account of whoever followed the link: the address is theirs.
 
-    Somebody who was invited before and never came takes up that account. The link is
-    used up. What they accepted when they registered is noted if it is still in force.
+    Somebody who was invited before and never came takes up that account, even where
+    the list that had invited them was undone. The link is used up. What they
+    accepted when they registered is noted if it is still in force.
     Raises ``EmailTaken`` and ``NameNotPrintable``.
     """
     invited = accounts.find_person(session, registration.email)
-    if invited is not None and invited.password_hash is None and not invited.closed_at:
+    if invited is not None and accounts.is_to_be_taken_up(session, invited):
         person = invited
+        accounts.reopen_account(session, person, now=now, by=person)
         accounts.change_profile(session, person, profile, now=now, by=person)
         accounts.set_password(session, person, password_hash, now=now)
     else:

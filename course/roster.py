@@ -199,7 +199,8 @@ def apply_roster(
 
     Nothing where there is no such plan. Raises ``StaleRosterPlan`` when something else
     would be done than ``token`` stands for, ``RosterChoiceInvalid`` and
-    ``RosterReasonNeeded``. ``cohort`` is locked by the caller.
+    ``RosterReasonNeeded``. It locks ``cohort`` itself, in one order with the others
+    that the list speaks of; the caller locks none.
     """
     earlier = _applied(session, cohort, plan, token, choices)
     if earlier is not None:
@@ -208,6 +209,10 @@ def apply_roster(
     if kept is None:
         return None
     found = plan_of(session, cohort, kept, countries=countries, by=by, for_update=True)
+    # A second click may have waited for the first.
+    earlier = _applied(session, cohort, plan, token, choices)
+    if earlier is not None:
+        return earlier, False
     if found.token != token:
         raise StaleRosterPlan
     rows = chosen_rows(found, choices)

@@ -93,6 +93,15 @@ def find_roster(session: Session, cohort: Cohort, uuid: UUID) -> AppliedRoster |
     return found[0] if found else None
 
 
+def dropped_by(session: Session, cohort: Cohort, uuid: UUID) -> frozenset[UUID]:
+    """The enrolments that a list of this name dropped when it was applied."""
+    found = find_roster(session, cohort, uuid)
+    rows = found.rows if found else ()
+    return frozenset(
+        UUID(row["enrolment"]) for row in rows if row["kind"] == "drop" and row["done"]
+    )
+
+
 def _found(session: Session, where: Any) -> list[AppliedRoster]:
     actor = aliased(User)
     rows = session.execute(

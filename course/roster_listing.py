@@ -134,6 +134,13 @@ class Plan:
         return {kind: found[kind] for kind in KINDS}
 
     @property
+    def drops(self) -> frozenset[UUID]:
+        """The enrolments of everybody who is not on the list."""
+        return frozenset(
+            row.enrolment for row in self.rows if row.kind == "drop" and row.enrolment
+        )
+
+    @property
     def token(self) -> str:
         """The fingerprint of the list and of all that would be done with it."""
         said = {

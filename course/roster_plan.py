@@ -67,7 +67,7 @@ class _Planning:
             return self._new(row, person)
         row = replace(row, person=person.uuid)
         if person.is_closed:
-            return replace(row, reason="closed")
+            return replace(row, reason="closed", person=None)
         if entry.name and folded(entry.name) != folded(person.name):
             row = replace(row, other=person.name)
         return self._known(row, place, self.held.seats.get(person.id))
@@ -95,7 +95,16 @@ class _Planning:
             return replace(row, reason="here")
         left = next((p for p in self.held.places if p.id == seat.cohort_id), None)
         if left is None:
-            return replace(row, kind="invalid", reason="elsewhere")
+            # Whom others lead is theirs to know: nothing of the record goes with it.
+            return replace(
+                row,
+                kind="invalid",
+                reason="elsewhere",
+                other=None,
+                person=None,
+                enrolment=None,
+                event=None,
+            )
         row = replace(row, origin=left.key)
         if left.id not in self.spoken:
             return replace(row, kind="invalid", reason="not-spoken-of")

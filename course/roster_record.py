@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from course import accounts
 from course.enrolments import is_newest_run
-from course.models import AccountEvent, Cohort, Enrolment, EnrolmentEvent, User
+from course.models import Cohort, Enrolment, EnrolmentEvent, User
 from course.places import stands
 from course.policy import visible_cohorts
 from course.roster_entries import Entry
@@ -35,7 +36,9 @@ def held_by_record(
     spoken = [each.id for each in cohorts_spoken_of(entries, here, places)]
     emails = {entry.email for entry in entries if entry.is_addressed}
     if for_update:
-        _lock(session, cohort.course_key, spoken, emails)
+        # The cohort that took the list among them: two lists that name each other's
+        # cohorts take turns.
+        _lock(session, cohort.course_key, [cohort.id, *spoken], emails)
     people = _people(session, emails)
     return Held(
         here=here,
@@ -63,7 +66,8 @@ def _lock(
         select(Cohort.id)
         .where(Cohort.id.in_(spoken))
         .order_by(Cohort.id)
-        .with_for_update()
+        # Learners in them go on: PostgreSQL looks for the cohort when they write.
+        .with_for_update(key_share=True)
     )
     ids: set[int] = set()
     for chunk in chunks(sorted(emails)):
@@ -91,23 +95,10 @@ def _people(session: Session, emails: Collection[str]) -> dict[str, Known]:
             ).where(User.email.in_(chunk))
         ).all()
         closed = [row[1] for row in rows if row[4] and row[5]]
-        spare = _spare(session, closed)
+        spare = accounts.spare_accounts(session, closed)
         for email, number, uuid, name, is_closed, _invited in rows:
             found[email] = Known(number, uuid, name, bool(is_closed), number in spare)
     return found
-
-
-def _spare(session: Session, closed: Sequence[int]) -> frozenset[int]:
-    """Those of the closed accounts that an undone list had made and closed."""
-    if not closed:
-        return frozenset()
-    rows = session.execute(
-        select(AccountEvent.user_id, AccountEvent.detail)
-        .where(AccountEvent.user_id.in_(closed), AccountEvent.kind == "closed")
-        .order_by(AccountEvent.id)
-    )
-    latest = {row[0]: row[1] for row in rows}
-    return frozenset(each for each, detail in latest.items() if "roster" in detail)
 
 
 def _seats(

@@ -29,7 +29,8 @@ _SHARE_OF_NULS = 4
 _SEPARATORS = ",;\t"
 _LOOKED_AT = 50
 # A line as mail programs write it: a name, and the address within angle brackets.
-_NAMED = re.compile(r"[^<]*<[^<>]*@[^<>]*>[\s,;]*")
+# One @ and no more, so that no line takes longer than its length.
+_NAMED = re.compile(r"[^<]*<[^<>@]*@[^<>@]*>[\s,;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +176,10 @@ def _csv_rows(lines: list[str], separator: str) -> Iterator[tuple[int, list[str]
 def _table(found: Iterable[tuple[int, Iterable[str]]]) -> RosterTable:
     rows = []
     for number, raw in found:
-        cells = [_clean(cell) for cell in raw]
-        while cells and not cells[-1]:
-            cells.pop()
-        if not cells:
-            continue
-        if len(cells) > MOST_COLUMNS:
+        filled = list(raw)
+        while filled and not filled[-1].strip():
+            filled.pop()
+        if len(filled) > MOST_COLUMNS:
             raise UnreadableRoster(
                 sentence(
                     "Row %(row)d has more than %(most)d columns. Send only those with "
@@ -189,6 +188,11 @@ def _table(found: Iterable[tuple[int, Iterable[str]]]) -> RosterTable:
                 row=number,
                 most=MOST_COLUMNS,
             )
+        cells = [_clean(cell) for cell in filled]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
         rows.append(TableRow(number, tuple(cells)))
         # A heading may stand above the learners.
         if len(rows) > MOST_ROWS + 1:

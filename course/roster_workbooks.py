@@ -10,7 +10,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from course.roster_errors import UnreadableRoster
 MOST_PARTS = 500
 MOST_COLUMNS = 60
 MOST_UNPACKED = 30_000_000
-# Rows of a sheet that are looked at, the empty ones too.
+# Rows that are looked at, in all sheets together and the empty ones too.
 LAST_ROW = 100_000
 
 _PIECE = 262_144
@@ -46,7 +46,7 @@ def rows_of_workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
             book = load_workbook(
                 archive, read_only=True, data_only=True, keep_links=False
             )
-            sheets = [_rows(sheet) for sheet in book.worksheets]
+            chosen = _first_with_addresses(book.worksheets)
     except UnreadableRoster:
         raise
     except Exception as error:
@@ -57,9 +57,7 @@ def rows_of_workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
                 "as XLSX or CSV and send that."
             )
         ) from error
-    filled = [rows for rows in sheets if rows]
-    chosen = next((rows for rows in filled if _holds_address(rows)), None)
-    yield from chosen or (filled[0] if filled else ())
+    yield from chosen
 
 
 def _unpacked(data: bytes) -> io.BytesIO:
@@ -116,14 +114,32 @@ def _too_large() -> UnreadableRoster:
     )
 
 
-def _rows(sheet: Any) -> list[tuple[int, list[str]]]:
+def _first_with_addresses(sheets: Iterable[Any]) -> list[tuple[int, list[str]]]:
+    """The rows of the first sheet that holds an address, or else of the first.
+
+    What stands on sheets after it is not read.
+    """
+    first: list[tuple[int, list[str]]] = []
+    left = LAST_ROW
+    for sheet in sheets:
+        rows, seen = _rows(sheet, left)
+        if _holds_address(rows):
+            return rows
+        left -= seen
+        first = first or rows
+    return first
+
+
+def _rows(sheet: Any, left: int) -> tuple[list[tuple[int, list[str]]], int]:
+    """What stands in a sheet, row by row, and how many rows were looked at."""
     # What a sheet claims of its size is not believed.
     sheet.reset_dimensions()
     found = []
+    number = 0
     for number, cells in enumerate(
         sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1
     ):
-        if number > LAST_ROW:
+        if number > left:
             raise UnreadableRoster(
                 sentence(
                     "The sheet goes on beyond row %(most)d. Copy the list alone into a "
@@ -134,7 +150,7 @@ def _rows(sheet: Any) -> list[tuple[int, list[str]]]:
         texts = [_text(cell) for cell in cells]
         if any(text.strip() for text in texts):
             found.append((number, texts))
-    return found
+    return found, number
 
 
 def _text(cell: object) -> str:

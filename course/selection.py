@@ -85,6 +85,7 @@ class Preview:
                     each.verdict,
                     each.rank,
                     each.obstacle,
+                    each.is_changed,
                     self.filed[each.uuid].standing.number,
                 ]
                 for each in self.outcomes
@@ -164,6 +165,7 @@ def select_applicants(
         if held != (cohort.id, reason, asked):
             raise OperationConflict
         return earlier, False
+    _hold_still(session, cohort)
     preview = preview_selection(session, cohort, choices, by=by)
     if preview.token != token:
         raise StaleSelection
@@ -212,6 +214,20 @@ def _in_order(everything: list[Filed]) -> list[Filed]:
             each.standing.rank or 0,
             each.application.id,
         ),
+    )
+
+
+def _hold_still(session: Session, cohort: Cohort) -> None:
+    """Lock whatever enrolments the applicants have, in the order of every list."""
+    applicants = select(Application.user_id).where(Application.cohort_id == cohort.id)
+    session.execute(
+        select(Enrolment.id)
+        .where(
+            Enrolment.course_key == cohort.course_key,
+            Enrolment.user_id.in_(applicants),
+        )
+        .order_by(Enrolment.id)
+        .with_for_update()
     )
 
 

@@ -28,6 +28,7 @@ from course.thread_reading import (
 )
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.discussions import (
     post_on_page,
@@ -128,6 +129,7 @@ def list_threads(
 
 @bp.post(f"{ROOM}/messages")
 @signed_in
+@before_notice
 @bp.refuses(CohortNotOpen, EnrolmentWithdrawn, OperationConflict)
 @bp.takes(NewMessageSchema)
 @bp.gives_also(MessageSchema, 200, "What this operation wrote before")

@@ -25,6 +25,7 @@ from course.evaluation_form import FOLLOW_UP
 from course.evaluation_results import Scope, results_of
 from learner_api.auth import administrator, asker, public, signed_in, staff
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.filled_in import own_enrolment, visible_enrolment
 from learner_api.resources import Resource
@@ -81,6 +82,7 @@ def get_evaluation(enrolment: UUID) -> dict[str, Any]:
 
 @bp.post("/enrolments/<uuid:enrolment>/evaluation")
 @signed_in
+@before_notice
 @bp.refuses(
     AnswersInvalid,
     CohortNotOpen,

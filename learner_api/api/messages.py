@@ -11,6 +11,7 @@ from learner_api.addresses import post_address
 from learner_api.api.discussions import message_data
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.discussions import post_or_404
 from learner_api.resources import Resource
@@ -56,6 +57,7 @@ def get_message(post: UUID) -> dict[str, Any]:
 
 @bp.post(f"{POST}/texts")
 @signed_in
+@before_notice
 @bp.refuses(NotPermitted, OperationConflict, PostNotOpen)
 @bp.takes(NewTextSchema)
 @bp.gives_also(MessageSchema, 200, "What this operation wrote before")

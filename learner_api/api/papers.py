@@ -28,6 +28,7 @@ from course.paper_errors import (
 from course.paper_files import MEDIA_TYPES
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.enrolled import enrolment_or_none
 from learner_api.filled_in import own_enrolment, visible_enrolment
@@ -104,6 +105,7 @@ def get_papers(query: dict[str, Any], enrolment: UUID) -> dict[str, Any]:
 
 @bp.post("/enrolments/<uuid:enrolment>/papers")
 @signed_in
+@before_notice
 @bp.refuses(
     CohortNotOpen,
     EnrolmentWithdrawn,

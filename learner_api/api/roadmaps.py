@@ -22,6 +22,7 @@ from course.roadmap_errors import (
 )
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.filled_in import own_enrolment, visible_enrolment
 from learner_api.letters import review_letter
@@ -96,6 +97,7 @@ def get_roadmap_document(query: dict[str, Any], enrolment: UUID, kind: str) -> R
 
 @bp.post("/enrolments/<uuid:enrolment>/roadmap/submissions")
 @signed_in
+@before_notice
 @bp.refuses(
     CohortNotOpen,
     EnrolmentWithdrawn,

@@ -97,7 +97,7 @@ def apply_roster(body: dict[str, Any], cohort: UUID, plan: UUID) -> Any:
     `drops` names them; all else that changes something is done.
     """
     database = get_database()
-    found = _cohort(cohort, for_update=True)
+    found = _cohort(cohort)
     done = roster.apply_roster(
         database.session,
         found,

@@ -107,7 +107,8 @@ def apply(
         _opened(email) as (session, by, settings),
         progress_bar(2, "Applying") as step,
     ):
-        cohort = _cohort_of(session, by, plan)
+        # Applying locks it, in one order with the others that the list speaks of.
+        cohort = _cohort_of(session, by, plan, for_update=False)
         drops = _drops(session, cohort, plan, by) if drop else frozenset[UUID]()
         step()
         done = roster.apply_roster(
@@ -185,19 +186,26 @@ def _opened(email: str) -> Iterator[tuple[Session, User, Settings]]:
             raise click.ClickException(refusal.message) from refusal
 
 
-def _cohort(session: Session, by: User, where: ColumnElement[bool]) -> Cohort:
+def _cohort(
+    session: Session, by: User, where: ColumnElement[bool], *, for_update: bool = True
+) -> Cohort:
     uuid = session.scalar(select(Cohort.uuid).where(where))
-    found = cohorts.find_cohort(session, by, uuid, for_update=True) if uuid else None
+    found = None
+    if uuid is not None:
+        found = cohorts.find_cohort(session, by, uuid, for_update=for_update)
     if found is None:
         raise click.ClickException("You lead no such cohort.")
     return found
 
 
-def _cohort_of(session: Session, by: User, name: UUID) -> Cohort:
+def _cohort_of(
+    session: Session, by: User, name: UUID, *, for_update: bool = True
+) -> Cohort:
     """The cohort for which a list of this name was planned or applied."""
     planned = select(RosterPlan.cohort_id).where(RosterPlan.uuid == name)
     applied = select(RosterImport.cohort_id).where(RosterImport.uuid == name)
-    return _cohort(session, by, Cohort.id.in_(planned.union_all(applied)))
+    here = Cohort.id.in_(planned.union_all(applied))
+    return _cohort(session, by, here, for_update=for_update)
 
 
 def _plan(session: Session, cohort: Cohort, kept: RosterPlan, by: User) -> Plan:
@@ -205,9 +213,8 @@ def _plan(session: Session, cohort: Cohort, kept: RosterPlan, by: User) -> Plan:
 
 
 def _drops(session: Session, cohort: Cohort, name: UUID, by: User) -> frozenset[UUID]:
-    """Everybody whom the plan would drop."""
+    """Everybody whom the plan would drop, or did once it is applied."""
     kept = roster.find_plan(session, cohort, name, by)
-    rows = _plan(session, cohort, kept, by).rows if kept else ()
-    return frozenset(
-        row.enrolment for row in rows if row.kind == "drop" and row.enrolment
-    )
+    if kept is None:
+        return roster_history.dropped_by(session, cohort, name)
+    return _plan(session, cohort, kept, by).drops

@@ -185,14 +185,15 @@ def _write(found: OpenCall, data: Mapping[str, Any]) -> None:
     email = accounts.normalised_email(data["email"])
     public_url = site.settings.public_url
     known = accounts.find_person(session, email)
-    if known is not None and known.closed_at is not None:
+    is_known = known is not None and not accounts.is_to_be_taken_up(session, known)
+    if known is not None and is_known and known.closed_at is not None:
         return
     occasion = (
         f"register:{found.cohort.uuid}:{email}:{int(now().timestamp()) // LETTER_EVERY}"
     )
     try:
         with session.begin_nested():
-            if known is not None and known.password_hash is not None:
+            if known is not None and is_known:
                 letter = known_letter(public_url, known, found.cohort)
             else:
                 secret = verbs.register_address(

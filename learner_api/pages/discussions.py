@@ -18,6 +18,7 @@ from learner_api.addresses import (
 )
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.discussions import (
     part_of,
@@ -72,6 +73,7 @@ def room(cohort: UUID, module_key: str) -> str:
 
 @bp.post("/<module_key>")
 @signed_in
+@before_notice
 def open_thread(cohort: UUID, module_key: str) -> ResponseReturnValue:
     """Open a thread by its title and its first post. Sent twice, it is one."""
     found = room_or_404(cohort, module_key)
@@ -107,6 +109,7 @@ def show_thread(cohort: UUID, module_key: str, thread: UUID) -> str:
 
 @bp.post("/<module_key>/threads/<uuid:thread>")
 @signed_in
+@before_notice
 def reply(cohort: UUID, module_key: str, thread: UUID) -> ResponseReturnValue:
     """Write in a thread. Sent twice, it is one post; refused, the words are kept."""
     found = room_or_404(cohort, module_key)

@@ -19,6 +19,7 @@ from course.models import Enrolment
 from learner_api.addresses import evaluation_address, follow_up_address
 from learner_api.auth import asker, public, signed_in
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.evaluation_sheets import (
     blank_form,
@@ -66,6 +67,7 @@ def show_evaluation(enrolment: UUID) -> str:
 
 @bp.post(EVALUATION)
 @signed_in
+@before_notice
 def give_evaluation(enrolment: UUID) -> ResponseReturnValue:
     """Give the form. Sent twice, it is given once."""
     database = get_database()

@@ -24,6 +24,7 @@ from course.paper_files import MOST_BYTES
 from learner_api.addresses import course_address, papers_address
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.enrolled import opens_on
 from learner_api.filled_in import own_enrolment, visible_enrolment
@@ -86,6 +87,7 @@ def show_papers(enrolment: UUID) -> str:
 
 @bp.post(PAPERS)
 @signed_in
+@before_notice
 def hand_in(enrolment: UUID) -> ResponseReturnValue:
     """Hand in a paper. Sent twice, handed in once."""
     found = own_enrolment(enrolment)

@@ -14,6 +14,7 @@ from course.thread_reading import FoundPost, place_of, show_post, texts_of
 from learner_api.addresses import thread_address
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.discussions import part_of, post_on_page, post_or_404
 from learner_api.forms import Form, new_operation, read_form
@@ -57,6 +58,7 @@ def ask_for_edit(post: UUID) -> str:
 
 @bp.post("/posts/<uuid:post>/edit")
 @signed_in
+@before_notice
 def edit(post: UUID) -> ResponseReturnValue:
     """Let a post say something else from now on. What it said before stays."""
     found = _own(post)

@@ -18,6 +18,7 @@ from course.roadmap_errors import (
 from learner_api.addresses import roadmap_address, submitted_roadmap_address
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
+from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.enrolled import opens_on
 from learner_api.filled_in import own_enrolment, visible_enrolment
@@ -86,6 +87,7 @@ def show_roadmap(enrolment: UUID) -> str:
 
 @bp.post(f"{ROADMAP}/submissions")
 @signed_in
+@before_notice
 def hand_in(enrolment: UUID) -> ResponseReturnValue:
     """Hand in the roadmap as the record holds it. Sent twice, handed in once."""
     database = get_database()

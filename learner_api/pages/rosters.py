@@ -166,7 +166,7 @@ def show_plan(cohort: UUID, plan: UUID) -> ResponseReturnValue:
 def apply_list(cohort: UUID, plan: UUID) -> ResponseReturnValue:
     """Do what the plan says. A second click finds it done."""
     database = get_database()
-    found = find_cohort(database.session, cohort, for_update=True)
+    found = find_cohort(database.session, cohort)
     form = Form({**request.form.to_dict(), **_ticked()})
     try:
         done = roster.apply_roster(
@@ -209,16 +209,21 @@ def _choices(session: Session, cohort: Cohort, op: UUID) -> roster.Choices:
     """What was ticked beneath the plan; what is no name of anything is passed over."""
     drops = {_uuid(text) for text in request.form.getlist("drop")}
     if request.form.get("all_drops") == "yes":
-        kept = roster.find_plan(session, cohort, op, asker())
-        if kept is not None:
-            plan = _plan(session, cohort, kept)
-            drops |= {row.enrolment for row in plan.rows if row.kind == "drop"}
+        drops |= _all_drops(session, cohort, op)
     taken = [text for text in request.form.getlist("taken") if text.isdecimal()]
     return roster.Choices(
         frozenset(each for each in drops if each is not None),
         frozenset(int(text) for text in taken if len(text) < 8),
         " ".join(showable(request.form.get("reason", "")).split())[:500],
     )
+
+
+def _all_drops(session: Session, cohort: Cohort, op: UUID) -> frozenset[UUID]:
+    """Everybody whom the plan would drop, or did once it is applied."""
+    kept = roster.find_plan(session, cohort, op, asker())
+    if kept is None:
+        return roster_history.dropped_by(session, cohort, op)
+    return _plan(session, cohort, kept).drops
 
 
 def _uuid(text: str) -> UUID | None:

@@ -311,6 +311,21 @@ def test_a_selection_that_no_longer_holds_is_refused(session):
         doors.decided(session, call.cohort, {uuid4(): "selected"})
 
 
+def test_a_look_that_saw_somebody_in_the_cohort_brings_nobody_back(session):
+    call = doors.a_call(session, quota=None)
+    application = doors.an_application(session, call)
+    choices = {application.uuid: "selected"}
+    doors.decided(session, call.cohort, choices)
+    by = call.cohort.trainers[0]
+    token = selection.preview_selection(session, call.cohort, choices, by=by).token
+    [enrolment] = session.query(Enrolment)
+    enrolments.withdraw(session, enrolment, reason="Ill.", now=builders.NOW, by=by)
+    session.flush()
+
+    with pytest.raises(StaleSelection):
+        doors.decided(session, call.cohort, choices, token=token)
+
+
 def test_without_a_waiting_list_too_many_are_refused_together(session):
     call = doors.a_call(session, quota=1, waiting_list=False)
     first, second = (doors.an_application(session, call) for _ in "12")

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from course import calls, join_codes
 from course.door_errors import (
@@ -17,6 +18,7 @@ from course.door_errors import (
 from course.errors import OperationConflict
 from course.joining import domain_admits
 from course.models import Enrolment, EnrolmentEvent, Joining
+from course.policy import visible_enrolments
 from tests import builders, doors
 
 
@@ -180,6 +182,20 @@ def test_whoever_took_the_course_alone_goes_on_in_the_cohort(session):
     assert joined.enrolment is enrolment
     assert enrolment.cohort_id == door.cohort.id
     assert enrolment.met == 1
+
+
+def test_whoever_an_undone_list_had_put_in_begins_anew(session):
+    door = doors.an_open_door(session)
+    person = builders.a_learner(session)
+    applied = builders.a_roster(session, door.cohort, person.email)
+    builders.an_undone_roster(session, applied)
+
+    joined = doors.joined(session, door, person)
+
+    assert joined.enrolment.run == 1
+    assert joined.enrolment in session.scalars(
+        select(Enrolment).where(visible_enrolments(person))
+    )
 
 
 def test_a_door_holds_until_its_deadline_and_no_longer(session):

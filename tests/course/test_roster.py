@@ -141,6 +141,17 @@ def test_what_cannot_be_used_is_invalid_with_its_reason(session):
     ]
 
 
+def test_of_somebody_whom_others_lead_nothing_on_the_record_is_told(session):
+    other = builders.a_cohort(session)
+    person = builders.an_enrolment(session, cohort=other).user
+
+    [row] = planned(session, builders.a_cohort(session), f"{person.email},Ana").rows
+
+    assert row.reason == "elsewhere"
+    assert (row.other, row.origin) == (None, None)
+    assert (row.person, row.enrolment, row.event) == (None, None, None)
+
+
 def test_somebody_moves_only_out_of_a_cohort_that_the_list_speaks_of(session):
     trainer = builders.a_trainer(session)
     here, there = (builders.a_cohort(session, trainer=trainer) for _ in range(2))
@@ -468,7 +479,7 @@ def test_a_list_sent_twice_at_once_is_applied_once(session, sessions):
     def apply(_number: int):
         with sessions() as own:
             trainer = own.get_one(User, cohort.created_by)
-            mine = cohorts.find_cohort(own, trainer, cohort.uuid, for_update=True)
+            mine = cohorts.find_cohort(own, trainer, cohort.uuid)
             assert mine
             done, _ = applied(own, mine, kept, token)
             own.commit()
@@ -492,9 +503,7 @@ def test_two_trainers_cannot_both_take_somebody_in_at_once(session, sessions):
     def apply(number: int):
         with sessions() as own:
             trainer = own.get_one(User, chosen[number].created_by)
-            mine = cohorts.find_cohort(
-                own, trainer, chosen[number].uuid, for_update=True
-            )
+            mine = cohorts.find_cohort(own, trainer, chosen[number].uuid)
             assert mine
             applied(own, mine, kept[number], tokens_of[number])
             own.commit()
@@ -509,6 +518,35 @@ def test_two_trainers_cannot_both_take_somebody_in_at_once(session, sessions):
     assert sum(isinstance(each, StaleRosterPlan) for each in results) == 1
     assert how_many(session, OutgoingMessage) == 1
     assert session.get(Cohort, enrolment.cohort_id) is not None
+
+
+def test_lists_that_name_each_others_cohorts_take_turns(session, sessions):
+    trainer = builders.a_trainer(session)
+    chosen = [builders.a_cohort(session, trainer=trainer) for _ in range(2)]
+    text = "email,cohort\n" + "".join(
+        f"{name}@example.org,{cohort.key}\n"
+        for name, cohort in zip(("ana", "ben"), chosen, strict=True)
+    )
+    kept = [builders.a_kept_roster(session, each, text) for each in chosen]
+    tokens_of = [
+        plan_again(session, *each).token for each in zip(chosen, kept, strict=True)
+    ]
+    session.commit()
+
+    def apply(number: int):
+        with sessions() as own:
+            by = own.get_one(User, trainer.id)
+            mine = cohorts.find_cohort(own, by, chosen[number].uuid)
+            assert mine
+            done, _ = applied(own, mine, kept[number], tokens_of[number])
+            own.commit()
+            return done
+
+    results = at_once(2, apply)
+
+    assert sum(isinstance(each, RosterImport) for each in results) == 1
+    assert sum(isinstance(each, StaleRosterPlan) for each in results) == 1
+    assert how_many(session, Enrolment) == 2
 
 
 def test_whoever_joins_a_cohort_stands_by_how_it_is_run(session):

@@ -197,6 +197,24 @@ _HEAD = (
 )
 
 
+def sheets_of_nothing() -> dict[str, bytes]:
+    """A workbook of many sheets, each with one row far down and no address."""
+    book = Workbook()
+    for number in range(1, 8):
+        sheet = book.create_sheet() if number > 1 else book.worksheets[0]
+        sheet.cell(row=LAST_ROW // 5, column=1, value="x")
+    written = io.BytesIO()
+    book.save(written)
+    with zipfile.ZipFile(written) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+def test_a_line_of_signs_takes_no_longer_than_its_length():
+    table = read_text("ana@example.org,Ana\n<" + "@" * 120_000)
+
+    assert entries(table)[0] == (1, "ana@example.org", "Ana")
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -233,6 +251,7 @@ def test_what_cannot_be_read_says_what_to_send_instead(data, words):
             },
             f"beyond row {LAST_ROW}",
         ),
+        (sheets_of_nothing(), f"beyond row {LAST_ROW}"),
         ({f"xl/{number}.xml": b"" for number in range(501)}, "unpacks to more"),
     ],
 )

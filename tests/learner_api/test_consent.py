@@ -13,6 +13,37 @@ from tests.conftest import SAME_ORIGIN
 
 API = "/api/v1"
 
+ENROLMENT = "/enrolments/<uuid:enrolment>"
+ROOM = "/cohorts/<uuid:cohort>/discussion"
+# What saves a learner's open work, on pages and by the API.
+SAVES = {
+    "POST /attempts/<uuid:uuid>",
+    "POST /attempts/<uuid:uuid>/submission",
+    f"PUT {API}/attempts/<uuid:attempt>/responses/<question>",
+    f"POST {API}/attempts/<uuid:attempt>/submission",
+    "POST /courses/<course_key>/modules/<module_key>/lessons/<lesson_key>/completion",
+    f"PUT {API}/courses/<course>/modules/<module>/lessons/<lesson>/completion",
+    f"POST {ENROLMENT}/worksheets/<worksheet>",
+    f"PUT {API}{ENROLMENT}/worksheets/<worksheet>",
+    f"POST {ENROLMENT}/roadmap/submissions",
+    f"POST {API}{ENROLMENT}/roadmap/submissions",
+    f"POST {ENROLMENT}/papers",
+    f"POST {API}{ENROLMENT}/papers",
+    f"POST {ENROLMENT}/evaluation",
+    f"POST {API}{ENROLMENT}/evaluation",
+    f"POST {ROOM}/<module_key>",
+    f"POST {ROOM}/<module_key>/threads/<uuid:thread>",
+    f"POST {API}{ROOM}/<module_key>/messages",
+    "POST /posts/<uuid:post>/edit",
+    f"POST {API}/posts/<uuid:post>/texts",
+}
+# What is needed to read the notice and to go away.
+NEEDED = {
+    "POST /privacy-notice",
+    f"POST {API}/privacy-notice/acceptances",
+    f"DELETE {API}/session",
+}
+
 
 def a_newer_notice(app):
     """A second version comes into force while the application runs."""
@@ -163,6 +194,17 @@ def test_the_version_that_was_shown_is_the_one_that_is_accepted(
 
     assert answer.status_code == 409
     assert "has changed since you opened it" in answer.get_data(as_text=True)
+
+
+def test_whatever_saves_open_work_is_taken_whatever_the_notice_says(app):
+    taken = {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if hasattr(app.view_functions[rule.endpoint], "before_notice")
+    }
+
+    assert taken == SAVES | NEEDED
 
 
 def test_older_versions_stay_readable(client, app):

@@ -146,6 +146,23 @@ def test_somebody_invited_elsewhere_who_never_came_takes_up_that_account(
     assert (invited.name, invited.password_hash is None) == ("New Comer", False)
 
 
+def test_somebody_whom_an_undone_list_had_invited_comes_in_by_the_door(
+    client, session, door
+):
+    applied = builders.a_roster(session, builders.a_cohort(session), NEWCOMER)
+    builders.an_undone_roster(session, applied)
+    session.commit()
+    here = f"/calls/{door.cohort.key}"
+    post(client, f"{here}/registration", email=NEWCOMER, accepts="yes")
+    link = first_of(r"(/registrations/\S+)", letter_to(session, NEWCOMER).body)
+
+    landed = post(client, link, name="New Comer", password=builders.PASSWORD)
+
+    assert client.get(landed.headers["Location"]).status_code == 200
+    person = session.scalars(select(User).where(User.email == NEWCOMER)).one()
+    assert (person.name, person.closed_at) == ("New Comer", None)
+
+
 def test_a_link_that_was_never_followed_joins_nothing(client, session, door):
     post(client, f"/calls/{door.cohort.key}/registration", email=NEWCOMER, accepts="1")
 

@@ -153,8 +153,13 @@ def test_all_drops_can_be_ticked_at_once(session, client, cohort, here, page):
     session.commit()
     sent = send(client, here, "ama@example.org", is_whole="yes")
 
-    applied(client, page, sent, all_drops="yes", reason="A new list.")
+    token = token_of(page(sent.location))
+    said = {"token": token, "all_drops": "yes", "reason": "A new list."}
 
+    done, again = (client.post(sent.location, data=said) for _ in range(2))
+
+    assert (done.status_code, again.status_code) == (303, 303)
+    assert done.location == again.location
     found = session.scalars(select(Enrolment.withdrawn_at)).all()
     assert sum(each is not None for each in found) == 2
 
