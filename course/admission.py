@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from course import enrolments, progress
+from course import enrolments, programmes, progress
 from course.awards import AwardOffice
 from course.door_errors import InAnotherCohort
 from course.models import Cohort, Enrolment, User
@@ -36,7 +36,7 @@ def admit(
         return made
     if held.cohort_id not in (None, cohort.id):
         raise InAnotherCohort
-    enrolments.restore(session, held, now=now, by=by)
+    programmes.restore(session, held, now=now, office=office, by=by)
     if held.cohort_id is None:
         enrolments.assign(session, held, cohort, now=now, by=by)
         session.flush()
@@ -49,7 +49,7 @@ def latest_enrolment(
 ) -> Enrolment | None:
     """The person's newest enrolment on the course of this cohort, locked.
 
-    One that was undone is nobody's: whoever had it begins anew.
+    One that was undone is nobody's to go on with: whoever had it begins anew.
     """
     found = session.scalar(
         select(Enrolment)

@@ -101,7 +101,8 @@ def request_award(
 def _outstanding(session: Session, enrolment: Enrolment, kind: str) -> tuple[str, ...]:
     """What this kind of award still asks; what is kept tells of one kind alone."""
     course = editions.course_of(session, enrolment.edition)
-    asked = fold(course, evidence_of(session, enrolment.id)).award(kind)
+    evidence = evidence_of(session, enrolment.id, on_programme=course.is_programme)
+    asked = fold(course, evidence).award(kind)
     outstanding = asked.outstanding if asked is not None else ()
     return tuple(f"{each.kind}:{each.key}" for each in outstanding)
 

@@ -22,7 +22,7 @@ from course.mentions import mentioned_in
 from course.message_text import words_written
 from course.models import Enrolment, Post, PostAct, PostMention, PostText, User
 from course.post_states import VISIBLE, WITHDRAWN, state_after
-from course.rooms import Room, own_enrolment
+from course.rooms import Room, is_of_a_question, own_enrolment
 
 
 def post_message(
@@ -41,8 +41,10 @@ def post_message(
 
     ``thread`` is one that the room has; without one and without a title the module's
     question is answered. Raises ``EnrolmentWithdrawn``, ``CohortNotOpen`` and
-    ``OperationConflict`` when ``op`` wrote something else.
+    ``OperationConflict`` when ``op`` wrote something else, or might be a question's.
     """
+    if is_of_a_question(op):
+        raise OperationConflict
     enrolment = own_enrolment(session, room, by, for_update=True)
     said = {
         "cohort_id": room.cohort.id,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from course import outbox
@@ -37,7 +37,11 @@ SETTLING = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A post that is told of. Without a title it stands under the module's question."""
+    """A post that is told of.
+
+    Without a title it stands under the module's question, or in a thread whose opening
+    was hidden or withdrawn.
+    """
 
     id: int
     uuid: UUID
@@ -160,7 +164,7 @@ def _news(
         .outerjoin(later, (later.post_id == Post.id) & (later.number > PostText.number))
         .outerjoin(act, act.post_id == Post.id)
         .outerjoin(newer, (newer.post_id == Post.id) & (newer.number > act.number))
-        .outerjoin(opening, opening.uuid == Post.thread)
+        .outerjoin(opening, (opening.uuid == Post.thread) & _shows(opening))
         .join(User, User.id == Post.actor_id)
         .where(
             Post.cohort_id == cohort_id,
@@ -188,6 +192,16 @@ def _news(
         )
         for post, title, writer, body in rows
     ]
+
+
+def _shows(post: type[Post]) -> ColumnElement[bool]:
+    """Whether a post is neither hidden nor withdrawn, by the latest act."""
+    act, newer = aliased(PostAct), aliased(PostAct)
+    return ~exists(
+        select(act.id)
+        .outerjoin(newer, (newer.post_id == act.post_id) & (newer.number > act.number))
+        .where(act.post_id == post.id, newer.id.is_(None), act.act != SHOWN)
+    )
 
 
 def _mentioned(

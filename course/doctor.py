@@ -212,7 +212,13 @@ def _of_edition(session: Session, enrolment: Enrolment) -> Iterator[str]:
 
 
 def _of_achievements(session: Session, enrolment: Enrolment) -> Iterator[str]:
-    """What was earned must have been noted; what was noted stays, come what may."""
+    """What was earned must have been noted; what was noted stays, come what may.
+
+    Who was taken off a programme earns it once they are put on it again.
+    """
+    course = editions.course_of(session, enrolment.edition)
+    if course.is_programme and enrolment.withdrawn_at is not None:
+        return
     noted = set(
         session.scalars(
             select(Achievement.award_kind).where(

@@ -132,25 +132,36 @@ def note_progress(session: Session, job_id: int, done: int, *, now: datetime) ->
 def note_done(
     session: Session, job_id: int, result: Mapping[str, Any], *, now: datetime
 ) -> None:
-    """It is carried out, and this is what it came to."""
-    job = session.get_one(Job, job_id)
+    """It is carried out, and this is what it came to, whatever was thought of it."""
+    job = session.get_one(Job, job_id, with_for_update=True)
     _end(job, "done", now)
     job.result = dict(result)
+    job.error = None
     job.done = job.total or job.done
 
 
 def note_refused(
     session: Session, job_id: int, refusal: CourseError, *, now: datetime
 ) -> None:
-    """It was not carried out, for a reason that the course knows."""
-    job = session.get_one(Job, job_id)
+    """It was not carried out, for a reason that the course knows.
+
+    Of a job that another worker has carried out meanwhile it says nothing.
+    """
+    job = session.get_one(Job, job_id, with_for_update=True)
+    if job.state == "done":
+        return
     _end(job, "refused", now)
     job.error = {"kind": type(refusal).__name__, "message": refusal.message}
 
 
 def note_failed(session: Session, job_id: int, *, now: datetime) -> None:
-    """It broke. Why is for the log; that it did is for whoever asked."""
-    job = session.get_one(Job, job_id)
+    """It broke. Why is for the log; that it did is for whoever asked.
+
+    Of a job that another worker has carried out meanwhile it says nothing.
+    """
+    job = session.get_one(Job, job_id, with_for_update=True)
+    if job.state == "done":
+        return
     _end(job, "failed", now)
     job.error = {"kind": "broken"}
 

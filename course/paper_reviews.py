@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from course import outbox, progress
 from course.awards import AwardOffice
+from course.enrolments import keep_standing
 from course.errors import NotPermitted, OperationConflict
 from course.models import Cohort, Enrolment, PaperReview, PaperSubmission, User
 from course.paper_errors import PaperCommentsNeeded, PaperReviewedMeanwhile
@@ -113,7 +114,7 @@ def review_paper(
         raise PaperReviewedMeanwhile from None
     enrolment = submission.enrolment
     if verdict == ACCEPTED:
-        progress.note_standing(session, enrolment, now=now, office=office, by=by)
+        _note(session, enrolment, now=now, office=office, by=by)
     outbox.tell(
         session,
         enrolment.user,
@@ -128,6 +129,21 @@ def require_reviewer(submission: PaperSubmission, by: User) -> None:
     """Raise ``NotPermitted`` for all but staff, and for whoever wrote the paper."""
     if not by.is_staff or submission.enrolment.user_id == by.id:
         raise NotPermitted
+
+
+def _note(
+    session: Session,
+    enrolment: Enrolment,
+    *,
+    now: datetime,
+    office: AwardOffice,
+    by: User,
+) -> None:
+    """Keep what an acceptance moves. Nobody earns a diploma off the programme."""
+    if enrolment.withdrawn_at is None:
+        progress.note_standing(session, enrolment, now=now, office=office, by=by)
+    else:
+        keep_standing(enrolment, progress.standing_of(session, enrolment))
 
 
 def _waiting(asker: User, query: Select[Any]) -> Select[Any]:

@@ -32,6 +32,15 @@ class Room:
         return uuid5(self.cohort.uuid, self.module.key)
 
 
+def is_of_a_question(name: UUID) -> bool:
+    """Whether a name is of the kind that questions bear, and so no post's.
+
+    Anybody can reckon what the question of another room is called. A post of that name
+    would stand where its cohort reads and its trainers cannot hide it.
+    """
+    return name.version == 5
+
+
 @dataclass(frozen=True, slots=True)
 class RoomShown:
     """A room in the list of a cohort: how much is written there, and since when."""

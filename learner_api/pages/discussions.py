@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from course import discussion, editions, thread_notes
-from course.errors import CourseError
+from course.errors import CourseError, OperationConflict
 from course.rooms import Room, rooms_of, rooms_shown
 from course.thread_lists import ThreadShown, find_thread, list_threads
 from course.thread_reading import PER_PAGE, find_post, posts_of, read_thread
@@ -166,7 +166,10 @@ def summarise(cohort: UUID, module_key: str, thread: UUID) -> ResponseReturnValu
 def mark_answer(
     cohort: UUID, module_key: str, thread: UUID, post: UUID
 ) -> ResponseReturnValue:
-    """Mark a post as the answer of its thread; the marked one again, to unmark it."""
+    """Mark a post as the answer of its thread; the marked one again, to unmark it.
+
+    Sent twice, it is done once.
+    """
     found = room_or_404(cohort, module_key)
     database = get_database()
     chosen = find_post(database.session, asker(), post) or abort(404)
@@ -177,16 +180,20 @@ def mark_answer(
         return _thread_page(found, thread, Form(errors=form.errors)), 422
     read = read_thread(database.session, found, asker(), thread)
     is_marked = read is not None and read.answer and read.answer.post.uuid == post
-    thread_notes.mark_answer(
-        database.session,
-        found,
-        thread,
-        None if is_marked else chosen.post,
-        **form.data,
-        now=now(),
-        by=asker(),
-    )
-    database.commit()
+    try:
+        thread_notes.mark_answer(
+            database.session,
+            found,
+            thread,
+            None if is_marked else chosen.post,
+            **form.data,
+            now=now(),
+            by=asker(),
+        )
+        database.commit()
+    except OperationConflict:
+        # The first click has turned the mark: this one is not to turn it back.
+        database.session.rollback()
     return redirect(f"/posts/{post}", 303)
 
 

@@ -153,6 +153,18 @@ def test_a_message_sent_twice_is_one(session, enrolment):
         a_post(session, enrolment, op=op, module_key="second-module")
 
 
+@pytest.mark.parametrize("title", ["A thread", None])
+def test_no_post_bears_the_name_of_a_question(session, cohort, enrolment, title):
+    theirs = builders.a_cohort(session)
+    room = a_room(session, theirs, session.get_one(User, theirs.created_by))
+
+    # Anybody can reckon what another cohort's question is called.
+    with pytest.raises(OperationConflict):
+        a_post(session, enrolment, op=room.question, title=title)
+
+    assert how_many(session, Post) == 0
+
+
 def test_an_operation_of_two_senders_at_once_is_one_post(session, sessions, enrolment):
     op = uuid4()
     session.commit()

@@ -135,6 +135,23 @@ def test_what_is_hidden_old_or_not_settled_is_not_told(session, cohort, ama, bo)
     assert cohorts_with_news(session, now=NOW + REACH + DAY) == []
 
 
+def test_the_title_of_a_hidden_post_is_not_told(session, cohort, ama, bo, trainer):
+    opening = a_post(session, ama, "Hidden", title="What nobody should read")
+    a_post(session, bo, "A reply", thread=opening.uuid)
+    an_act(session, opening, "hidden")
+
+    told = letters(session, cohort, SOON)
+
+    assert told.keys() == {"Ama Mensah", trainer.name}
+    assert "A reply" in told["Ama Mensah"].body
+    assert all("What nobody should read" not in each.body for each in told.values())
+
+    an_act(session, opening, "shown")
+    a_post(session, bo, "Another", thread=opening.uuid, now=SOON + DAY)
+    later = letters(session, cohort, SOON + DAY + SETTLING)
+    assert "What nobody should read" in later["Ama Mensah"].body
+
+
 def test_the_statements_do_not_follow_the_posts(session, cohort, ama, bo, engine):
     counts = []
     for day in range(2):

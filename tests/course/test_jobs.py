@@ -119,6 +119,32 @@ def test_it_ends_with_what_it_came_to_or_with_why_not(session):
     assert all(each.is_over for each in (done, refused, failed))
 
 
+def test_what_is_carried_out_stays_so_whatever_a_slower_worker_says(session):
+    job = a_job(session)
+    for moment in (NOW, NOW + jobs.LEASE + timedelta(seconds=1)):
+        assert jobs.claim_job(session, now=moment)
+    jobs.note_done(session, job.id, {"sum": 45}, now=NOW)
+
+    jobs.note_refused(session, job.id, StalePreview(), now=NOW)
+    jobs.note_failed(session, job.id, now=NOW)
+
+    session.flush()
+    session.refresh(job)
+    assert (job.state, job.result, job.error) == ("done", {"sum": 45}, None)
+
+
+def test_what_was_given_up_and_is_carried_out_after_all_is_done(session):
+    job = a_job(session)
+    jobs.claim_job(session, now=NOW)
+    jobs.note_failed(session, job.id, now=NOW)
+
+    jobs.note_done(session, job.id, {"sum": 45}, now=NOW)
+
+    session.flush()
+    session.refresh(job)
+    assert (job.state, job.result, job.error) == ("done", {"sum": 45}, None)
+
+
 def test_what_ended_long_ago_is_cleared_away(session):
     old, waiting = a_job(session), a_job(session, now=NOW + timedelta(seconds=1))
     jobs.claim_job(session, now=NOW)

@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from course import calls, join_codes
+from course import calls, enrolments, join_codes
+from course.admission import admit
 from course.door_errors import (
     CallClosed,
     CallFull,
@@ -20,6 +21,15 @@ from course.joining import domain_admits
 from course.models import Enrolment, EnrolmentEvent, Joining
 from course.policy import visible_enrolments
 from tests import builders, doors
+from tests.builders import how_many
+from tests.programmes import (
+    PROGRAMME_OFFICE,
+    STEPS,
+    an_accepted_paper,
+    awards_given,
+    finished,
+    on_course,
+)
 
 
 @pytest.mark.parametrize(
@@ -149,8 +159,6 @@ def test_joining_twice_is_joining_once(session):
 
 
 def test_whoever_was_withdrawn_goes_on_where_they_stopped(session):
-    from course import enrolments
-
     door = doors.an_open_door(session)
     person = builders.a_learner(session)
     enrolment = doors.joined(session, door, person).enrolment
@@ -162,6 +170,40 @@ def test_whoever_was_withdrawn_goes_on_where_they_stopped(session):
 
     assert again.enrolment is enrolment
     assert enrolment.withdrawn_at is None
+
+
+def test_whose_place_was_taken_back_with_its_list_begins_anew(session):
+    door = doors.an_open_door(session)
+    person = builders.a_learner(session)
+    text = f"email,name,cohort\n{person.email},,{door.cohort.key}\n"
+    builders.an_undone_roster(session, builders.a_roster(session, door.cohort, text))
+    session.flush()
+
+    joined = doors.joined(session, door, person)
+
+    assert joined.enrolment.run == 1
+    assert how_many(session, Enrolment) == 2
+
+
+def test_whoever_comes_back_to_a_programme_gets_the_diploma_earned_meanwhile(session):
+    programme = on_course(session, STEPS)
+    cohort = builders.a_cohort(session, edition=programme.edition)
+    staff = cohort.trainers[0]
+    enrolments.assign(session, programme, cohort, now=builders.NOW, by=staff)
+    an_accepted_paper(session, programme)
+    enrolments.withdraw(session, programme, reason="Ill", now=builders.NOW, by=staff)
+    finished(session, programme.user)
+
+    admit(
+        session,
+        programme.user,
+        cohort,
+        now=builders.NOW,
+        office=PROGRAMME_OFFICE,
+        by=staff,
+    )
+
+    assert len(awards_given(session, programme)) == 1
 
 
 def test_nobody_is_taken_out_of_another_cohort(session):

@@ -10,6 +10,8 @@ from course import awards, enrolments, programmes
 from course.award_acts import reinstate_award, revoke_award, suspend_award
 from course.awards_due import carry_out_due
 from course.doctor import examine
+from course.errors import NotYetComplete
+from course.models import Enrolment, User
 from course.progress import standing_of
 from course.superseding import supersede_award
 from tests.builders import NOW, OFFICE, a_cohort, a_learner, an_administrator
@@ -179,6 +181,42 @@ def test_nobody_earns_a_diploma_while_off_the_programme(session):
     )
 
     assert len(awards_given(session, programme)) == 1
+
+
+def test_nor_by_a_paper_that_is_accepted_meanwhile(session):
+    learner, staff = a_learner(session), an_administrator(session)
+    programme = on_course(session, STEPS, learner)
+    finished(session, learner)
+    paper = a_paper(session, programme)
+    enrolments.withdraw(session, programme, reason="Moved.", now=NOW, by=staff)
+
+    a_paper_review(session, paper, now=NOW)
+
+    assert not awards_given(session, programme)
+    assert programme.completed_at == NOW
+    session.flush()
+    assert not [each for found in examine(session) for each in found]
+    programmes.restore(
+        session,
+        session.get_one(Enrolment, programme.id),
+        now=NOW + DAY,
+        office=PROGRAMME_OFFICE,
+        by=session.get_one(User, staff.id),
+    )
+    assert len(awards_given(session, programme)) == 1
+
+
+def test_a_diploma_asked_for_too_early_is_told_only_what_is_missing(session):
+    learner = a_learner(session)
+    programme = on_course(session, STEPS, learner)
+    finished(session, learner)
+
+    with pytest.raises(NotYetComplete) as refusal:
+        awards.request_award(
+            session, programme, "diploma", now=NOW, office=PROGRAMME_OFFICE
+        )
+
+    assert refusal.value.data == {"outstanding": ["paper:paper"]}
 
 
 def test_a_certificate_under_another_number_counts_as_the_old_one_did(session):

@@ -277,7 +277,8 @@ def test_a_trainer_marks_the_answer_and_sums_up(
     thread = f"{here}/{MODULE}/threads/{post.thread}"
 
     mark = f"{thread}/marked/{post.uuid}"
-    send(as_trainer, mark, op=str(uuid4()))
+    click = str(uuid4())
+    assert [send(as_trainer, mark, op=click).status_code for _ in range(2)] == [303] * 2
     send(as_trainer, f"{thread}/summary", op=str(uuid4()), summary="Most *count*.")
     refused = send(as_trainer, f"{thread}/summary", op=str(uuid4()), summary="")
 

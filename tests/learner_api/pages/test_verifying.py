@@ -202,6 +202,9 @@ def spoilt(text: str) -> str:
     ("wrong", "answer", "words"),
     [
         ("altered json", "altered", "This was altered"),
+        ("a number without end", "altered", "This was altered"),
+        ("half a letter", "altered", "This was altered"),
+        ("many within each other", "altered", "This was altered"),
         ("altered token", "altered", "This was altered"),
         ("altered code", "altered", "This was altered"),
         ("another address", "altered", "This was altered"),
@@ -233,6 +236,11 @@ def test_each_wrong_thing_has_its_own_answer(
     assert found["verification"] is None or answer == "contradicted"
 
 
+def _with(made: Made, value: str) -> str:
+    """The document with one more member."""
+    return made.document().replace("{", f'{{"more": {value}, ', 1)
+
+
 def _wrong(app, made: Made, award: Award) -> dict[str, str | bytes]:
     base = made.issuer.base
     never = f"{base}/verify/ZZZZ-ZZZZ-ZZZZ"
@@ -248,6 +256,9 @@ def _wrong(app, made: Made, award: Award) -> dict[str, str | bytes]:
     header, told, signature = made.token().split(".")
     return {
         "altered json": made.document().replace("Ama Mensah", "Ama Mensa"),
+        "a number without end": _with(made, "9" * 30),
+        "half a letter": _with(made, '"\\ud800"'),
+        "many within each other": _with(made, "[" * 400 + "]" * 400),
         "altered token": f"{header}.{told}.{signature[:-3]}AAA",
         "altered code": spoilt(made.payload),
         "another address": f"{never}#{made.payload}",
