@@ -10,8 +10,10 @@ from course import editions
 from course.enrolments import keep_standing
 from course.evidence import Evidence
 from course.models import Cohort, Enrolment, EnrolmentEvent, UndoneEvent, User
-from course.programme_evidence import evidence_at_start
+from course.programme_evidence import evidences_at_start
 from course.standing import fold
+
+CHUNK = 1000
 
 
 def enrol_all(
@@ -44,10 +46,11 @@ def enrol_all(
         made.append(enrolment)
     session.add_all(made)
     session.flush()
-    if course.is_programme:
-        for enrolment in made:
-            has = evidence_at_start(session, enrolment, cohort.mode)
-            keep_standing(enrolment, fold(course, has))
+    for first in range(0, len(made) if course.is_programme else 0, CHUNK):
+        chunk = made[first : first + CHUNK]
+        has = evidences_at_start(session, [each.id for each in chunk], cohort.mode)
+        for enrolment in chunk:
+            keep_standing(enrolment, fold(course, has[enrolment.id]))
     return list(zip(made, _note_enrolled(session, made, cohort, now, by), strict=True))
 
 

@@ -49,8 +49,18 @@ def programme_evidence_of(
 
 def evidence_at_start(session: Session, enrolment: Enrolment, mode: str) -> Evidence:
     """What counts for a programme on the day on which somebody is put on it."""
-    found = programme_evidence_of(session, [enrolment.id])[enrolment.id]
-    return Evidence(mode=mode, certificates=found.certificates, paper=found.paper)
+    return evidences_at_start(session, [enrolment.id], mode)[enrolment.id]
+
+
+def evidences_at_start(
+    session: Session, enrolment_ids: Sequence[int], mode: str
+) -> Mapping[int, Evidence]:
+    """The same for many who are put on it together: two statements."""
+    found = programme_evidence_of(session, enrolment_ids)
+    return {
+        each: Evidence(mode=mode, certificates=has.certificates, paper=has.paper)
+        for each, has in found.items()
+    }
 
 
 @dataclass(slots=True)

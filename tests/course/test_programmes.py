@@ -12,6 +12,7 @@ from course.awards_due import carry_out_due
 from course.doctor import examine
 from course.errors import NotYetComplete
 from course.models import Enrolment, User
+from course.places import enrol_all
 from course.progress import standing_of
 from course.superseding import supersede_award
 from tests.builders import NOW, OFFICE, a_cohort, a_learner, an_administrator
@@ -105,6 +106,26 @@ def test_what_was_completed_before_counts_on_the_day_one_is_put_on_the_programme
 
     assert (programme.met, programme.needed) == (2, 3)
     assert outstanding(programme) == ["paper"]
+
+
+def test_what_many_have_done_before_is_read_as_that_of_few(session):
+    edition = an_edition_of(session, STEPS)
+    counts = []
+    for size in (2, 8):
+        learners = [a_learner(session) for _ in range(size)]
+        for learner in learners:
+            finished(session, learner, (FIRST,))
+        cohort = a_cohort(session, edition=edition)
+        staff = cohort.trainers[0]
+        session.flush()
+        with statements_of(session.get_bind()) as sent:
+            placed = enrol_all(session, learners, cohort, now=NOW, by=staff)
+            session.flush()
+        counts.append(sum(each.startswith("SELECT") for each in sent))
+        assert [(each.met, each.needed) for each, _event in placed] == [(1, 3)] * size
+
+    # The first reads the edition too.
+    assert counts[1] <= counts[0]
 
 
 def test_the_leaves_name_the_certificates_and_suffice_for_the_verdict(session):
