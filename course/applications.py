@@ -82,6 +82,13 @@ class Filed:
         return self.decisions[-1] if self.decisions else None
 
     @property
+    def state_told(self) -> str:
+        """How it stands for the applicant: what the letter told; else it is read."""
+        if self.standing.state == "withdrawn":
+            return self.standing.state
+        return self.told.verdict if self.told else "applied"
+
+    @property
     def is_untold(self) -> bool:
         """Whether something was decided that the applicant was not told of."""
         latest = self.latest

@@ -343,6 +343,19 @@ class InvitationInvalid(CourseError):
         )
 
 
+class RegistrationInvalid(CourseError):
+    """The link by which an address is confirmed was used, has run out, or never was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence(
+                "This link was already used or has run out. If you chose a password, "
+                "sign in with it. If not, register once more: the open calls are at "
+                "the foot of this page."
+            )
+        )
+
+
 class LastAdministrator(CourseError):
     """The platform would be left with nobody who can manage it."""
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from course import accounts, consent
-from course.errors import InvitationInvalid
+from course.errors import RegistrationInvalid
 from course.models import Cohort, Registration, User
 from course.notices import Notice
 from course.tokens import hash_secret
@@ -52,7 +52,7 @@ def register_address(
 
 
 def open_registration(session: Session, secret: str, *, now: datetime) -> Registration:
-    """The registration behind a link, or ``InvitationInvalid``."""
+    """The registration behind a link, or ``RegistrationInvalid``."""
     found = session.scalar(
         select(Registration)
         .where(
@@ -64,7 +64,7 @@ def open_registration(session: Session, secret: str, *, now: datetime) -> Regist
         .options(joinedload(Registration.cohort).joinedload(Cohort.edition))
     )
     if found is None:
-        raise InvitationInvalid
+        raise RegistrationInvalid
     return found
 
 

@@ -65,14 +65,14 @@ def answer_letter(public_url: str) -> AnswerLetter:
         if told.answer.verdict == APPROVED:
             subject = _("Your certificate bears the new name")
             opening = _(
-                "your certificate was replaced by one that bears the name “%(name)s”. "
+                "Your certificate was replaced by one that bears the name “%(name)s”. "
                 "The old number stays and leads to the new one.",
                 name=told.correction.name,
             )
         else:
             subject = _("Your certificate keeps its name")
             opening = _(
-                "you asked for the name “%(name)s” on your certificate. It was not "
+                "You asked for the name “%(name)s” on your certificate. It was not "
                 "changed.",
                 name=told.correction.name,
             )
@@ -96,7 +96,7 @@ def release_letter(public_url: str) -> ReleaseLetter:
         if award is None:
             body = _(
                 "Hello %(name)s,\n\n"
-                "the run of your cohort was validated, and you have earned: "
+                "The run of your cohort was validated, and you have earned: "
                 "%(title)s.\n"
                 "It cannot be issued yet, since a certificate cannot show every "
                 "character of your name. Change your name in your profile; it is then "
@@ -120,7 +120,7 @@ def due_letter(public_url: str) -> DueLetter:
         day = long_date(date.fromisoformat(award.claims["valid_until"]))
         body = _(
             "Hello %(name)s,\n\n"
-            "your certificate %(number)s, “%(course)s”, was valid until %(day)s. Its "
+            "Your certificate %(number)s, “%(course)s”, was valid until %(day)s. Its "
             "number still shows that you earned it, and that its time is over. Taking "
             "the course again earns a new one.\n\n%(link)s\n",
             name=person.name,
@@ -137,7 +137,7 @@ def due_letter(public_url: str) -> DueLetter:
 def _issued(public_url: str, person: User, award: Award) -> tuple[str, str]:
     body = _(
         "Hello %(name)s,\n\n"
-        "your certificate is there: %(title)s, “%(course)s”, number %(number)s.\n\n"
+        "Your certificate is there: %(title)s, “%(course)s”, number %(number)s.\n\n"
         "See it and download it:\n%(link)s\n",
         name=person.name,
         title=award.claims["kind_title"],

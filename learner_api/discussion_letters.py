@@ -33,7 +33,7 @@ def digest_letter(public_url: str, catalogue: Catalogue) -> DigestLetter:
             )
         body = _(
             "Hello %(name)s,\n\n"
-            "this is new in the discussion of “%(title)s”.\n\n"
+            "This is new in the discussion of “%(title)s”.\n\n"
             "%(told)s\n\n"
             "Each link opens the form with which you answer; sign in, if you are "
             "asked to.\n"

@@ -12,7 +12,7 @@ def registration_letter(
     """To an address that asked to come in: the link that shows it is somebody's."""
     body = _(
         "Hello,\n\n"
-        "somebody, probably you, registered this address for “%(title)s”, an online "
+        "Somebody, probably you, registered this address for “%(title)s”, an online "
         "course.\n\n"
         "Confirm it, choose a password and begin:\n%(link)s\n\n"
         "The link works once, for 14 days. If you did not register, you need do "
@@ -27,7 +27,7 @@ def known_letter(public_url: str, person: User, cohort: Cohort) -> tuple[str, st
     """To somebody who registered although they have an account: how to go on."""
     body = _(
         "Hello %(name)s,\n\n"
-        "somebody, probably you, registered this address for “%(title)s”. You have an "
+        "Somebody, probably you, registered this address for “%(title)s”. You have an "
         "account already, so there is nothing to confirm.\n\n"
         "Sign in and come in here:\n%(link)s\n\n"
         "If you did not register, you need do nothing.\n",
@@ -52,20 +52,20 @@ def decision_letter(public_url: str) -> DecisionLetter:
         }
         meanings = {
             "selected": _(
-                "you were selected for “%(title)s”. The course runs from %(opens)s to "
+                "You were selected for “%(title)s”. The course runs from %(opens)s to "
                 "%(closes)s, and you are on it already.",
                 title=cohort.title,
                 opens=long_date(cohort.opens_on),
                 closes=long_date(cohort.closes_on),
             ),
             "waiting": _(
-                "your application for “%(title)s” was read. There are more good "
+                "Your application for “%(title)s” was read. There are more good "
                 "applications than places, and you are on the waiting list. We write "
                 "to you when a place falls free.",
                 title=cohort.title,
             ),
             "not-selected": _(
-                "your application for “%(title)s” was read with care. We cannot offer "
+                "Your application for “%(title)s” was read with care. We cannot offer "
                 "you a place this time.",
                 title=cohort.title,
             ),

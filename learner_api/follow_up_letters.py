@@ -18,7 +18,7 @@ def follow_up_letter(public_url: str, titles: dict[str, str]) -> FollowUpLetter:
         )
         body = _(
             "Hello %(name)s,\n\n"
-            "some months ago you took the course “%(title)s”, and you agreed to be "
+            "Some months ago you took the course “%(title)s”, and you agreed to be "
             "asked once more what became of it. Five questions: some five minutes.\n\n"
             "Answer here:\n%(link)s\n\n"
             "The link is yours alone and takes one answer. It says that you answered; "

@@ -17,6 +17,7 @@ from learner_api.accommodation_words import given_words, place_words
 from learner_api.addresses import roadmap_address
 from learner_api.site import Site
 from learner_api.translation import gettext as _
+from learner_api.translation import long_date
 from quizzes import Quiz
 
 
@@ -46,8 +47,8 @@ def invitation(
         "sign-in page.\n",
         by=by.name,
         title=cohort.title,
-        opens=cohort.opens_on.isoformat(),
-        closes=cohort.closes_on.isoformat(),
+        opens=long_date(cohort.opens_on),
+        closes=long_date(cohort.closes_on),
         link=f"{public_url}/welcome/{secret}",
     )
     return subject, body
@@ -64,8 +65,8 @@ def notice(public_url: str, person: User, cohort: Cohort, by: User) -> tuple[str
         name=person.name,
         by=by.name,
         title=cohort.title,
-        opens=cohort.opens_on.isoformat(),
-        closes=cohort.closes_on.isoformat(),
+        opens=long_date(cohort.opens_on),
+        closes=long_date(cohort.closes_on),
         link=f"{public_url}/",
     )
     return subject, body
@@ -76,9 +77,9 @@ def taken_back(person: User, cohort: Cohort, by: User) -> tuple[str, str]:
     subject = _("You are not on the list for: %(title)s", title=cohort.title)
     body = _(
         "Hello %(name)s,\n\n"
-        "we wrote that you were put on the list for “%(title)s”. %(by)s has taken that "
+        "We wrote that you were put on the list for “%(title)s”. %(by)s has taken that "
         "list back, and you need do nothing. We are sorry for the trouble.\n\n"
-        "If you think that you should be on it, answer to whoever nominated you.\n",
+        "If you think that you should be on it, write to whoever nominated you.\n",
         name=person.name,
         by=by.name,
         title=cohort.title,
@@ -118,7 +119,7 @@ def result_letter(public_url: str) -> MarkLetter:
         subject = _("Your result is there: %(title)s", title=sheet.title)
         body = _(
             "Hello %(name)s,\n\n"
-            "a trainer has read your answers in “%(title)s”, attempt %(number)s.\n\n"
+            "A trainer has read your answers in “%(title)s”, attempt %(number)s.\n\n"
             "See your result:\n%(link)s\n",
             name=attempt.enrolment.user.name,
             title=sheet.title,
@@ -136,10 +137,10 @@ def review_letter(public_url: str) -> ReviewLetter:
     def letter(submission: RoadmapSubmission, review: RoadmapReview) -> tuple[str, str]:
         enrolment = submission.enrolment
         opening = (
-            _("your roadmap was read and accepted.")
+            _("Your roadmap was read and accepted.")
             if review.verdict == ACCEPTED
             else _(
-                "your roadmap was read and comes back to you with comments. Work them "
+                "Your roadmap was read and comes back to you with comments. Work them "
                 "in and hand it in again."
             )
         )

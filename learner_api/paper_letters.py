@@ -13,10 +13,10 @@ def paper_letter(public_url: str) -> PaperLetter:
     def letter(submission: PaperSubmission, review: PaperReview) -> tuple[str, str]:
         enrolment = submission.enrolment
         opening = (
-            _("your paper “%(title)s” was read and accepted.", title=submission.title)
+            _("Your paper “%(title)s” was read and accepted.", title=submission.title)
             if review.verdict == ACCEPTED
             else _(
-                "your paper “%(title)s” was read and comes back to you with comments. "
+                "Your paper “%(title)s” was read and comes back to you with comments. "
                 "Work them in and hand it in again.",
                 title=submission.title,
             )

@@ -215,6 +215,9 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.InvitationInvalid: Problem(
         410, "invitation-invalid", "This link no longer works"
     ),
+    errors.RegistrationInvalid: Problem(
+        410, "registration-invalid", "This link no longer works"
+    ),
     errors.LastAdministrator: Problem(
         409, "last-administrator", "The last administrator must stay"
     ),

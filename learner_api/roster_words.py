@@ -102,11 +102,21 @@ def kind_tag(kind: str) -> tuple[str, str]:
     return _(words), tag
 
 
-def reason_words(row: Mapping[str, Any]) -> str:
-    """Why a row is what it is, and what was left aside of it."""
+def reason_words(
+    row: Mapping[str, Any], titles: Mapping[str, str] | None = None
+) -> str:
+    """Why a row is what it is, and what was left aside of it.
+
+    Cohorts are called by their ``titles`` where these are known, else by their keys.
+    """
     values = {
         name: row.get(name) or "" for name in ("other", "origin", "cohort", "email")
     }
+    if titles:
+        values |= {
+            name: titles.get(values[name], values[name])
+            for name in ("origin", "cohort")
+        }
     said = [_(_REASONS[row["reason"]], **values)]
     if row["reason"] in _SAY_NAME and values["other"]:
         said.append(_(_OTHER_NAME, **values))

@@ -13,6 +13,7 @@ from course.rule_change_plan import held_editions
 from learner_api import rule_words
 from learner_api.forms import Form
 from learner_api.rule_targets import Target, edition_named
+from learner_api.translation import gettext as _
 
 DIGEST_SHOWN = 12
 
@@ -98,6 +99,9 @@ def _list_address(target: Target, group: str) -> str:
 
 
 def edition_words(course: Course) -> str:
-    """An edition by its fingerprint and what it asks."""
-    words = rule_words.rule_summary(course)
-    return f"{course.digest[:DIGEST_SHOWN]}: {words}"
+    """An edition by what it asks, and its fingerprint."""
+    return _(
+        "%(words)s (edition %(digest)s)",
+        words=rule_words.rule_summary(course),
+        digest=course.digest[:DIGEST_SHOWN],
+    )

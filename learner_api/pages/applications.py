@@ -225,10 +225,7 @@ def _show_form(found: OpenCall, form: Form) -> str:
 def _show(filed: Filed, form: Form) -> str:
     application: Application = filed.application
     is_own = application.user_id == asker().id
-    state = filed.standing.state
-    if is_own and state != "withdrawn":
-        # What was decided is told by the letter; until then it is being read.
-        state = filed.told.verdict if filed.told else "applied"
+    state = filed.state_told if is_own else filed.standing.state
     return render_template(
         "pages/application.html",
         filed=filed,

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from course import editions, enrolments, steps
+from course.applications import applications_of
 from course.models import Award, Enrolment, User
 from course.waiting import quizzes_waiting
 from learner_api.addresses import course_address
@@ -13,6 +14,7 @@ from learner_api.auth import asker_or_none, public
 from learner_api.clock import now
 from learner_api.consent import asks_notice
 from learner_api.database import get_database
+from learner_api.door_words import state_label
 from learner_api.enrolled import with_roadmap
 from learner_api.holdings import award_on, awards_held
 from learner_api.navigation import page_frame
@@ -54,10 +56,12 @@ def home() -> ResponseReturnValue:
     person = asker_or_none()
     if person is None:
         return render_template("pages/front.html", courses=catalogue.courses.values())
+    mine = my_courses(person)
     return render_template(
         "pages/home.html",
         person=person,
-        mine=my_courses(person),
+        mine=mine,
+        applied=[] if mine else my_applications(person),
         courses=catalogue.courses.values(),
     )
 
@@ -70,6 +74,18 @@ def my_courses(person: User) -> list[MyCourse]:
     waiting = quizzes_waiting(session, held)
     return [
         _my_course(each, awards, with_roadmap(each, waiting[each.id])) for each in held
+    ]
+
+
+def my_applications(person: User) -> list[tuple[str, tuple[str, str], str]]:
+    """What somebody applied for: its title, how it stands for them, its address."""
+    return [
+        (
+            each.application.cohort.title,
+            state_label(each.state_told),
+            f"/applications/{each.application.uuid}",
+        )
+        for each in applications_of(get_database().session, person)
     ]
 
 

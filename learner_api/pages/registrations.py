@@ -99,6 +99,11 @@ def _come_in(registration: Registration, person: User) -> str:
     return course_address(found.cohort.course_key)
 
 
+def _is_open_door(key: str) -> bool:
+    found = calls.find_call(get_database().session, key)
+    return found is not None and found.call.door == OPEN
+
+
 def _page(form: Form, secret: str, registration: Registration) -> str:
     return render_template(
         "pages/registration.html",
@@ -107,4 +112,5 @@ def _page(form: Form, secret: str, registration: Registration) -> str:
         registration=registration,
         minimum=MINIMUM_LENGTH,
         choices=profile_choices(),
+        is_open_door=_is_open_door(registration.cohort.key),
     )

@@ -99,7 +99,7 @@ def _applied(
 
 def _show(cohort: Cohort, applied: AppliedRoster, form: Form) -> str:
     counts = applied.counts
-    rows = applied.rows
+    rows, titles = applied.rows, {cohort.key: cohort.title}
     text = request.args.get("part", "1")
     part = max(int(text) - 1, 0) if text.isdecimal() and len(text) < 7 else 0
     first = min(part, max(len(rows) - 1, 0) // ROWS_SHOWN) * ROWS_SHOWN
@@ -110,7 +110,7 @@ def _show(cohort: Cohort, applied: AppliedRoster, form: Form) -> str:
         cohort=cohort,
         applied=applied,
         counts=[(kind_words(kind), counts[kind]) for kind in KINDS if kind in counts],
-        rows=[shown_row(row) for row in rows[first : first + ROWS_SHOWN]],
+        rows=[shown_row(row, titles) for row in rows[first : first + ROWS_SHOWN]],
         first=first,
         found=len(rows),
         per_part=ROWS_SHOWN,

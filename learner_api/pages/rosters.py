@@ -249,7 +249,10 @@ def _plan(session: Session, cohort: Cohort, kept: RosterPlan) -> Plan:
 
 def _show_form(cohort: Cohort, form: Form) -> str:
     return render_template(
-        "pages/cohort_learners.html", cohort=cohort, form=form, most_rows=MOST_ROWS
+        "pages/cohort_learners.html",
+        cohort=cohort,
+        form=form,
+        most_rows=f"{MOST_ROWS:,}",
     )
 
 
@@ -287,7 +290,8 @@ def _show_plan(session: Session, cohort: Cohort, kept: RosterPlan, form: Form) -
     kind = request.args.get("kind", "")
     rows = [row for row in plan.rows if kind not in KINDS or row.kind == kind]
     first = min(_part() * ROWS_SHOWN, max(len(rows) - 1, 0)) // ROWS_SHOWN * ROWS_SHOWN
-    shown = [shown_row(row.to_data()) for row in rows[first : first + ROWS_SHOWN]]
+    titles = {cohort.key: cohort.title} | {p.key: p.title for p in plan.cohorts}
+    part = rows[first : first + ROWS_SHOWN]
     drops = [row for row in plan.rows if row.kind == "drop"]
     return render_template(
         "pages/roster_plan.html",
@@ -297,13 +301,13 @@ def _show_plan(session: Session, cohort: Cohort, kept: RosterPlan, form: Form) -
         form=form,
         kind=kind if kind in KINDS else "",
         counts=[(each, kind_words(each), plan.counts[each]) for each in KINDS],
-        rows=shown,
+        rows=[shown_row(row.to_data(), titles) for row in part],
         first=first,
         found=len(rows),
         per_part=ROWS_SHOWN,
         address=lambda part: _part_address(cohort, kept, kind, part),
         doubtful=[
-            (row, reason_words(row.to_data()))
+            (row, reason_words(row.to_data(), titles))
             for row in plan.rows
             if row.kind == "ambiguous"
         ][:TICKED_MOST],
@@ -312,14 +316,14 @@ def _show_plan(session: Session, cohort: Cohort, kept: RosterPlan, form: Form) -
     )
 
 
-def shown_row(row: Mapping[str, Any]) -> tuple[Any, ...]:
+def shown_row(row: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[Any, ...]:
     """A row of a plan as the table shows it; drops stand without a number."""
     return (
         row.get("number") or "–",
         kind_tag(row["kind"]),
         row["email"],
         row.get("name", ""),
-        reason_words(row),
+        reason_words(row, titles),
         row.get("done"),
     )
 

@@ -252,6 +252,7 @@ def _show(cohort: Cohort, form: Form) -> str:
         places=selection.places_of(session, cohort),
         balance=balance_rows(groups) if standing else [],
         untold=sum(each.is_untold for each in everything),
+        told=any(each.told for each in everything),
         following=_promotion(cohort, following[0]) if following else None,
         choices=options(choice_names()),
         form=form,
