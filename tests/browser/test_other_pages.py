@@ -23,7 +23,7 @@ def test_pages_for_everybody(visitor: Callable[..., Visitor]) -> None:
     stranger.open("/welcome/no-such-secret", 410)
     stranger.open("/awards", 200)
     assert stranger.path == "/sign-in"
-    for slug in ("no-attempts-left", "invalid-roster", "internal-error"):
+    for slug in ("no-attempts-left", "stale-roster-plan", "internal-error"):
         stranger.open(f"/problems/{slug}")
         stranger.sees("What to do")
 
