@@ -95,4 +95,14 @@ DOOR_EXPLANATIONS: dict[str, tuple[str, str]] = {
         ),
         sentence("Choose fewer, raise the quota, or give the call a waiting list."),
     ),
+    "registration-invalid": (
+        sentence(
+            "The link that confirms an address of whoever registers was used, has run "
+            "out, or never was."
+        ),
+        sentence(
+            "If you chose a password, sign in with it. If not, register once more on "
+            "the page of the call."
+        ),
+    ),
 }
