@@ -181,7 +181,7 @@ def _fails_and_learns_why(official: Visitor, quiz: Quiz, points: int) -> None:
     attempt = official.path
     assert official.heading == f"Your result: {quiz.title}"
     official.sees(f"{points} of {quiz.out_of}", "Not passed", "Attempts left")
-    official.sees("The right answers are shown once")
+    official.sees("The right answers, and why they are right, are shown once")
 
     lesson = official.page.locator("main a[href*='/lessons/']").first
     words = lesson.inner_text()
