@@ -78,14 +78,12 @@ class Receipt:
     def keys_shown(self) -> bool:
         return is_shown(self.quiz.showing.keys, self.situation)
 
-    def explains(self, question: Question) -> bool:
-        """Whether what is said of the question as a whole may be told.
+    def _explains(self, question: Question) -> bool:
+        """Whether what is said of the question as a whole joins the feedback.
 
         It often names the right answer. So where that waits until it can no longer buy
         a pass, this waits too, unless the learner has found the answer.
         """
-        if not self.feedback_shown:
-            return False
         awaited = self.quiz.showing.keys in ("when-done", "after-closing")
         points, out_of = self.points_at(question)
         return self.keys_shown or not awaited or points == out_of
@@ -96,7 +94,7 @@ class Receipt:
             return ()
         held = self.held.get(question.key)
         answer = held.answer if held else None
-        if self.explains(question):
+        if self._explains(question):
             return question.feedback_for(answer)
         return question.feedback_on_choice(answer)
 
