@@ -193,7 +193,7 @@ def test_what_cannot_be_read_is_said_in_the_servers_words(
     tab.says(NUMBER, "Not saved: Write only the number, in digits")
     tab.close()
     tab = learners.open(sitting.path)
-    assert tab.field(NUMBER).input_value() == "about thirty"
+    expect(tab.field(NUMBER)).to_have_value("about thirty")
     tab.press("Review and submit")
     tab.sees("These answers are not saved yet", "Question 12: Not saved")
     assert tab.path == sitting.path
