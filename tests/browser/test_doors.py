@@ -57,6 +57,6 @@ def test_officials_apply_and_are_selected(
     trainer.press("Send the notices")
 
     (letter,) = installation.letters_to("hemi.tupou@example.org")
-    assert "you were selected" in letter
+    assert "You were selected for" in letter
     (letter,) = installation.letters_to("ibrahim.coulibaly@example.org")
     assert "you are on the waiting list" in letter
