@@ -8,6 +8,7 @@ from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
 from learner_api.door_explanations import DOOR_EXPLANATIONS
 from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
 from learner_api.paper_explanations import PAPER_EXPLANATIONS
+from learner_api.report_explanations import REPORT_EXPLANATIONS
 from learner_api.roster_explanations import ROSTER_EXPLANATIONS
 from learner_api.translation import gettext as _
 
@@ -393,4 +394,5 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     **EVALUATION_EXPLANATIONS,
     **ROSTER_EXPLANATIONS,
     **DOOR_EXPLANATIONS,
+    **REPORT_EXPLANATIONS,
 }

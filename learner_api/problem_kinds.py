@@ -15,6 +15,7 @@ from course import (
     errors,
     evaluation_errors,
     paper_errors,
+    report_errors,
     roadmap_errors,
     roster_errors,
     rule_errors,
@@ -94,6 +95,16 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     award_errors.StaleRelease: Problem(
         409, "stale-release", "The list no longer holds"
+    ),
+    report_errors.WordsChanged: Problem(
+        409, "report-words-changed", "Somebody wrote meanwhile"
+    ),
+    report_errors.ReportWaiting: Problem(409, "report-waiting", "The report waits"),
+    report_errors.ReportAnswered: Problem(
+        409, "report-answered", "The report was answered"
+    ),
+    report_errors.ReportIncomplete: Problem(
+        409, "report-incomplete", "The report says nothing yet"
     ),
     errors.NotEnrolled: Problem(409, "not-enrolled", "You are not on this course"),
     errors.EnrolmentWithdrawn: Problem(

@@ -19,6 +19,7 @@ from course.models.attempt import (
 from course.models.award import Achievement, Award, AwardEvent
 from course.models.call import Call, JoinCode, Joining, Registration
 from course.models.cohort import Cohort, CohortTrainer
+from course.models.cohort_report import CohortReport, ReportReview, ReportWords
 from course.models.discussion import (
     DigestChoice,
     DiscussionDigest,
@@ -93,6 +94,7 @@ __all__ = [
     "Call",
     "Cohort",
     "CohortRelease",
+    "CohortReport",
     "CohortTrainer",
     "Correction",
     "DecisionNotice",
@@ -131,6 +133,8 @@ __all__ = [
     "Regrade",
     "ReleasedAchievement",
     "Renewal",
+    "ReportReview",
+    "ReportWords",
     "Response",
     "ResponseMark",
     "RoadmapReview",
