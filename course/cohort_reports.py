@@ -1,4 +1,4 @@
-"""The report on a cohort's run: words kept, figures frozen, then sent back or validated.
+"""The report on a run: words kept, figures frozen, then sent back or validated.
 
 Handing in freezes everything that the document prints. Validating it is also the
 release of the certificates that wait, in the caller's one transaction.
@@ -37,7 +37,7 @@ SENT_BACK, VALIDATED = "sent-back", "validated"
 VERDICTS: Final = (SENT_BACK, VALIDATED)
 
 ReportLetter: TypeAlias = Callable[[User, Cohort, str, str], tuple[str, str]]
-"""The letter: to whom, about which run, what happened and the reason if there is one."""
+"""The letter: to whom, about which run, what happened and perhaps why."""
 
 
 @dataclass(frozen=True, slots=True)

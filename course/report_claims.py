@@ -260,7 +260,7 @@ def _gain(gain: LearningGain | None) -> dict[str, Any]:
 
 
 def _evaluation(results: EvaluationResults) -> list[dict[str, Any]]:
-    blocks = []
+    blocks: list[dict[str, Any]] = []
     for form in results.forms:
         blocks.extend(_form(form))
     few = f"Not shown: fewer than {STEP} answers to a form are there to be shown."

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import docx
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
@@ -64,7 +64,7 @@ def render_report_docx(document: Document) -> bytes:
         paragraph = word.add_paragraph()
         paragraph.add_run(f"{name}: ")
         word_parts.set_bold(paragraph.add_run(word_parts.plain(value)).font)
-    word.add_page_break()
+    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     for part in document["parts"]:
         _write(word.add_heading(level=1), part["title"])
         for block in part["blocks"]:
@@ -126,7 +126,7 @@ def _write_table(word: WordDocument, block: Mapping[str, Any]) -> None:
     word_parts.describe(table, word_parts.plain(block["title"]))
     word_parts.align_with_text(table)
     word_parts.repeat_on_each_page(table.rows[0])
-    for row in block["rows"]:
+    for _row in block["rows"]:
         word_parts.keep_together(table.add_row())
     for at, (row, texts) in enumerate(
         zip(table.rows, (block["head"], *block["rows"]), strict=True)
@@ -134,6 +134,7 @@ def _write_table(word: WordDocument, block: Mapping[str, Any]) -> None:
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             paragraph = cell.paragraphs[0]
             _write(paragraph, text)
+            paragraph.paragraph_format.space_before = Pt(2)
             paragraph.paragraph_format.space_after = Pt(2)
             if column:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

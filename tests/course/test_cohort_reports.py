@@ -23,10 +23,7 @@ from course.statistics import CompletionCount, CompletionQuery, completion_total
 from tests import builders
 from tests.builders import NOW, OFFICE, how_many
 from tests.course.award_lives import a_completion, an_edition, release_letter
-
-
-def letter(person, cohort, what, reason):
-    return f"{what}: {cohort.title}", f"Dear {person.name}: {reason}"
+from tests.reports import letter
 
 
 @pytest.fixture
@@ -160,7 +157,8 @@ def test_a_stale_preview_is_refused_and_nothing_is_validated(
     with pytest.raises(StaleRelease):
         review(session, report, administrator, token=token)
 
-    assert cohort_reports.latest_of(session, cohort).state == "waiting"
+    [version] = cohort_reports.versions_of(session, cohort)
+    assert version.state == "waiting"
     assert how_many(session, Award) == 0
 
 

@@ -6,7 +6,12 @@ from uuid import uuid4
 
 from tests import builders
 from tests.marked_by_person import BEST
-from tests.security import discussion_routes, doors_and_notices, paper_routes
+from tests.security import (
+    discussion_routes,
+    doors_and_notices,
+    paper_routes,
+    report_routes,
+)
 from tests.security.routes import (
     API,
     CORRECTING,
@@ -205,6 +210,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     }
     if method == "GET":
         return {}
+    if (body := report_routes.body_of(rule)) is not None:
+        return {"json" if rule.startswith(API) else "data": body}
     if (body := doors_and_notices.body_of(rule)) is not None:
         return body
     if rule == f"{API}/questions/import":

@@ -1,6 +1,11 @@
 """Every route with who may ask it: the list that is kept by hand."""
 
-from tests.security import discussion_routes, doors_and_notices, paper_routes
+from tests.security import (
+    discussion_routes,
+    doors_and_notices,
+    paper_routes,
+    report_routes,
+)
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
 # records these are, another learner, their trainer, another trainer, an administrator.
@@ -365,4 +370,5 @@ ROUTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(discussion_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
     **dict.fromkeys(discussion_routes.FOR_ANY_STAFF, STAFF),
     **doors_and_notices.ROUTES,
+    **report_routes.ROUTES,
 }

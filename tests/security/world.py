@@ -35,6 +35,7 @@ from tests.course import regrades, rule_changes
 from tests.discussing import a_post
 from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
+from tests.reports import a_report_that_waits
 
 ASKERS = (
     "anonymous",
@@ -242,6 +243,7 @@ def _make_world(
     planned = builders.a_kept_roster(
         session, cohort, "new.kept@example.org", by=people["leader"], now=now
     )
+    report = a_report_that_waits(session, cohort, people["leader"], now=now)
     records = {
         "courses": builders.COURSE,
         "modules": "first-module",
@@ -251,6 +253,7 @@ def _make_world(
         "enrolments": str(enrolment.uuid),
         "worksheets": "first-sheet",
         "roadmaps": str(roadmap.uuid),
+        "reports": str(report.uuid),
         "papers": str(paper.uuid),
         "programmes": builders.COURSE,
         "document": "docx",
