@@ -6,7 +6,8 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from course import cohort_reports
-from course.models import Cohort, CohortReport, User
+from course.models import Cohort, CohortReport, ReportReview, User
+from tests import builders
 
 
 def letter(person: User, cohort: Cohort, what: str, reason: str) -> tuple[str, str]:
@@ -31,3 +32,23 @@ def a_report_that_waits(
         session, cohort, op=uuid4(), letter=letter, now=now, by=by
     )
     return report
+
+
+def an_answered_report(session: Session, cohort: Cohort) -> ReportReview:
+    """A version that was sent back, before anybody has earned anything."""
+    by = builders.an_administrator(session)
+    report = a_report_that_waits(session, cohort, by, now=builders.NOW)
+    review, _ = cohort_reports.review_report(
+        session,
+        report,
+        op=uuid4(),
+        verdict=cohort_reports.SENT_BACK,
+        reason="Say who took part.",
+        token="",
+        letter=letter,
+        release_letter=lambda _person, _award, title: (title, title),
+        now=builders.NOW,
+        office=builders.OFFICE,
+        by=by,
+    )
+    return review

@@ -36,7 +36,7 @@ TITLES = {"A version of this report waits": "report-waiting"}
 def body_of(rule: str) -> dict[str, Any] | None:
     """What a route of reports is sent, the same by form and by program."""
     op = str(uuid4())
-    return {
+    bodies: dict[str, dict[str, Any]] = {
         f"{REPORT}/words": {
             "op": op,
             "section": "changes",
@@ -50,4 +50,5 @@ def body_of(rule: str) -> dict[str, Any] | None:
             "reason": "Marks were checked.",
             "token": "0" * 64,
         },
-    }.get(rule.removeprefix(API))
+    }
+    return bodies.get(rule.removeprefix(API))
