@@ -10,6 +10,7 @@ Document = Mapping[str, Any]
 
 
 def full_title(document: Document) -> str:
+    """What the document is, and of which run."""
     return f"{document['title']} – {document['subtitle']}"
 
 
@@ -22,6 +23,7 @@ def footer_line(document: Document) -> str:
 
 
 def cover_facts(document: Document) -> list[tuple[str, str]]:
+    """Names and values of the first page, the version and the as-of at the end."""
     return [
         *((name, value) for name, value in document["facts"]),
         ("Version", str(document["version"])),

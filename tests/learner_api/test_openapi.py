@@ -52,7 +52,7 @@ EXAMPLES = 6
 PLACES = (
     *("accommodation", "application", "attachment", "attempt", "cohort"),
     *("correction", "enrolment", "job", "paper", "person", "plan", "post"),
-    *("roster_import", "submission", "thread", "token"),
+    *("report", "roster_import", "submission", "thread", "token"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
