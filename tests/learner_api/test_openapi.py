@@ -45,6 +45,7 @@ from tests.discussing import a_post
 from tests.evaluating import a_mailed_link
 from tests.html import check_page
 from tests.programmes import a_kept_paper
+from tests.reports import a_report_that_waits
 
 DOCUMENT = "/api/v1/openapi.json"
 README = Path(learner_api.__file__).with_name("README.md")
@@ -425,6 +426,7 @@ def known(session):
     number = session.query(Award.number).scalar()
     submission = a_submitted_roadmap(session, an_enrolment(session, cohort=cohort))
     paper = a_kept_paper(session, an_enrolment(session, cohort=cohort))
+    report = a_report_that_waits(session, cohort, administrator, now=NOW)
     correction = asked(session, session.query(Award).first())
     named = {"course": COURSE, "edition": cohort.edition.digest, "cohort": None}
     job, _ = jobs.ask(
@@ -454,6 +456,7 @@ def known(session):
         "number": number,
         "suffix": "json",
         "submission": str(submission.uuid),
+        "report": str(report.uuid),
         "paper": str(paper.uuid),
         "module_key": "first-module",
         "post": str(post.uuid),
