@@ -11,7 +11,7 @@ from tests.security.routes import API, ROUTES
 from tests.security.world import OWNER, REASON, STRANGER, House
 
 READ = [route.removeprefix("GET ") for route in ROUTES if route.startswith("GET")]
-# Kinds of file that are archives of texts.
+# Kinds of file that are archives of texts, perhaps with pictures among them.
 PACKAGES = ("application/epub+zip", MEDIA_TYPES["docx"])
 # What a certificate prints, anybody who holds its number may check.
 PUBLISHED = ("/verify/<number>", f"{API}/verifications/<number>")
@@ -24,7 +24,9 @@ def words_of(house: House, rule: str, asker: str) -> str:
         return ""
     if kind in PACKAGES:
         archive = ZipFile(BytesIO(response.data))
-        return "\n".join(archive.read(name).decode() for name in archive.namelist())
+        return "\n".join(
+            archive.read(name).decode(errors="replace") for name in archive.namelist()
+        )
     return response.get_data().decode(errors="replace")
 
 
