@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select, text
 
 from course import enrolments
-from course.doctor import examine, record_count
+from course.doctor import examine, examine_seals, record_count
 from course.models import Accommodation, Achievement, Award, Picture
 from tests import builders
 from tests.awards_held import superseded
-from tests.builders import NOW
+from tests.builders import KEYS, NOW
 from tests.course import rule_changes
 from tests.course.regrades import (
     DROP_WEEK,
@@ -85,10 +85,10 @@ def test_every_record_is_examined(session):
     builders.a_completed_enrolment(session)
     session.flush()
 
-    examined = list(examine(session))
+    examined = [*examine(session), *examine_seals(session, KEYS)]
 
-    # A person, an enrolment, an award and two attempts that were handed in.
-    assert len(examined) == record_count(session) == 5
+    # A person, an enrolment, an award with its seal, and two attempts handed in.
+    assert len(examined) == record_count(session) == 6
 
 
 @pytest.mark.parametrize(
