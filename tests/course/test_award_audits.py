@@ -38,6 +38,13 @@ def acts(session):
     return [each for *_, faults in audit_acts(session) for each in faults]
 
 
+def begun_anew(session, enrolment):
+    edition, by = builders.an_edition(session), enrolment.user
+    return renew(
+        session, enrolment, edition, op=uuid4(), today=NOW.date(), now=NOW, by=by
+    )
+
+
 def seals(session, ring=KEYS):
     session.flush()
     return [each for *_, faults in audit_seals(session, ring) for each in faults]
@@ -64,9 +71,7 @@ def test_acts_of_the_verbs_are_well(session, award):
     released(session, cohort)
     renewed = builders.a_completed_enrolment(session)
     held_until(session, renewed, NOW.date())
-    edition = builders.an_edition(session)
-    by = {"by": renewed.user, "now": NOW, "today": NOW.date()}
-    renew(session, renewed, edition, op=uuid4(), **by)
+    begun_anew(session, renewed)
 
     assert acts(session) == []
     assert act_count(session) == len(list(audit_acts(session))) == 4
@@ -116,9 +121,7 @@ def test_a_release_that_counts_otherwise_is_found(session):
 def test_a_renewal_of_somebody_elses_run_is_found(session):
     renewed = builders.a_completed_enrolment(session)
     held_until(session, renewed, NOW.date())
-    edition = builders.an_edition(session)
-    by = {"by": renewed.user, "now": NOW, "today": NOW.date()}
-    renew(session, renewed, edition, op=uuid4(), **by)
+    begun_anew(session, renewed)
     other = builders.an_enrolment(session)
     session.flush()
     alter(session, "renewal", renews_id=other.id)
