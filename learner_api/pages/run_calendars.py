@@ -25,13 +25,18 @@ from learner_api.forms import (
     read_form,
 )
 from learner_api.pages.cohorts import find_cohort
-from learner_api.run_calendars import asker_zone, calendar_or_404, calendar_shown
+from learner_api.run_calendars import (
+    asker_zone,
+    calendar_or_404,
+    calendar_shown,
+    own_enrolment,
+)
 from learner_api.site import get_site
 from learner_api.translation import said
 
 bp = Blueprint("run_calendars", __name__)
 
-_OPENS, _DUE = "opens.", "due."
+_OPENS, _DUE = "opens-", "due-"
 
 
 class Day(fields.Date):
@@ -69,12 +74,14 @@ class ZoneForm(FormSchema):
 def show_calendar(cohort: UUID) -> ResponseReturnValue:
     """When each module is begun and due, to learners of the run and to its staff."""
     shown = calendar_or_404(cohort)
+    is_learner = own_enrolment(shown.cohort) is not None
     return render_template(
         "pages/calendar.html",
         calendar=shown,
         course=editions.course_of(get_database().session, shown.cohort.edition),
         states={week.module: pace_label(week.state) for week in shown.weeks},
-        is_learner=any(week.state for week in shown.weeks),
+        is_learner=is_learner,
+        is_staff=asker().is_staff and not is_learner,
     )
 
 
