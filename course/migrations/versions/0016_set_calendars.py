@@ -5,6 +5,7 @@ Constraint names follow from the naming convention of ``course.database.Base``.
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0016"
 down_revision = "0015"
@@ -12,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
+_JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def _fact() -> tuple[sa.Column[object], ...]:
@@ -32,7 +34,7 @@ def upgrade() -> None:
             "cohort_id", sa.Integer(), sa.ForeignKey("cohort.id"), nullable=False
         ),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("weeks", sa.JSON(), nullable=False),
+        sa.Column("weeks", _JSON, nullable=False),
         sa.Column("reason", sa.String(500), nullable=False),
         sa.UniqueConstraint("cohort_id", "number"),
         sa.CheckConstraint("number >= 1", name="number"),
