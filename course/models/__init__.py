@@ -62,6 +62,7 @@ from course.models.roster import (
     UndoneEvent,
 )
 from course.models.rule_change import Renewal, RuleChange, RuleChangeEntry
+from course.models.run_calendar import PersonZone, RunCalendar
 from course.models.seal import AwardCredential, AwardSeal
 from course.models.sign_off import SignOff
 from course.models.user import (
@@ -120,6 +121,7 @@ __all__ = [
     "OutgoingMessage",
     "PaperReview",
     "PaperSubmission",
+    "PersonZone",
     "Picture",
     "Post",
     "PostAct",
@@ -141,6 +143,7 @@ __all__ = [
     "RosterUndo",
     "RuleChange",
     "RuleChangeEntry",
+    "RunCalendar",
     "Selection",
     "SignInFailure",
     "SignOff",

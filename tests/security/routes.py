@@ -1,6 +1,11 @@
 """Every route with who may ask it: the list that is kept by hand."""
 
-from tests.security import discussion_routes, doors_and_notices, paper_routes
+from tests.security import (
+    calendar_routes,
+    discussion_routes,
+    doors_and_notices,
+    paper_routes,
+)
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
 # records these are, another learner, their trainer, another trainer, an administrator.
@@ -365,4 +370,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(discussion_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
     **dict.fromkeys(discussion_routes.FOR_ANY_STAFF, STAFF),
     **doors_and_notices.ROUTES,
+    **dict.fromkeys(calendar_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
+    **dict.fromkeys(calendar_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
+    **dict.fromkeys(calendar_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
 }
