@@ -6,7 +6,12 @@ from uuid import uuid4
 
 from tests import builders
 from tests.marked_by_person import BEST
-from tests.security import discussion_routes, doors_and_notices, paper_routes
+from tests.security import (
+    discussion_routes,
+    doors_and_notices,
+    overview_routes,
+    paper_routes,
+)
 from tests.security.routes import (
     API,
     CORRECTING,
@@ -129,6 +134,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{RULES}/previews": {"edition": edition, "job": op},
         RULES: {"op": op, "edition": edition, **A_DECISION},
         **discussion_routes.forms(op),
+        **overview_routes.forms(op),
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -200,6 +206,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{COURSE}/rule-change-previews": {},
         f"{COURSE}/rule-changes": {"op": op, **A_DECISION},
         **discussion_routes.bodies(op),
+        **overview_routes.bodies(op),
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }

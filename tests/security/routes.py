@@ -1,6 +1,11 @@
 """Every route with who may ask it: the list that is kept by hand."""
 
-from tests.security import discussion_routes, doors_and_notices, paper_routes
+from tests.security import (
+    discussion_routes,
+    doors_and_notices,
+    overview_routes,
+    paper_routes,
+)
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
 # records these are, another learner, their trainer, another trainer, an administrator.
@@ -38,6 +43,14 @@ STALE_PLAN = (
     "stale-roster-plan",
     NOT_THERE,
     NOT_THERE,
+)
+STALE_AUDIENCE = (
+    SIGN_IN,
+    FORBIDDEN,
+    FORBIDDEN,
+    "stale-audience",
+    NOT_THERE,
+    "stale-audience",
 )
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
@@ -364,5 +377,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(discussion_routes.BY_THE_WRITER, WRITTEN_BY_THE_OWNER),
     **dict.fromkeys(discussion_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
     **dict.fromkeys(discussion_routes.FOR_ANY_STAFF, STAFF),
+    **dict.fromkeys(overview_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
+    **dict.fromkeys(overview_routes.BY_TOKEN, STALE_AUDIENCE),
     **doors_and_notices.ROUTES,
 }
