@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from course.errors import sentence
 from learner_api.award_explanations import AWARD_EXPLANATIONS
+from learner_api.calendar_explanations import CALENDAR_EXPLANATIONS
 from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
 from learner_api.door_explanations import DOOR_EXPLANATIONS
 from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
@@ -406,5 +407,6 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     **DISCUSSION_EXPLANATIONS,
     **EVALUATION_EXPLANATIONS,
     **ROSTER_EXPLANATIONS,
+    **CALENDAR_EXPLANATIONS,
     **DOOR_EXPLANATIONS,
 }

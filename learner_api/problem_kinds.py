@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from course import (
     award_errors,
+    calendar_errors,
     discussion_errors,
     door_errors,
     errors,
@@ -247,6 +248,22 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.RealPeoplePresent: Problem(
         409, "real-people-present", "The database holds real people"
     ),
+    calendar_errors.SelfPacedRun: Problem(
+        409, "self-paced-run", "The cohort goes at its own pace"
+    ),
+    calendar_errors.ModulesDiffer: Problem(
+        422, "modules-differ", "The calendar is of other modules"
+    ),
+    calendar_errors.DueBeforeOpen: Problem(
+        422, "due-before-open", "A module is due before it opens"
+    ),
+    calendar_errors.OutsideTheRun: Problem(
+        422, "outside-the-run", "A day lies outside the run"
+    ),
+    calendar_errors.StaleCalendar: Problem(
+        409, "stale-calendar", "The calendar has changed"
+    ),
+    calendar_errors.UnknownZone: Problem(422, "unknown-zone", "No such time zone"),
     door_errors.NoticeNotAccepted: Problem(
         403, "notice-not-accepted", "The privacy notice comes first"
     ),

@@ -63,6 +63,7 @@ from course.models.roster import (
     UndoneEvent,
 )
 from course.models.rule_change import Renewal, RuleChange, RuleChangeEntry
+from course.models.run_calendar import PersonZone, RunCalendar
 from course.models.seal import AwardCredential, AwardSeal
 from course.models.sign_off import SignOff
 from course.models.user import (
@@ -123,6 +124,7 @@ __all__ = [
     "OutgoingMessage",
     "PaperReview",
     "PaperSubmission",
+    "PersonZone",
     "Picture",
     "Post",
     "PostAct",
@@ -144,6 +146,7 @@ __all__ = [
     "RosterUndo",
     "RuleChange",
     "RuleChangeEntry",
+    "RunCalendar",
     "Selection",
     "SignInFailure",
     "SignOff",

@@ -47,6 +47,7 @@ from learner_api.outstanding import (
 )
 from learner_api.programmes import programme_page
 from learner_api.proof_words import award_shown
+from learner_api.run_calendars import calendar_of
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
 from modules import Lesson, Module
@@ -110,6 +111,7 @@ def course(course_key: str) -> ResponseReturnValue:
         downloads=downloads_of(course_key),
         roadmap_url=roadmap_address(enrolment.uuid) if enrolment else None,
         discussion_url=discussion_of(enrolment),
+        calendar=calendar_of(enrolment),
         evaluation_url=evaluation_address(enrolment.uuid) if enrolment else None,
     )
 

@@ -13,6 +13,8 @@ from course.award_credentials import Signed, keep_credentials
 from course.models import Award, Enrolment
 from course.small_groups import STEP
 from tests import builders, cohort_letters, doors, evaluating, programmes
+from tests import builders, doors, evaluating, programmes
+from tests.calendars import every_calendar_fact
 from tests.course import award_lives, rule_changes
 from tests.discussing import every_discussion_fact
 
@@ -28,6 +30,7 @@ def every_award_fact(session: Session, enrolment: Enrolment) -> None:
     _sign(session)
     _change_the_rule(session, enrolment)
     every_discussion_fact(session)
+    every_calendar_fact(session)
 
 
 def _say_how_it_was(session: Session) -> None:

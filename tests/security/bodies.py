@@ -7,6 +7,7 @@ from uuid import uuid4
 from tests import builders
 from tests.marked_by_person import BEST
 from tests.security import (
+    calendar_routes,
     discussion_routes,
     doors_and_notices,
     overview_routes,
@@ -135,6 +136,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         RULES: {"op": op, "edition": edition, **A_DECISION},
         **discussion_routes.forms(op),
         **overview_routes.forms(op),
+        **calendar_routes.forms(op),
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -207,6 +209,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{COURSE}/rule-changes": {"op": op, **A_DECISION},
         **discussion_routes.bodies(op),
         **overview_routes.bodies(op),
+        **calendar_routes.bodies(op),
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }

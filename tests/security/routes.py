@@ -1,6 +1,7 @@
 """Every route with who may ask it: the list that is kept by hand."""
 
 from tests.security import (
+    calendar_routes,
     discussion_routes,
     doors_and_notices,
     overview_routes,
@@ -380,4 +381,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(overview_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
     **dict.fromkeys(overview_routes.BY_TOKEN, STALE_AUDIENCE),
     **doors_and_notices.ROUTES,
+    **dict.fromkeys(calendar_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
+    **dict.fromkeys(calendar_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
+    **dict.fromkeys(calendar_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
 }
