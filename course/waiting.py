@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    exists,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, contains_eager
 
 from course.models import (
@@ -85,6 +93,35 @@ def quizzes_waiting(
     ).all()
     for enrolment_id, quiz_key in rows:
         found[enrolment_id] |= {quiz_key}
+    return found
+
+
+def work_waiting(session: Session, cohort: Cohort) -> Mapping[int, frozenset[str]]:
+    """All that waits for a person in a cohort, by enrolment: one statement.
+
+    The keys of quizzes, and ``roadmap`` and ``paper`` for what was handed in.
+    """
+    here = Enrolment.cohort_id == cohort.id
+    rows = session.execute(
+        union_all(
+            select(Attempt.enrolment_id, Attempt.quiz_key)
+            .join(Attempt.enrolment)
+            .where(here, _is_waiting()),
+            select(RoadmapSubmission.enrolment_id, literal_column("'roadmap'"))
+            .join(RoadmapSubmission.enrolment)
+            .outerjoin(
+                RoadmapReview, RoadmapReview.submission_id == RoadmapSubmission.id
+            )
+            .where(here, RoadmapReview.id.is_(None)),
+            select(PaperSubmission.enrolment_id, literal_column("'paper'"))
+            .join(PaperSubmission.enrolment)
+            .outerjoin(PaperReview, PaperReview.submission_id == PaperSubmission.id)
+            .where(here, PaperReview.id.is_(None)),
+        )
+    )
+    found: dict[int, frozenset[str]] = {}
+    for enrolment_id, key in rows:
+        found[enrolment_id] = found.get(enrolment_id, _NOBODY) | {key}
     return found
 
 

@@ -388,6 +388,20 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("This account or this network has failed to sign in too often."),
         sentence("Wait for as long as the page says, and try again."),
     ),
+    "stale-audience": (
+        sentence(
+            "Somebody came into the group or left it since the trainer saw who would "
+            "get the letter. Nobody was written to."
+        ),
+        sentence("Look at the group as it is now, and send the letter then."),
+    ),
+    "nobody-to-write-to": (
+        sentence(
+            "Nobody is in the group, or all of it were withdrawn or closed their "
+            "accounts."
+        ),
+        sentence("Choose another group on the page of the cohort's learners."),
+    ),
     **AWARD_EXPLANATIONS,
     **PAPER_EXPLANATIONS,
     **DISCUSSION_EXPLANATIONS,

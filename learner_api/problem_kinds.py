@@ -15,6 +15,7 @@ from course import (
     door_errors,
     errors,
     evaluation_errors,
+    overview_errors,
     paper_errors,
     roadmap_errors,
     roster_errors,
@@ -298,6 +299,12 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     door_errors.TooManyAttachments: Problem(
         409, "too-many-attachments", "There are too many files"
+    ),
+    overview_errors.StaleAudience: Problem(
+        409, "stale-audience", "The group has changed"
+    ),
+    overview_errors.NobodyToWriteTo: Problem(
+        409, "nobody-to-write-to", "Nobody can be written to"
     ),
     door_errors.StaleSelection: Problem(
         409, "stale-selection", "The applications have changed"

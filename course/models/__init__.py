@@ -19,6 +19,7 @@ from course.models.attempt import (
 from course.models.award import Achievement, Award, AwardEvent
 from course.models.call import Call, JoinCode, Joining, Registration
 from course.models.cohort import Cohort, CohortTrainer
+from course.models.cohort_message import CohortMessage, CohortMessageLetter
 from course.models.discussion import (
     DigestChoice,
     DiscussionDigest,
@@ -93,6 +94,8 @@ __all__ = [
     "AwardSeal",
     "Call",
     "Cohort",
+    "CohortMessage",
+    "CohortMessageLetter",
     "CohortRelease",
     "CohortTrainer",
     "Correction",

@@ -12,6 +12,7 @@ from course import follow_ups, renewals
 from course.award_credentials import Signed, keep_credentials
 from course.models import Award, Enrolment
 from course.small_groups import STEP
+from tests import builders, cohort_letters, doors, evaluating, programmes
 from tests import builders, doors, evaluating, programmes
 from tests.calendars import every_calendar_fact
 from tests.course import award_lives, rule_changes
@@ -50,6 +51,7 @@ def _let_awards_live(session: Session) -> None:
     held = builders.a_cohort(session, edition=edition)
     enrolment = award_lives.a_completion(session, cohort=held)
     award_lives.released(session, held)
+    cohort_letters.a_message(session, held)
     award = award_lives.the_award(session, enrolment)
     award_lives.answered(session, award_lives.asked(session, award), "approved")
 

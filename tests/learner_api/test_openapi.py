@@ -40,6 +40,7 @@ from tests.builders import (
     an_enrolment,
     an_open_attempt,
 )
+from tests.cohort_letters import a_message
 from tests.course.award_lives import asked
 from tests.discussing import a_post
 from tests.evaluating import a_mailed_link
@@ -51,7 +52,7 @@ README = Path(learner_api.__file__).with_name("README.md")
 EXAMPLES = 6
 PLACES = (
     *("accommodation", "application", "attachment", "attempt", "cohort"),
-    *("correction", "enrolment", "job", "paper", "person", "plan", "post"),
+    *("correction", "enrolment", "job", "message", "paper", "person", "plan", "post"),
     *("roster_import", "submission", "thread", "token"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
@@ -181,6 +182,11 @@ WANTED = [
     "getRosterImport",
     "undoRoster",
     "exportRoster",
+    "getCohortOverview",
+    "exportCohortOverview",
+    "messageCohort",
+    "listCohortMessages",
+    "getCohortMessage",
     "getCohortProgress",
     "listAccommodations",
     "grantAccommodation",
@@ -245,6 +251,10 @@ ASKING = [
     "planRoster",
     "applyRoster",
     "undoRoster",
+    "getCohortOverview",
+    "exportCohortOverview",
+    "messageCohort",
+    "listCohortMessages",
     "getCohortProgress",
     "listAccommodations",
     "grantAccommodation",
@@ -430,6 +440,7 @@ def known(session):
         session, "rule-change", named, op=uuid4(), now=NOW, by=administrator
     )
     post = a_post(session, None, cohort=cohort, by=administrator)
+    message = a_message(session, cohort)
     session.commit()
     return {
         "headers": {"Authorization": f"Bearer {secret}"},
@@ -454,6 +465,7 @@ def known(session):
         "suffix": "json",
         "submission": str(submission.uuid),
         "paper": str(paper.uuid),
+        "message": str(message.uuid),
         "module_key": "first-module",
         "post": str(post.uuid),
         "thread": str(post.thread),

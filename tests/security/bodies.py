@@ -10,6 +10,7 @@ from tests.security import (
     calendar_routes,
     discussion_routes,
     doors_and_notices,
+    overview_routes,
     paper_routes,
 )
 from tests.security.routes import (
@@ -134,6 +135,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{RULES}/previews": {"edition": edition, "job": op},
         RULES: {"op": op, "edition": edition, **A_DECISION},
         **discussion_routes.forms(op),
+        **overview_routes.forms(op),
         **calendar_routes.forms(op),
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
@@ -206,6 +208,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{COURSE}/rule-change-previews": {},
         f"{COURSE}/rule-changes": {"op": op, **A_DECISION},
         **discussion_routes.bodies(op),
+        **overview_routes.bodies(op),
         **calendar_routes.bodies(op),
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},

@@ -4,6 +4,7 @@ from tests.security import (
     calendar_routes,
     discussion_routes,
     doors_and_notices,
+    overview_routes,
     paper_routes,
 )
 
@@ -43,6 +44,14 @@ STALE_PLAN = (
     "stale-roster-plan",
     NOT_THERE,
     NOT_THERE,
+)
+STALE_AUDIENCE = (
+    SIGN_IN,
+    FORBIDDEN,
+    FORBIDDEN,
+    "stale-audience",
+    NOT_THERE,
+    "stale-audience",
 )
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
@@ -369,6 +378,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(discussion_routes.BY_THE_WRITER, WRITTEN_BY_THE_OWNER),
     **dict.fromkeys(discussion_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
     **dict.fromkeys(discussion_routes.FOR_ANY_STAFF, STAFF),
+    **dict.fromkeys(overview_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
+    **dict.fromkeys(overview_routes.BY_TOKEN, STALE_AUDIENCE),
     **doors_and_notices.ROUTES,
     **dict.fromkeys(calendar_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
     **dict.fromkeys(calendar_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),

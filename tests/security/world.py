@@ -30,6 +30,7 @@ from course.models import User
 from course.notices import load_notices
 from learner_api.app import create_app
 from tests import builders, doors, programmes
+from tests.cohort_letters import a_message
 from tests.conftest import SAME_ORIGIN
 from tests.course import regrades, rule_changes
 from tests.discussing import a_post
@@ -242,6 +243,7 @@ def _make_world(
     planned = builders.a_kept_roster(
         session, cohort, "new.kept@example.org", by=people["leader"], now=now
     )
+    message, foreign_message = (a_message(session, each) for each in (cohort, other))
     records = {
         "courses": builders.COURSE,
         "modules": "first-module",
@@ -274,6 +276,8 @@ def _make_world(
         "marked": str(post.uuid),
         "moderation": "hidden",
         "imports": str(applied),
+        "messages": str(message.uuid),
+        "overview": "csv",
         "plans": str(planned.uuid),
         "roster": "csv",
         "trainers": str(people["leader"].uuid),
@@ -323,6 +327,7 @@ def _make_world(
         "foreign application": str(foreign_application.uuid),
         "foreign learner": str(foreign.uuid),
         "foreign list": str(elsewhere),
+        "foreign message": str(foreign_message.uuid),
         "foreign roadmap": str(foreign_roadmap.uuid),
         "foreign paper": str(foreign_paper.uuid),
         "foreign accommodation": str(elsewhere_granted.uuid),

@@ -1,0 +1,244 @@
+"""A cohort as its trainer looks after it: who is on track, who needs a word, and why.
+
+Everything is read from what the enrolments keep and from a handful of statements, so
+that two thousand learners cost no more of them than two. Who is in which group is said
+by ``trainer_groups`` alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from course import editions
+from course.last_acts import last_acts
+from course.learners_seen import (
+    FAILED,
+    NO_QUIZ,
+    PASSED,
+    TO_DO,
+    WAITS,
+    CohortOverview,
+    LearnerSeen,
+    ModuleState,
+)
+from course.models import Attempt, Cohort, Enrolment, Mark, User
+from course.outline import Course
+from course.run_calendar import ModuleWeek, weeks_of
+from course.steps import Step, is_own, steps_left, steps_of
+from course.trainer_groups import (
+    FINISHED,
+    WITHDRAWN,
+    LearnerFacts,
+    QuizFacts,
+    failed_twice,
+    groups_of,
+    late_modules,
+)
+from course.waiting import work_waiting
+from quizzes import MEASURES
+
+_CHUNK = 1000
+_NOTHING: frozenset[str] = frozenset()
+
+
+def cohort_overview(
+    session: Session, cohort: Cohort, *, days: int, now: datetime
+) -> CohortOverview:
+    """Where everybody of a cohort stands now; ``days`` without an act are silence."""
+    rows = session.execute(_rows(cohort)).all()
+    gathering = _Gathering(
+        calendar=weeks_of(session, cohort),
+        days=days,
+        now=now,
+        opens_at=datetime.combine(cohort.opens_on, time(), UTC),
+        acts=last_acts(session, cohort),
+        waiting=work_waiting(session, cohort),
+    )
+    held = editions.find_editions(session, {row.edition_id for row in rows})
+    for key, edition in held.items():
+        gathering.teach(key, editions.course_of(session, edition))
+    gathering.marks = _marks(session, [row.id for row in rows if _tried_again(row)])
+    return CohortOverview(
+        course=editions.course_of(session, cohort.edition),
+        calendar=gathering.calendar,
+        days=days,
+        as_of=now,
+        learners=tuple(
+            sorted(map(gathering.seen, rows), key=lambda each: each.name.casefold())
+        ),
+    )
+
+
+def _rows(cohort: Cohort) -> Any:
+    return (
+        select(
+            Enrolment.id,
+            Enrolment.uuid,
+            Enrolment.user_id,
+            Enrolment.edition_id,
+            Enrolment.enrolled_at,
+            Enrolment.withdrawn_at,
+            Enrolment.completed_at,
+            Enrolment.last_active_at,
+            Enrolment.standing,
+            Enrolment.met,
+            Enrolment.needed,
+            User.name,
+            User.email,
+            User.closed_at,
+        )
+        .join(User, User.id == Enrolment.user_id)
+        .where(Enrolment.cohort_id == cohort.id, Enrolment.run > 0)
+        .order_by(User.name, Enrolment.id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """An edition as every learner who is held to it is measured by it."""
+
+    course: Course
+    steps: Sequence[Step]
+    quizzes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What was read of a cohort, from which each learner is put together."""
+
+    calendar: tuple[ModuleWeek, ...]
+    days: int
+    now: datetime
+    opens_at: datetime
+    acts: Mapping[int, datetime]
+    waiting: Mapping[int, frozenset[str]]
+    marks: Mapping[int, Mapping[str, tuple[bool, ...]]] = field(default_factory=dict)
+    taught: dict[int, _Taught] = field(default_factory=dict)
+
+    def teach(self, edition_id: int, course: Course) -> None:
+        asked = [each.quiz_key for each in course.modules if each.quiz_key]
+        asked += [
+            each.key for each in course.assessments if each.purpose not in MEASURES
+        ]
+        self.taught[edition_id] = _Taught(course, steps_of(course), tuple(asked))
+
+    def seen(self, row: Any) -> LearnerSeen:
+        """One learner, from their row and what was read besides."""
+        taught = self.taught[row.edition_id]
+        waiting = self.waiting.get(row.id, _NOTHING)
+        modules = _modules(taught.course, row.standing, waiting)
+        facts = self._facts(row, taught, modules)
+        groups = groups_of(facts, self.calendar, days=self.days, now=self.now)
+        is_under_way = not {FINISHED, WITHDRAWN} & set(groups)
+        block, waits = (
+            _block(steps_left(taught.steps, row.standing), waiting)
+            if is_under_way
+            else (None, False)
+        )
+        return LearnerSeen(
+            id=row.id,
+            enrolment=row.uuid,
+            user_id=row.user_id,
+            name=row.name,
+            email=row.email,
+            is_closed=row.closed_at is not None,
+            groups=groups,
+            late=late_modules(facts.to_do, self.calendar, now=self.now)
+            if is_under_way
+            else (),
+            failed=failed_twice(facts.quizzes) if is_under_way else (),
+            acted_at=facts.last_act_at,
+            block=block,
+            waits=waits,
+            met=row.met,
+            needed=row.needed,
+            modules=modules,
+        )
+
+    def _facts(
+        self, row: Any, taught: _Taught, modules: Sequence[ModuleState]
+    ) -> LearnerFacts:
+        tried, marks = row.standing["quizzes"], self.marks.get(row.id, {})
+        acts = [each for each in (row.last_active_at, self.acts.get(row.id)) if each]
+        return LearnerFacts(
+            since=max(row.enrolled_at, self.opens_at),
+            last_act_at=max(acts, default=None),
+            is_finished=row.completed_at is not None,
+            is_withdrawn=row.withdrawn_at is not None,
+            to_do=[each.module for each in modules if not each.is_done],
+            quizzes={
+                key: QuizFacts(passed=tried[key][3], marks=marks.get(key, ()))
+                for key in taught.quizzes
+                if key in tried
+            },
+        )
+
+
+def _modules(
+    course: Course, standing: Mapping[str, Any], waiting: frozenset[str]
+) -> tuple[ModuleState, ...]:
+    done = {(module, lesson) for module, lesson in standing["lessons"]}
+    return tuple(
+        ModuleState(
+            module=each.key,
+            lessons_done=sum((each.key, lesson.key) in done for lesson in each.lessons),
+            lessons=len(each.lessons),
+            quiz=_quiz_state(each.quiz_key, standing["quizzes"], waiting),
+        )
+        for each in course.modules
+    )
+
+
+def _quiz_state(
+    key: str | None, tried: Mapping[str, Any], waiting: frozenset[str]
+) -> str:
+    if key is None:
+        return NO_QUIZ
+    if key in tried and tried[key][3]:
+        return PASSED
+    if key in waiting:
+        return WAITS
+    return FAILED if key in tried else TO_DO
+
+
+def _block(left: Sequence[Step], waiting: frozenset[str]) -> tuple[Step | None, bool]:
+    """What comes next, and whether that is for somebody else to do."""
+    own = [each for each in left if is_own(each) and each.key not in waiting]
+    if own:
+        return own[0], False
+    return (left[0], left[0].key in waiting) if left else (None, False)
+
+
+def _tried_again(row: Any) -> bool:
+    """Whether some quiz was marked twice and does not count as passed."""
+    return any(
+        attempts > 1 and not passed
+        for attempts, _points, _out_of, passed in row.standing["quizzes"].values()
+    )
+
+
+def _marks(
+    session: Session, enrolment_ids: Sequence[int]
+) -> dict[int, dict[str, tuple[bool, ...]]]:
+    """Whether each marked attempt passed by the mark that counts, quiz by quiz."""
+    found: dict[int, dict[str, tuple[bool, ...]]] = {}
+    for first in range(0, len(enrolment_ids), _CHUNK):
+        latest = (
+            select(func.max(Mark.id))
+            .join(Attempt, Attempt.id == Mark.attempt_id)
+            .where(Attempt.enrolment_id.in_(enrolment_ids[first : first + _CHUNK]))
+            .group_by(Mark.attempt_id)
+        )
+        for enrolment_id, quiz_key, passed in session.execute(
+            select(Attempt.enrolment_id, Attempt.quiz_key, Mark.passed)
+            .join(Mark, Mark.attempt_id == Attempt.id)
+            .where(Mark.id.in_(latest))
+            .order_by(Attempt.enrolment_id, Attempt.quiz_key, Attempt.number)
+        ):
+            quizzes = found.setdefault(enrolment_id, {})
+            quizzes[quiz_key] = (*quizzes.get(quiz_key, ()), passed)
+    return found
