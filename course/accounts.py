@@ -9,8 +9,9 @@ from sqlalchemy import insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from course.account_errors import EmailTaken, LastAdministrator
 from course.documents import missing_glyphs
-from course.errors import EmailTaken, LastAdministrator, NameNotPrintable
+from course.errors import NameNotPrintable
 from course.models import AccountEvent, ProfileEntry, User
 
 PROFILE = ("name", "country", "gender", "affiliation", "organisation")

@@ -13,8 +13,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from course import accounts, consent
-from course.errors import RegistrationInvalid
-from course.models import Cohort, Registration, User
+from course.account_errors import RegistrationInvalid
+from course.awards import AwardOffice
+from course.models import Cohort, Enrolment, Registration, User
 from course.notices import Notice
 from course.tokens import hash_secret
 
@@ -81,8 +82,9 @@ def confirm_registration(
 
     Somebody who was invited before and never came takes up that account, even where
     the list that had invited them was undone. The link is used up. What they
-    accepted when they registered is noted if it is still in force.
-    Raises ``EmailTaken`` and ``NameNotPrintable``.
+    accepted when they registered is noted if it is still in force. Where they join a
+    cohort at once, the caller has locked it. Raises ``EmailTaken`` and
+    ``NameNotPrintable``.
     """
     invited = accounts.find_person(session, registration.email)
     if invited is not None and accounts.is_to_be_taken_up(session, invited):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from course.errors import InvitationInvalid
+from course.account_errors import InvitationInvalid
 from course.models import AccessToken, Invitation, User
 
 INVITATION_DAYS = 14
@@ -127,7 +127,10 @@ def _invitation(
 def open_invitation(
     session: Session, secret: str, *, now: datetime
 ) -> tuple[Invitation, User]:
-    """The invitation behind a link and its person, or ``InvitationInvalid``."""
+    """The invitation behind a link and its person, or ``InvitationInvalid``.
+
+    The person is locked too: their account may be about to be closed.
+    """
     found = session.execute(
         select(Invitation, User)
         .join(User, Invitation.user_id == User.id)

@@ -8,7 +8,8 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 
 from course import accounts
-from course.errors import EmailTaken, LastAdministrator, NameNotPrintable
+from course.account_errors import EmailTaken, LastAdministrator
+from course.errors import NameNotPrintable
 from course.models import User
 from learner_api.auth import administrator, asker
 from learner_api.clock import now

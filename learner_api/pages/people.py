@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course import accounts, award_register, enrolments, history
-from course.errors import EmailTaken, LastAdministrator, NameNotPrintable, sentence
+from course.account_errors import EmailTaken, LastAdministrator
+from course.errors import NameNotPrintable, sentence
 from course.models import User
 from course.models.user import ROLES
 from learner_api.auth import administrator, asker

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from course import calls, joining
 from course import registrations as verbs
-from course.calls import OPEN
-from course.errors import CourseError, EmailTaken, NameNotPrintable, WeakPassword
+from course.account_errors import EmailTaken, WeakPassword
+from course.calls import OPEN, OpenCall
+from course.errors import CourseError, NameNotPrintable
 from course.models import Registration, User
 from course.passwords import MINIMUM_LENGTH, hash_password
 from learner_api import auth
