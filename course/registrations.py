@@ -18,6 +18,7 @@ from course.awards import AwardOffice
 from course.models import Cohort, Enrolment, Registration, User
 from course.notices import Notice
 from course.tokens import hash_secret
+from course.turns import hold_enrolments, hold_people
 
 DAYS = 14
 
@@ -77,6 +78,7 @@ def confirm_registration(
     profile: Mapping[str, str | None],
     notice: Notice,
     now: datetime,
+    office: AwardOffice,
 ) -> User:
     """Make the account of whoever followed the link: the address is theirs.
 
@@ -87,6 +89,11 @@ def confirm_registration(
     ``NameNotPrintable``.
     """
     invited = accounts.find_person(session, registration.email)
+    if invited is not None:
+        # A list that had invited them may be taken back in this moment.
+        theirs = select(Enrolment.id).where(Enrolment.user_id == invited.id)
+        hold_enrolments(session, session.scalars(theirs), office.programmes)
+        hold_people(session, [invited.id])
     if invited is not None and accounts.is_to_be_taken_up(session, invited):
         person = invited
         accounts.reopen_account(session, person, now=now, by=person)

@@ -21,8 +21,8 @@ from course.models import (
     User,
 )
 from course.roster_listing import PlanRow
-from course.roster_record import chunks
 from course.standing import fold
+from course.turns import chunks
 
 
 @dataclass(frozen=True, slots=True)

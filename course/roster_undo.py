@@ -29,7 +29,6 @@ from course.models import (
 )
 from course.policy import visible_cohorts
 from course.roster_errors import RosterNotUndoable, RosterUndoTooLate
-from course.roster_record import chunks
 from course.roster_seating import Letters, note_where_they_stand, occasion_of
 from course.roster_traces import (
     accounts_made,
@@ -37,6 +36,7 @@ from course.roster_traces import (
     with_a_life,
     with_an_award,
 )
+from course.turns import chunks, hold_enrolments
 
 UNDO_DAYS = 30
 
@@ -156,15 +156,13 @@ class _Undoing:
 
     def _held(self, ids: Collection[int]) -> dict[int, Enrolment]:
         """The enrolments, locked and read anew."""
+        hold_enrolments(self.session, ids, self.office.programmes)
         found: dict[int, Enrolment] = {}
         for chunk in chunks(sorted(ids)):
             rows = self.session.scalars(
                 select(Enrolment)
-                .join(Enrolment.user)
-                .join(Enrolment.edition)
                 .where(Enrolment.id.in_(chunk))
                 .order_by(Enrolment.id)
-                .with_for_update(of=Enrolment)
                 .options(
                     joinedload(Enrolment.user),
                     joinedload(Enrolment.edition),

@@ -140,7 +140,8 @@ def open_invitation(
             Invitation.expires_at > now,
             User.closed_at.is_(None),
         )
-        .with_for_update(of=Invitation)
+        .with_for_update(of=(Invitation, User), key_share=True)
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if found is None:
         raise InvitationInvalid
