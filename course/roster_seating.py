@@ -86,20 +86,19 @@ class Seating:
         people |= self._reopened([row for row in rows if row.effect == "reopen"])
         invited = set(people)
         people |= self._known([row for row in rows if row.effect == "enrol"])
+        placed = places.enrol_all(
+            self.session,
+            [(person, cohorts[row.cohort or ""]) for row, person in people.items()],
+            now=self.now,
+            by=self.by,
+        )
         made: dict[PlanRow, tuple[UUID, UUID]] = {}
         events: list[int] = []
+        for row, (enrolment, event) in zip(people, placed, strict=True):
+            made[row] = (people[row].uuid, enrolment.uuid)
+            events.append(event)
         for key, cohort in cohorts.items():
             theirs = [row for row in people if row.cohort == key]
-            placed = places.enrol_all(
-                self.session,
-                [people[row] for row in theirs],
-                cohort,
-                now=self.now,
-                by=self.by,
-            )
-            for row, (enrolment, event) in zip(theirs, placed, strict=True):
-                made[row] = (people[row].uuid, enrolment.uuid)
-                events.append(event)
             self._write([people[row] for row in theirs if row in invited], cohort, True)
             self._write(
                 [people[row] for row in theirs if row not in invited], cohort, False
