@@ -68,10 +68,12 @@ def undo_roster(
 
     The cohort is locked by the caller. Raises ``RosterUndoTooLate`` after
     ``UNDO_DAYS``, ``NotPermitted`` for whoever does not lead all its cohorts, and
-    ``OperationConflict`` when ``op`` took back another list.
+    ``OperationConflict`` when ``op`` took back another list, or for another reason.
     """
     earlier = undo_of(session, applied)
     if earlier is not None:
+        if earlier.uuid == op and earlier.reason != reason:
+            raise OperationConflict
         return earlier, False
     if session.scalar(select(RosterUndo.id).where(RosterUndo.uuid == op)) is not None:
         raise OperationConflict

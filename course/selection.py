@@ -73,9 +73,9 @@ def select_applicants(
     """
     earlier = session.scalar(select(Selection).where(Selection.uuid == op))
     if earlier is not None:
-        asked = {str(uuid): choice for uuid, choice in choices.items()}
-        held = (earlier.cohort_id, earlier.reason, earlier.outcome["asked"])
-        if held != (cohort.id, reason, asked):
+        asked = _asked(choices, words)
+        held = {name: earlier.outcome.get(name) for name in asked}
+        if (earlier.cohort_id, earlier.reason, held) != (cohort.id, reason, asked):
             raise OperationConflict
         return earlier, False
     _hold_still(session, cohort, office)
@@ -88,7 +88,7 @@ def select_applicants(
         cohort_id=cohort.id,
         reason=reason,
         token=token,
-        outcome=_told(choices, preview),
+        outcome=_told(choices, words, preview),
         actor_id=by.id,
         occurred_at=now,
         recorded_at=now,
@@ -186,10 +186,20 @@ def _decision(
     )
 
 
-def _told(choices: Mapping[UUID, str], preview: Preview) -> dict[str, Any]:
-    """What the record keeps of the act: what was asked, and what became of each."""
+def _asked(choices: Mapping[UUID, str], words: str | None) -> dict[str, Any]:
+    """What the record keeps of what was asked; words are those for the applicants."""
     return {
         "asked": {str(uuid): choice for uuid, choice in choices.items()},
+        "words": words,
+    }
+
+
+def _told(
+    choices: Mapping[UUID, str], words: str | None, preview: Preview
+) -> dict[str, Any]:
+    """What the record keeps of the act: what was asked, and what became of each."""
+    return {
+        **_asked(choices, words),
         "rows": [{**asdict(each), "uuid": str(each.uuid)} for each in preview.outcomes],
         "places": asdict(preview.places),
     }
