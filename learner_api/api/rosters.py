@@ -57,7 +57,11 @@ def plan_roster(body: dict[str, Any], cohort: UUID) -> dict[str, Any]:
     applied are thrown away after seven days.
     """
     database = get_database()
-    table = read_text(body["list"]) if "list" in body else read_table(body["file"])
+    table = (
+        read_text(body["list"])
+        if "list" in body
+        else read_table(body["file"], body["file_name"])
+    )
     found = _cohort(cohort)
     kept = roster.keep_roster(
         database.session,

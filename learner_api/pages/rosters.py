@@ -79,7 +79,7 @@ def keep_list(cohort: UUID) -> ResponseReturnValue:
         return _show_form(found, form.refused("list", words)), 422
     try:
         table = (
-            read_table(upload.stream.read(LARGEST + 1))
+            read_table(upload.stream.read(LARGEST + 1), upload.filename or "")
             if upload is not None and has_file
             else read_text(typed)
         )
