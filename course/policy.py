@@ -16,6 +16,7 @@ from course.models import (
     Job,
     User,
 )
+from course.models.job import OF_TRAINERS
 
 
 def visible_cohorts(asker: User) -> ColumnElement[bool]:
@@ -54,11 +55,15 @@ def answered_enrolments(asker: User) -> ColumnElement[bool]:
 
 
 def visible_jobs(asker: User) -> ColumnElement[bool]:
-    """The jobs whose progress and result the asker may see: whatever they asked for.
+    """The jobs whose progress and result the asker may see.
 
     What was asked by somebody who may no longer ask for it is shown to nobody else.
     """
-    return true() if asker.is_administrator else Job.asked_by_id == asker.id
+    if asker.is_administrator:
+        return true()
+    if asker.is_trainer:
+        return (Job.asked_by_id == asker.id) & Job.kind.in_(OF_TRAINERS)
+    return false()
 
 
 def discussed_cohorts(asker: User) -> ColumnElement[bool]:

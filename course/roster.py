@@ -18,13 +18,13 @@ from sqlalchemy.orm import Session
 
 from course.awards import AwardOffice
 from course.errors import OperationConflict, sentence
+from course.jobs import Progress, no_progress
 from course.models import Cohort, RosterImport, RosterPlan, User
 from course.roster_errors import (
     RosterChoiceInvalid,
     RosterReasonNeeded,
     StaleRosterPlan,
 )
-from course.roster_listing import Plan, PlanRow
 from course.roster_keeping import (
     KEPT,
     choose_columns,
@@ -33,6 +33,7 @@ from course.roster_keeping import (
     plan_of,
     reading_of,
 )
+from course.roster_listing import Plan, PlanRow
 from course.roster_seating import Letters, Seated, Seating, note_moves
 
 __all__ = [
@@ -80,13 +81,15 @@ def apply_roster(
     now: datetime,
     office: AwardOffice,
     by: User,
+    progress: Progress = no_progress,
 ) -> tuple[RosterImport, bool] | None:
     """Do what a plan says, or return what it did before, and which.
 
     Nothing where there is no such plan. Raises ``StaleRosterPlan`` when something else
     would be done than ``token`` stands for, ``RosterChoiceInvalid`` and
     ``RosterReasonNeeded``. It locks ``cohort`` itself, in one order with the others
-    that the list speaks of; the caller locks none.
+    that the list speaks of; the caller locks none. ``progress`` is told of each row
+    three times: once it is planned anew, has its place, and is written to.
     """
     earlier = _applied(session, cohort, plan, token, choices)
     if earlier is not None:
@@ -102,7 +105,8 @@ def apply_roster(
     if found.token != token:
         raise StaleRosterPlan
     rows = chosen_rows(found, choices)
-    seating = Seating(session, plan, letters, now, office, by)
+    progress(len(found.rows))
+    seating = Seating(session, plan, letters, now, office, by, progress)
     try:
         with session.begin_nested():
             seated = seating.seat(rows, choices.reason)
@@ -159,8 +163,7 @@ def chosen_rows(plan: Plan, choices: Choices) -> frozenset[PlanRow]:
         raise RosterChoiceInvalid(
             sentence("A row was chosen that the plan does not offer to choose.")
         )
-    if choices.drops and not choices.reason.strip():
-        raise RosterReasonNeeded
+    require_reason(choices)
     taken = [ambiguous[number] for number in choices.taken]
     if len({row.email for row in taken}) < len(taken):
         raise RosterChoiceInvalid(
@@ -173,6 +176,12 @@ def chosen_rows(plan: Plan, choices: Choices) -> frozenset[PlanRow]:
             *(drops[each] for each in choices.drops),
         )
     )
+
+
+def require_reason(choices: Choices) -> None:
+    """Raise ``RosterReasonNeeded`` where somebody is dropped and nothing says why."""
+    if choices.drops and not choices.reason.strip():
+        raise RosterReasonNeeded
 
 
 def _applied(

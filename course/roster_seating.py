@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from course import accounts, editions, enrolments, outbox, places, progress, tokens
 from course.awards import AwardOffice
 from course.gathering import evidences_of
+from course.jobs import Progress, no_progress
 from course.models import (
     Cohort,
     Enrolment,
@@ -52,6 +53,7 @@ class Seating:
     now: datetime
     office: AwardOffice
     by: User
+    progress: Progress = no_progress
 
     def seat(self, rows: Iterable[PlanRow], reason: str) -> Seated:
         """Do what these rows say. Raises ``IntegrityError`` where others were first."""
@@ -94,6 +96,7 @@ class Seating:
         )
         made: dict[PlanRow, tuple[UUID, UUID]] = {}
         events: list[int] = []
+        self.progress(len(placed))
         for row, (enrolment, event) in zip(people, placed, strict=True):
             made[row] = (people[row].uuid, enrolment.uuid)
             events.append(event)
@@ -167,6 +170,7 @@ class Seating:
                 events.append(
                     enrolments.withdraw(self.session, one, reason=reason, **given)
                 )
+                self.progress(2)
                 continue
             cohort = cohorts[row.cohort or ""]
             events.append(enrolments.restore(self.session, one, **given))
@@ -174,6 +178,7 @@ class Seating:
                 events.append(enrolments.assign(self.session, one, cohort, **given))
                 moved.append(one)
             told.setdefault(cohort.key, []).append(one.user)
+            self.progress(1)
         self.session.flush()
         note_where_they_stand(
             self.session, moved, now=self.now, office=self.office, by=self.by
@@ -210,6 +215,7 @@ class Seating:
             ],
             now=self.now,
         )
+        self.progress(len(people))
 
 
 def occasion_of(name: UUID, person: User) -> str:

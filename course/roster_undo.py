@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 from course import accounts, outbox, places
 from course.awards import AwardOffice
 from course.errors import NotPermitted, OperationConflict
+from course.jobs import Progress, no_progress
 from course.models import (
     Cohort,
     Enrolment,
@@ -63,6 +64,7 @@ def undo_roster(
     now: datetime,
     office: AwardOffice,
     by: User,
+    progress: Progress = no_progress,
 ) -> tuple[RosterUndo, bool]:
     """Take a list back, or return how that was done before, and which.
 
@@ -82,7 +84,7 @@ def undo_roster(
         raise RosterUndoTooLate(undoable_until(applied).date())
     if any("kind" not in row for row in applied.outcome["rows"]):
         raise RosterNotUndoable
-    undoing = _Undoing(session, applied, op, letters, now, office, by)
+    undoing = _Undoing(session, applied, op, letters, now, office, by, progress)
     return undoing.take_back(reason), True
 
 
@@ -107,6 +109,7 @@ class _Undoing:
     now: datetime
     office: AwardOffice
     by: User
+    progress: Progress
 
     def take_back(self, reason: str) -> RosterUndo:
         events = self._events()
@@ -221,6 +224,7 @@ class _Undoing:
             was = enrolment.cohort_id
             latest = events.get(numbers.get(enrolment.id, 0))
             places.set_back(enrolment, latest, self.now)
+            self.progress(1)
             if enrolment.cohort_id != was:
                 moved.append(enrolment)
         self.session.flush()
