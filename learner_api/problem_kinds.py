@@ -288,6 +288,9 @@ PROBLEMS: dict[type[Exception], Problem] = {
     door_errors.TooManyAttachments: Problem(
         409, "too-many-attachments", "There are too many files"
     ),
+    door_errors.FilesClosed: Problem(
+        409, "files-closed", "The application takes no more files"
+    ),
     door_errors.StaleSelection: Problem(
         409, "stale-selection", "The applications have changed"
     ),

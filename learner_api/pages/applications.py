@@ -14,6 +14,7 @@ from course.door_errors import (
     AlreadyApplied,
     AlreadyWithdrawn,
     ApplicationIncomplete,
+    FilesClosed,
     InvalidAttachment,
     TooManyAttachments,
 )
@@ -184,6 +185,8 @@ def add_attachment(application: UUID) -> ResponseReturnValue:
             by=asker(),
         )
     except (InvalidAttachment, TooManyAttachments) as refusal:
+    except FilesClosed as refusal:
+        return _show(_find(application), form.refused("", said(refusal))), 409
         return _show(filed, form.refused("file", said(refusal))), 422
     database.commit()
     return redirect(f"/applications/{application}#letters", 303)
@@ -237,6 +240,7 @@ def _show(filed: Filed, form: Form) -> str:
         is_open=filed.standing.is_open,
         kinds=options(kind_names()),
         kind_names=kind_names(),
+        takes_files=filed.latest is None,
         country=country_name(application.country),
         gender=gender_names()[application.gender],
         verdict_name=lambda verdict: state_label(verdict)[0],
