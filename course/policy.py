@@ -57,7 +57,7 @@ def answered_enrolments(asker: User) -> ColumnElement[bool]:
 def visible_jobs(asker: User) -> ColumnElement[bool]:
     """The jobs whose progress and result the asker may see.
 
-    What was asked by somebody who may no longer ask for it is shown to nobody else.
+    An administrator all; a trainer what they asked for, while trainers may ask for it.
     """
     if asker.is_administrator:
         return true()
@@ -111,6 +111,15 @@ def visible_applications(asker: User) -> ColumnElement[bool]:
     ``Application.cohort`` must be joined.
     """
     return or_(Application.user_id == asker.id, visible_cohorts(asker))
+
+
+def reads_as_staff(asker: User, application: Application) -> bool:
+    """Whether the asker may read why and what was decided before it is told.
+
+    Nobody may of their own application: whoever leads the cohort and applies to it
+    reads what any applicant reads.
+    """
+    return asker.is_staff and application.user_id != asker.id
 
 
 def require_staff(asker: User) -> None:
