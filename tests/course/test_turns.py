@@ -10,7 +10,17 @@ from uuid import uuid4
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from course import attempts, cohorts, enrolments, granting, progress, roster, selection
+from course import (
+    accounts,
+    attempts,
+    cohorts,
+    enrolments,
+    granting,
+    progress,
+    roster,
+    selection,
+)
+from course.account_errors import LastAdministrator
 from course.errors import CourseError
 from course.models import Cohort, Enrolment, RosterImport, User
 from course.roster_errors import StaleRosterPlan
@@ -203,6 +213,30 @@ def test_attempts_are_closed_in_the_order_of_their_enrolments(
     )
 
     assert came == [2]
+
+
+def test_two_administrators_who_demote_each_other_take_turns(session, sessions, engine):
+    first, second = (builders.an_administrator(session) for _ in range(2))
+    session.commit()
+
+    def demote(own: Session, person: User, by: User) -> str:
+        found = accounts.person_to_change(own, person.uuid)
+        assert found is not None
+        accounts.change_role(
+            own, found, "trainer", now=NOW, by=own.get_one(User, by.id)
+        )
+        return "demoted"
+
+    came = meanwhile(
+        sessions,
+        engine,
+        lambda own: accounts.person_to_change(own, second.uuid),
+        lambda own: demote(own, first, second),
+        lambda own: demote(own, second, first),
+    )
+
+    # The second to come is the last of them.
+    assert [type(each) for each in came] == [LastAdministrator]
 
 
 def test_what_is_due_is_locked_together(session, sessions, engine):
