@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from course import (
+    account_errors,
     award_errors,
     calendar_errors,
     discussion_errors,
@@ -21,6 +22,7 @@ from course import (
     roster_errors,
     rule_errors,
     sign_off_errors,
+    worksheet_errors,
 )
 from learner_api.books.errors import StillBeingSet
 from learner_api.drawn import StillChecking
@@ -147,8 +149,10 @@ PROBLEMS: dict[type[Exception], Problem] = {
     evaluation_errors.FollowUpInvalid: Problem(
         410, "follow-up-invalid", "This link does not hold"
     ),
-    errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
-    errors.InvalidEntry: Problem(422, "invalid-entry", "The field cannot hold this"),
+    worksheet_errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
+    worksheet_errors.InvalidEntry: Problem(
+        422, "invalid-entry", "The field cannot hold this"
+    ),
     roadmap_errors.RoadmapIncomplete: Problem(
         409, "roadmap-incomplete", "The roadmap is not ready"
     ),
@@ -212,15 +216,17 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.NameNotPrintable: Problem(
         422, "name-not-printable", "A certificate cannot show this name"
     ),
-    errors.EmailTaken: Problem(409, "email-taken", "The address is taken"),
-    errors.WeakPassword: Problem(422, "weak-password", "The password is too short"),
-    errors.InvitationInvalid: Problem(
+    account_errors.EmailTaken: Problem(409, "email-taken", "The address is taken"),
+    account_errors.WeakPassword: Problem(
+        422, "weak-password", "The password is too short"
+    ),
+    account_errors.InvitationInvalid: Problem(
         410, "invitation-invalid", "This link no longer works"
     ),
-    errors.RegistrationInvalid: Problem(
+    account_errors.RegistrationInvalid: Problem(
         410, "registration-invalid", "This link no longer works"
     ),
-    errors.LastAdministrator: Problem(
+    account_errors.LastAdministrator: Problem(
         409, "last-administrator", "The last administrator must stay"
     ),
     errors.CohortKeyTaken: Problem(409, "cohort-key-taken", "The key is taken"),
@@ -245,7 +251,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     roster_errors.RosterNotUndoable: Problem(
         409, "roster-not-undoable", "The list cannot be taken back"
     ),
-    errors.RealPeoplePresent: Problem(
+    account_errors.RealPeoplePresent: Problem(
         409, "real-people-present", "The database holds real people"
     ),
     calendar_errors.SelfPacedRun: Problem(
@@ -305,6 +311,8 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     overview_errors.NobodyToWriteTo: Problem(
         409, "nobody-to-write-to", "Nobody can be written to"
+    door_errors.FilesClosed: Problem(
+        409, "files-closed", "The application takes no more files"
     ),
     door_errors.StaleSelection: Problem(
         409, "stale-selection", "The applications have changed"
@@ -313,7 +321,9 @@ PROBLEMS: dict[type[Exception], Problem] = {
         409, "not-selectable", "Some cannot be decided so"
     ),
     door_errors.NoPlaceLeft: Problem(409, "no-place-left", "There are too few places"),
-    errors.WrongCredentials: Problem(401, "wrong-credentials", "Sign-in failed"),
+    account_errors.WrongCredentials: Problem(
+        401, "wrong-credentials", "Sign-in failed"
+    ),
     InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
     BankRefused: Problem(422, "bank-refused", "The question bank cannot be taken"),

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from course import accounts, cohorts, editions, enrolments
+from course.account_errors import RealPeoplePresent
 from course.awards import AwardOffice
 from course.catalogue import Catalogue
-from course.errors import RealPeoplePresent
 from course.models import Cohort, User
 from course.outline import Course
 from course.passwords import password_matches

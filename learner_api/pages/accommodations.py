@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError, fields, validate, validates_schema
 from sqlalchemy import select
 
-from course import editions, granting
+from course import editions, grant_ends, granting
 from course.accommodations import Granted, find_granted
 from course.errors import UnknownQuiz, sentence
 from course.granting import MOST_EXTRA_ATTEMPTS, MOST_EXTRA_TIME
@@ -131,7 +131,7 @@ def end(cohort: UUID, accommodation: UUID) -> ResponseReturnValue:
     form = read_form(EndForm())
     if form.errors:
         return _show_end(found, granted, form), 422
-    granting.end(
+    grant_ends.end_grant(
         database.session, granted.accommodation, **form.data, now=now(), by=asker()
     )
     database.commit()

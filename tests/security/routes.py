@@ -33,6 +33,8 @@ WAITING = (
     NOT_THERE,
     FORBIDDEN,
 )
+# A job is seen by whoever asked for it, and by administrators, as this one asked.
+WHO_ASKED = (SIGN_IN, FORBIDDEN, FORBIDDEN, NOT_THERE, NOT_THERE, OK)
 STALE_RELEASE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-release")
 NOT_SUSPENDED = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "not-suspended")
 # A list is seen and applied by whoever uploaded it.
@@ -248,7 +250,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {RULES}": ADMINISTRATORS,
     f"GET {RULES}/preview": ADMINISTRATORS,
     f"POST {RULES}/previews": ADMINISTRATORS,
-    "GET /jobs/<uuid:job>": ADMINISTRATORS,
+    "GET /jobs/<uuid:job>": WHO_ASKED,
     f"POST {RULES}/confirmation": STALE,
     f"POST {RULES}": STALE,
     f"GET {RULES}/<uuid:change>": ADMINISTRATORS,
@@ -368,7 +370,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}{COURSE}/rule-change-previews": ADMINISTRATORS,
     f"GET {API}{COURSE}/rule-change-lists.<suffix>": ADMINISTRATORS,
     f"POST {API}{COURSE}/rule-changes": STALE,
-    f"GET {API}/jobs/<uuid:job>": ADMINISTRATORS,
+    f"GET {API}/jobs/<uuid:job>": WHO_ASKED,
     f"GET {API}{COURSE}/evaluation": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
