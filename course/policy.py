@@ -14,6 +14,7 @@ from course.models import (
     CohortTrainer,
     Enrolment,
     Job,
+    PeerAssignment,
     User,
 )
 
@@ -106,6 +107,18 @@ def visible_applications(asker: User) -> ColumnElement[bool]:
     ``Application.cohort`` must be joined.
     """
     return or_(Application.user_id == asker.id, visible_cohorts(asker))
+
+
+def assigned_peer_reviews(asker: User) -> ColumnElement[bool]:
+    """The peer reviews that were assigned to the asker, unless they were withdrawn."""
+    return exists(
+        select(Enrolment.id).where(
+            Enrolment.id == PeerAssignment.reviewer_id,
+            Enrolment.user_id == asker.id,
+            Enrolment.withdrawn_at.is_(None),
+            Enrolment.run > 0,
+        )
+    )
 
 
 def require_staff(asker: User) -> None:

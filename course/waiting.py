@@ -13,8 +13,10 @@ from course.models import (
     Mark,
     PaperReview,
     PaperSubmission,
+    RoadmapDecision,
     RoadmapReview,
     RoadmapSubmission,
+    SecondMarker,
     User,
 )
 from course.policy import answered_enrolments
@@ -89,12 +91,22 @@ def quizzes_waiting(
 
 
 def roadmap_waits(session: Session, enrolment: Enrolment) -> bool:
-    """Whether a roadmap was handed in for an enrolment that nobody has read yet."""
+    """Whether a roadmap was handed in for an enrolment and no verdict is told yet."""
+    held = exists(
+        select(SecondMarker.id).where(
+            SecondMarker.submission_id == RoadmapSubmission.id, SecondMarker.is_held
+        )
+    ) & ~exists(
+        select(RoadmapDecision.id).where(
+            RoadmapDecision.submission_id == RoadmapSubmission.id
+        )
+    )
     found = session.scalar(
         select(RoadmapSubmission.id)
         .outerjoin(RoadmapReview, RoadmapReview.submission_id == RoadmapSubmission.id)
         .where(
-            RoadmapSubmission.enrolment_id == enrolment.id, RoadmapReview.id.is_(None)
+            RoadmapSubmission.enrolment_id == enrolment.id,
+            RoadmapReview.id.is_(None) | held,
         )
         .limit(1)
     )
