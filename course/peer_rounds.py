@@ -6,13 +6,13 @@ and a trainer can set a review aside before anybody has read it. No peer review 
 whether a roadmap is accepted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, contains_eager
 
@@ -229,8 +229,8 @@ def _rounds() -> Select[Any]:
 
 def _authors_with_reviews(
     session: Session, round_: PeerRound
-) -> Sequence[Row[tuple[User, UUID]]]:
-    return session.execute(
+) -> list[tuple[User, UUID]]:
+    rows = session.execute(
         select(User, Enrolment.uuid)
         .join(Enrolment, Enrolment.user_id == User.id)
         .where(
@@ -247,7 +247,8 @@ def _authors_with_reviews(
             ),
         )
         .order_by(Enrolment.id)
-    ).all()
+    )
+    return [(person, name) for person, name in rows]
 
 
 def _closing_of(session: Session, round_: PeerRound) -> PeerRoundClosing | None:

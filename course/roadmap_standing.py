@@ -226,7 +226,7 @@ def accepting_decisions() -> Select[Any]:
     )
 
 
-def _all_said(as_of: datetime | None) -> Select[Any]:
+def _all_said(as_of: datetime | None) -> Any:
     """Submissions, each with what ``HandedIn`` holds, in its order."""
     reviewer, marker, decider, answerer = (aliased(User) for _ in range(4))
     settled, answer = aliased(RoadmapDecision), aliased(RoadmapDecision)

@@ -20,6 +20,7 @@ from course.roadmap_errors import (
     ReviewedMeanwhile,
     SecondMarkingClosed,
 )
+from course.roadmap_outcomes import require_reviewer
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -76,7 +77,7 @@ def get_roadmap_outcome(submission: UUID) -> dict[str, Any]:
 def list_second_markers(submission: UUID) -> dict[str, Any]:
     """Who may be asked for a second review: nobody who has reviewed it."""
     session, found = get_database().session, visible_submission(submission)
-    second_markers.require_reviewer(found, asker())
+    require_reviewer(found, asker())
     people = second_markers.possible_markers(
         session, roadmaps.handed_in(session, found)
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
 from course import roadmap_appeals, second_markers
-from course.errors import CohortNotOpen, EnrolmentWithdrawn
+from course.errors import CohortNotOpen, CourseError, EnrolmentWithdrawn
 from course.models import RoadmapSubmission
 from course.roadmap_errors import (
     AppealOfOwnReview,
@@ -17,6 +17,7 @@ from course.roadmap_errors import (
     ReviewedMeanwhile,
     SecondMarkingClosed,
 )
+from course.roadmap_outcomes import require_reviewer
 from learner_api.addresses import submitted_roadmap_address
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
@@ -47,7 +48,7 @@ SUBMITTED = "/roadmaps/<uuid:submission>"
 def ask_second_marker(submission: UUID) -> ResponseReturnValue:
     """Ask another for a second review."""
     found = submission_to_review(submission)
-    second_markers.require_reviewer(found, asker())
+    require_reviewer(found, asker())
     form = read_form(MarkerForm())
     if form.errors:
         return submitted_page(found, form), 422
@@ -71,7 +72,7 @@ def ask_second_marker(submission: UUID) -> ResponseReturnValue:
 def give_second_review(submission: UUID) -> ResponseReturnValue:
     """Review a roadmap as its second marker."""
     found = submission_to_review(submission)
-    second_markers.require_reviewer(found, asker())
+    require_reviewer(found, asker())
     form = read_form(ReviewForm())
     if form.errors:
         return submitted_page(found, form), 422
@@ -97,7 +98,7 @@ def give_second_review(submission: UUID) -> ResponseReturnValue:
 def decide_reviews(submission: UUID) -> ResponseReturnValue:
     """Decide between two reviews that differ."""
     found = submission_to_review(submission)
-    second_markers.require_reviewer(found, asker())
+    require_reviewer(found, asker())
     form = read_form(DecisionForm())
     if form.errors:
         return submitted_page(found, form), 422
@@ -138,7 +139,7 @@ def appeal(submission: UUID) -> ResponseReturnValue:
 def decide_appeal(submission: UUID) -> ResponseReturnValue:
     """Uphold the review or accept the roadmap after all."""
     found = submission_to_review(submission)
-    second_markers.require_reviewer(found, asker())
+    require_reviewer(found, asker())
     form = read_form(AnswerForm())
     if form.errors:
         return submitted_page(found, form), 422
@@ -158,11 +159,11 @@ def decide_appeal(submission: UUID) -> ResponseReturnValue:
 
 
 def _refused(
-    submission: RoadmapSubmission, form: Form, refusal: Exception, name: str = ""
+    submission: RoadmapSubmission, form: Form, refusal: CourseError, name: str = ""
 ) -> ResponseReturnValue:
     told = refused(refusal)
-    words = said(refusal) if hasattr(refusal, "template") else str(refusal)
-    return submitted_page(submission, form.refused(name, words)), told.problem.status
+    form = form.refused(name, said(refusal))
+    return submitted_page(submission, form), told.problem.status
 
 
 def _done(submission: UUID) -> ResponseReturnValue:

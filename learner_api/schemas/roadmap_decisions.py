@@ -146,7 +146,9 @@ def task_data(task: RoadmapTask) -> dict[str, Any]:
 
 def _second(shown: HandedIn) -> dict[str, Any] | None:
     second = shown.second
-    return second and {
+    if second is None:
+        return None
+    return {
         "uuid": second.uuid,
         "verdict": second.verdict,
         "comments": second.comments,
