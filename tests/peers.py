@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from course import peer_plans, peer_reviews, peer_rounds
 from course.models import (
@@ -78,12 +78,17 @@ def assign(session: Session, round_: PeerRound, seed: str = "1", **more: Any) ->
 
 
 def assignments_of(session: Session, round_: PeerRound) -> list[PeerAssignment]:
-    """All that was assigned in a round."""
+    """All that was assigned in a round, with those whom it is about."""
+    people = [
+        joinedload(side).joinedload(Enrolment.user)
+        for side in (PeerAssignment.reviewer, PeerAssignment.author)
+    ]
     return list(
         session.scalars(
             select(PeerAssignment)
             .where(PeerAssignment.round_id == round_.id)
             .order_by(PeerAssignment.id)
+            .options(joinedload(PeerAssignment.round), *people)
         )
     )
 

@@ -18,7 +18,7 @@ def known_zone(name: str) -> None:
     """Refuse what is no time zone."""
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         raise ValidationError("Name a time zone, such as Africa/Accra.") from None
 
 
