@@ -28,8 +28,12 @@ from course.models import (
     PeerRoundClosing,
     User,
 )
-from course.peer_errors import DeadlinePast, NoSuchRubric, PeerRoundClosed
-from course.peer_errors import PeerRoundOpen as AnotherIsOpen
+from course.peer_errors import (
+    DeadlinePast,
+    NoSuchRubric,
+    PeerRoundClosed,
+    PeerRoundOpen,
+)
 from course.policy import visible_cohorts
 from modules import Roadmap, Rubric, rubric_of
 
@@ -97,7 +101,7 @@ def open_peer_review(
         raise DeadlinePast
     latest = list_rounds(session, cohort)[:1]
     if latest and latest[0].is_open:
-        raise AnotherIsOpen
+        raise PeerRoundOpen
     row = PeerRound(
         uuid=op,
         number=latest[0].round.number + 1 if latest else 1,
@@ -111,7 +115,7 @@ def open_peer_review(
             session.add(row)
     except IntegrityError:
         _opened_by(session, op, said)
-        raise AnotherIsOpen from None
+        raise PeerRoundOpen from None
     return row, True
 
 

@@ -315,7 +315,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
         409, "second-marking-closed", "Nobody can be asked any more"
     ),
     roadmap_errors.NoSecondMarker: Problem(
-        422, "no-second-marker", "This person cannot be asked"
+        409, "no-second-marker", "This person cannot be asked"
     ),
     roadmap_errors.NothingToDecide: Problem(
         409, "nothing-to-decide", "There is nothing to decide"

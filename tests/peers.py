@@ -8,7 +8,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from course import peer_plans, peer_reviews, peer_rounds
+from course import (
+    peer_plans,
+    peer_reviews,
+    peer_rounds,
+    roadmap_appeals,
+    roadmaps,
+    second_markers,
+)
 from course.models import (
     Cohort,
     Enrolment,
@@ -120,6 +127,57 @@ def close(session: Session, round_: PeerRound, **overrides: Any) -> None:
     peer_rounds.close_peer_review(session, round_, **values | overrides)
 
 
+def every_peer_fact(session: Session) -> None:
+    """A row of each fact about peer reviews, second markers and appeals."""
+    cohort = builders.a_cohort(session)
+    leader = leader_of(session, cohort)
+    first, *_ = authors_of(session, cohort)
+    round_ = a_round(session, cohort)
+    assign(session, round_)
+    assignment = assignments_of(session, round_)[0]
+    sent: dict[str, Any] = {"levels": {}, "comments": WORDS, "summary": "", "now": NOW}
+    peer_reviews.save_peer_draft(
+        session, assignment, op=uuid4(), by=assignment.reviewer.user, **sent
+    )
+    peer_reviews.act_on_peer_review(
+        session,
+        a_peer_review(session, assignment),
+        op=uuid4(),
+        act="set-aside",
+        reason="It is unkind.",
+        now=NOW,
+        by=leader,
+    )
+    close(session, round_)
+    every_fact_of_a_decision(session, first, leader)
+
+
+def every_fact_of_a_decision(
+    session: Session, enrolment: Enrolment, leader: User
+) -> None:
+    """A roadmap that two have sent back, against which its learner appealed."""
+    submission = roadmaps.standing_of(session, enrolment).history[0].submission
+    second = builders.an_administrator(session)
+    said: dict[str, Any] = {"op": uuid4(), "now": NOW, "by": leader}
+    second_markers.ask_second_marker(
+        session, submission, second.uuid, letter=None, **said
+    )
+    back = {"verdict": "sent-back", "comments": "Who pays?"}
+    builders.a_reviewed_roadmap(session, submission, by=leader, **back)
+    second_markers.give_second_review(
+        session,
+        submission,
+        op=uuid4(),
+        letter=None,
+        now=NOW,
+        office=builders.OFFICE,
+        by=second,
+        **back,
+    )
+    said = {"op": uuid4(), "now": NOW, "by": enrolment.user}
+    roadmap_appeals.appeal_review(session, submission, words="Page two.", **said)
+
+
 def assigned_letter(
     person: User, enrolment: UUID, round_: PeerRound, count: int
 ) -> tuple[str, str]:
@@ -134,7 +192,7 @@ def closed_letter(person: User, enrolment: UUID, round_: PeerRound) -> tuple[str
 
 def written(op: UUID | None = None, **more: Any) -> dict[str, Any]:
     """A review as a program sends it."""
-    sent = {"levels": LEVELS, "comments": WORDS, "summary": SUMMARY}
+    sent: dict[str, Any] = {"levels": LEVELS, "comments": WORDS, "summary": SUMMARY}
     return {"op": str(op or uuid4()), **sent, **more}
 
 

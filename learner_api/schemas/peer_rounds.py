@@ -63,19 +63,19 @@ class NewPeerDrawSchema(Asked):
     token = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
 
 
-class LevelSchema(Schema):
+class PeerRubricLevelSchema(Schema):
     """How well a line can be met."""
 
     points = fields.Integer(required=True)
     label = fields.String(required=True)
 
 
-class LineSchema(Schema):
+class PeerRubricLineSchema(Schema):
     """One thing that is looked at."""
 
     key = fields.String(required=True)
     label = fields.String(required=True)
-    levels = fields.List(fields.Nested(LevelSchema), required=True)
+    levels = fields.List(fields.Nested(PeerRubricLevelSchema), required=True)
 
 
 class PeerRubricSchema(Schema):
@@ -83,7 +83,7 @@ class PeerRubricSchema(Schema):
 
     key = fields.String(required=True)
     title = fields.String(required=True)
-    lines = fields.List(fields.Nested(LineSchema), required=True)
+    lines = fields.List(fields.Nested(PeerRubricLineSchema), required=True)
 
 
 class DeadlineSchema(Schema):
@@ -115,7 +115,7 @@ class PeerRoundsSchema(Schema):
     items = fields.List(fields.Nested(PeerRoundSchema), required=True)
 
 
-class PersonSchema(Schema):
+class PeerPersonSchema(Schema):
     """A learner, as staff are told."""
 
     enrolment = fields.UUID(required=True, attribute="uuid")
@@ -125,8 +125,8 @@ class PersonSchema(Schema):
 class PlannedPairSchema(Schema):
     """Who is to read whose roadmap."""
 
-    reviewer = fields.Nested(PersonSchema, required=True)
-    author = fields.Nested(PersonSchema, required=True)
+    reviewer = fields.Nested(PeerPersonSchema, required=True)
+    author = fields.Nested(PeerPersonSchema, required=True)
     are_colleagues = fields.Boolean(required=True)
 
 
@@ -142,15 +142,15 @@ class PeerPlanSchema(Schema):
         metadata={"description": "Pairs of one organisation: none where avoidable."},
     )
     pairs = fields.List(fields.Nested(PlannedPairSchema), required=True)
-    without_roadmap = fields.List(fields.Nested(PersonSchema), required=True)
+    without_roadmap = fields.List(fields.Nested(PeerPersonSchema), required=True)
 
 
 class PeerAssignmentSchema(Schema):
     """One assignment, as staff are told."""
 
     uuid = fields.UUID(required=True)
-    reviewer = fields.Nested(PersonSchema, required=True)
-    author = fields.Nested(PersonSchema, required=True)
+    reviewer = fields.Nested(PeerPersonSchema, required=True)
+    author = fields.Nested(PeerPersonSchema, required=True)
     submission = fields.UUID(required=True)
     state = fields.String(required=True, metadata={"enum": list(TASK_STATES)})
 

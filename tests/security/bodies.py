@@ -6,7 +6,12 @@ from uuid import uuid4
 
 from tests import builders
 from tests.marked_by_person import BEST
-from tests.security import discussion_routes, doors_and_notices, paper_routes
+from tests.security import (
+    discussion_routes,
+    doors_and_notices,
+    paper_routes,
+    peer_routes,
+)
 from tests.security.routes import (
     API,
     CORRECTING,
@@ -95,6 +100,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{ROADMAP}/submissions": {"op": op},
         f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         **paper_routes.forms(op),
+        **peer_routes.forms(op),
         "/enrolments/<uuid:enrolment>/sign-off": {"op": op, **A_SIGN_OFF},
         CORRECTING: {
             "_action": "drop",
@@ -155,6 +161,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{ROADMAP}/submissions": {"op": op},
         f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         **paper_routes.bodies(op),
+        **peer_routes.bodies(op),
         "/cohorts": {"op": op, **A_COHORT},
         PLANS: {"op": op, "list": A_LIST},
         f"{PLANS}/<uuid:plan>/application": {"token": "0" * 64},

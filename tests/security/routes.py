@@ -1,6 +1,11 @@
 """Every route with who may ask it: the list that is kept by hand."""
 
-from tests.security import discussion_routes, doors_and_notices, paper_routes
+from tests.security import (
+    discussion_routes,
+    doors_and_notices,
+    paper_routes,
+    peer_routes,
+)
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
 # records these are, another learner, their trainer, another trainer, an administrator.
@@ -359,6 +364,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}{COURSE}/certified": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
     **paper_routes.ROUTES,
+    **peer_routes.ROUTES,
     **dict.fromkeys(discussion_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
     **dict.fromkeys(discussion_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
     **dict.fromkeys(discussion_routes.BY_THE_WRITER, WRITTEN_BY_THE_OWNER),

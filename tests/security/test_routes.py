@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from learner_api.auth import GUARDS
-from tests.security import doors_and_notices
+from tests.security import doors_and_notices, peer_routes
 from tests.security.bodies import body_of
 from tests.security.routes import (
     API,
@@ -53,6 +53,7 @@ def refusal_of(response: TestResponse) -> str:
         "Your roadmap waits for your trainer": "roadmap-waiting",
         "This course asks for no paper": "no-paper-asked",
         **doors_and_notices.TITLES,
+        **peer_routes.TITLES,
     }
     page = response.get_data(as_text=True)
     return next((word for title, word in titles.items() if title in page), page)

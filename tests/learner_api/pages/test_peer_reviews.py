@@ -223,7 +223,7 @@ def test_a_second_marker_is_asked_and_two_reviews_are_decided_between(
     place = f"/roadmaps/{submission.uuid}"
     assert "Sena Second" in leader.get(place).text
     nobody = sent(leader, f"{place}/second-marker", marker="nobody")
-    assert nobody.status_code == 422
+    assert nobody.status_code == 409
 
     asked = sent(leader, f"{place}/second-marker", marker=str(other.uuid))
     assert asked.status_code == 303
