@@ -63,3 +63,17 @@ def lines_given(
             )
         )
     return given
+
+
+def draft_words() -> dict[str, str]:
+    """What the script of the form says, by the names that it knows."""
+    return {
+        "kept": _("Your draft is kept."),
+        "lost": _(
+            "Your draft could not be kept just now. It is tried again; leave this "
+            "page open."
+        ),
+        "refused": _(
+            "This draft was not kept. Copy what you wrote, and load this page again."
+        ),
+    }

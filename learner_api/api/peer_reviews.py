@@ -27,9 +27,11 @@ from learner_api.peer_views import draft_of, visible_task
 from learner_api.resources import Resource
 from learner_api.schemas.peer_reviews import (
     NewPeerReviewActSchema,
+    PeerDraftSchema,
     PeerReviewSchema,
     PeerReviewsSchema,
     PeerWordsSchema,
+    draft_data,
     received_data,
     review_data,
     task_data,
@@ -83,15 +85,15 @@ def get_peer_review(peer_review: UUID) -> dict[str, Any]:
     PeerRoundClosed,
 )
 @bp.takes(PeerWordsSchema)
-@bp.gives(PeerReviewSchema, description="Kept")
+@bp.gives(PeerDraftSchema, description="Kept")
 def save_peer_draft(body: dict[str, Any], peer_review: UUID) -> dict[str, Any]:
     """Keep what is written of a review so far. What the rubric lacks is left out."""
     database, task = get_database(), visible_task(peer_review)
-    peer_reviews.save_peer_draft(
+    draft, _ = peer_reviews.save_peer_draft(
         database.session, task.assignment, **body, now=now(), by=asker()
     )
     database.commit()
-    return _told(peer_review)
+    return draft_data(draft)
 
 
 @bp.post(f"{REVIEW}/review")

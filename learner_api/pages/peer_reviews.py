@@ -40,7 +40,7 @@ from learner_api.peer_forms import (
     read_review,
 )
 from learner_api.peer_views import draft_of, visible_task
-from learner_api.peer_words import due_words, lines_given, task_state
+from learner_api.peer_words import draft_words, due_words, lines_given, task_state
 from learner_api.problems import refused
 from learner_api.schemas.peer_reviews import MOST_REASON
 from learner_api.submitted_page import roadmap_frame
@@ -164,6 +164,7 @@ def _review_page(task: PeerTask, form: Form) -> str:
         ],
         may_write=is_own and review is None and not task.is_closed,
         given=given,
+        words=draft_words(),
         acts=peer_reading.acts_on(session, review) if review and task.is_led else [],
         form=form,
         new_op=new_operation,

@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 from course.models import PeerDraft
 from course.peer_reading import TASK_STATES, PeerTask, Received
 from course.peer_reviews import ACTS
-from learner_api.schemas.fields import Asked, Text, operation
+from learner_api.schemas.fields import Asked, Moment, Text, operation
 from learner_api.schemas.peer_rounds import DeadlineSchema, PeerRubricSchema
 from learner_api.schemas.roadmaps import RoadmapDocumentSchema
 
@@ -60,6 +60,12 @@ class PeerContentSchema(Schema):
     levels = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     comments = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     summary = fields.String(required=True)
+
+
+class PeerDraftSchema(PeerContentSchema):
+    """What is kept of a review that is being written."""
+
+    saved_at = Moment(required=True)
 
 
 class PeerTaskSchema(Schema):
@@ -119,6 +125,11 @@ def task_data(task: PeerTask) -> dict[str, Any]:
         "author": None if task.names_hidden else found.author.user.name,
         "state": task.state,
     }
+
+
+def draft_data(draft: PeerDraft) -> dict[str, Any]:
+    """A draft as ``PeerDraftSchema`` dumps it."""
+    return {**draft.content, "saved_at": draft.recorded_at}
 
 
 def received_data(received: Received) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from course.models import (
     PeerAssignment,
+    PeerDraft,
     PeerReview,
     RoadmapReview,
     RoadmapSubmission,
 )
+from tests.browser.answering import Device
 from tests.browser.installation import ADMINISTRATOR, TRAINER, Installation
 from tests.browser.looking import PHONE
 from tests.browser.sitting import in_record
@@ -126,6 +129,36 @@ def test_a_learner_appeals_and_an_administrator_grants_it(
     learner.sees("Accepted", "It does say so.")
     letters = installation.letters_to(person.email)
     assert [each for each in letters if "Your appeal was granted" in each]
+
+
+def test_what_is_typed_is_kept_as_a_draft(
+    installation: Installation, device: Callable[..., Device]
+) -> None:
+    with in_record(installation) as session:
+        first = session.scalars(
+            select(PeerAssignment)
+            .where(PeerAssignment.id.not_in(select(PeerReview.assignment_id)))
+            .order_by(PeerAssignment.id)
+        ).first()
+        assert first is not None
+        email, address = first.reviewer.user.email, f"/peer-reviews/{first.uuid}"
+    phone = device(size=PHONE)
+    phone.sign_in(email)
+    page = phone.context.new_page()
+    page.goto(address)
+    page.locator('[name="level.goals"][value="1"]').check()
+    page.locator('[name="summary"]').press_sequentially(SUMMARY)
+
+    expect(page.locator("[data-status]")).to_have_text(
+        "Your draft is kept.", timeout=15_000
+    )
+
+    page.reload()
+    expect(page.locator('[name="summary"]')).to_have_value(SUMMARY)
+    expect(page.locator('[name="level.goals"][value="1"]')).to_be_checked()
+    with in_record(installation) as session:
+        draft = session.scalars(select(PeerDraft)).one()
+        assert draft.content["levels"] == {"goals": 1}
 
 
 def _fills_in_and_hands_in(visitor: Visitor) -> None:

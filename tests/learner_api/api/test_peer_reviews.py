@@ -158,7 +158,8 @@ def test_a_review_is_drafted_handed_in_and_read_after_closing(
     place = task_of(client, own)
 
     draft = client.put(f"{place}/draft", json=written(summary=""))
-    assert draft.json["draft"]["comments"] == WORDS
+    assert draft.json["comments"] == WORDS
+    assert client.get(place).json["draft"]["comments"] == WORDS
     assert leader.get(place).json["draft"] is None
     incomplete = client.post(f"{place}/review", json=written(levels={"vision": 1}))
     assert incomplete.json["missing"] == ["bodies"]
