@@ -2,9 +2,9 @@
 
 Whatever an enrolment, an award or a person's row repeats can be worked out again, and
 so can every mark, the digest of every roadmap and paper that was handed in and of every
-picture, the number of forms given, and how many a change of a rule listed. The doctor
-does so for all of them and names each difference; it mends nothing. Nobody's name,
-address or answer is in what it says.
+picture, the number of forms given, how many a change of a rule listed, and who was
+drawn to read whose roadmap. The doctor does so for all of them and names each
+difference; it mends nothing. Nobody's name, address or answer is in what it says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -40,6 +40,7 @@ from course.models import (
     User,
 )
 from course.paper_audit import audit_papers, paper_count
+from course.peer_audit import audit_peers, peer_count
 from course.places import stands
 from course.progress import standing_of
 from course.roadmap_document import digest_of
@@ -68,7 +69,7 @@ def record_count(session: Session) -> int:
         for model in (User, Enrolment, Award, RoadmapSubmission, EvaluationForm)
     )
     apart = handed_in_count(session) + paper_count(session) + few_count(session)
-    return sum(count or 0 for count in counts) + apart
+    return sum(count or 0 for count in counts) + apart + peer_count(session)
 
 
 def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
@@ -83,6 +84,8 @@ def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
     for form in session.scalars(select(EvaluationForm).order_by(EvaluationForm.id)):
         yield tuple(_of_form(session, form))
     for subject, name, faults in audit_few(session):
+        yield tuple(Difference(subject, name, fault) for fault in faults)
+    for subject, name, faults in audit_peers(session):
         yield tuple(Difference(subject, name, fault) for fault in faults)
     for name, faults in audit_marks(session):
         yield tuple(Difference("attempt", name, fault) for fault in faults)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import ColumnElement, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from course import outbox
@@ -223,11 +223,7 @@ def _people(
                 )
             ),
         )
-        .where(
-            Enrolment.cohort_id == round_.cohort_id,
-            Enrolment.withdrawn_at.is_(None),
-            Enrolment.run > 0,
-        )
+        .where(_is_here(Enrolment, round_))
         .order_by(User.name, Enrolment.id)
         .options(contains_eager(Enrolment.user))
     ).all()
@@ -242,10 +238,7 @@ def _standing(session: Session, round_: PeerRound) -> list[Pair]:
             reviewer.uuid,
             author.uuid,
             PeerReview.id,
-            reviewer.withdrawn_at,
-            author.withdrawn_at,
-            reviewer.cohort_id,
-            author.cohort_id,
+            _is_here(reviewer, round_) & _is_here(author, round_),
         )
         .select_from(PeerAssignment)
         .join(reviewer, reviewer.id == PeerAssignment.reviewer_id)
@@ -256,10 +249,19 @@ def _standing(session: Session, round_: PeerRound) -> list[Pair]:
     )
     return [
         (str(gives), str(gets))
-        for gives, gets, done, left, author_left, here, there in rows
-        if done
-        or (left is None and author_left is None and here == there == round_.cohort_id)
+        for gives, gets, done, are_here in rows
+        if done or are_here
     ]
+
+
+def _is_here(enrolment: Any, round_: PeerRound) -> ColumnElement[bool]:
+    """A clause: somebody is in the cohort of the round."""
+    is_here: ColumnElement[bool] = (
+        (enrolment.cohort_id == round_.cohort_id)
+        & enrolment.withdrawn_at.is_(None)
+        & (enrolment.run > 0)
+    )
+    return is_here
 
 
 def _given(
