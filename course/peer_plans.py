@@ -29,7 +29,7 @@ from course.models import (
 )
 from course.peer_draw import Pair, Peer, draw_pairs
 from course.peer_errors import NothingToAssign, StalePeerPlan
-from course.peer_rounds import lock_round
+from course.peer_rounds import lock_round, require_open
 
 AssignedLetter: TypeAlias = Callable[[User, UUID, PeerRound, int], tuple[str, str]]
 """The words that tell a reviewer, by their enrolment, how many reviews to write."""
@@ -137,12 +137,13 @@ def assign_peer_reviews(
     """
     if not by.is_staff:
         raise NotPermitted
+    lock_round(session, round_)
     repeated = session.scalar(select(PeerDraw).where(PeerDraw.uuid == op))
     if repeated is not None:
         if (repeated.round_id, repeated.token) != (round_.id, token):
             raise OperationConflict
         return repeated, False
-    lock_round(session, round_)
+    require_open(session, round_)
     plan = plan_peer_reviews(session, round_, seed=seed)
     if plan.token != token:
         raise StalePeerPlan

@@ -57,6 +57,8 @@ class PeerTask:
             return "set-aside" if self.is_aside else "given"
         if self.is_void:
             return "void"
+        if self.is_closed:
+            return "missed"
         return "begun" if self.has_draft else "waiting"
 
     @property
@@ -71,7 +73,7 @@ class PeerTask:
         return without_author(content) if self.names_hidden else content
 
 
-TASK_STATES = ("waiting", "begun", "given", "set-aside", "void")
+TASK_STATES = ("waiting", "begun", "given", "set-aside", "missed", "void")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from course.peer_errors import (
     PeerReviewIncomplete,
     PeerReviewUnchanged,
 )
-from course.peer_rounds import lock_round
+from course.peer_rounds import lock_round, require_open
 from course.roadmap_outcomes import paragraphs
 from modules import rubric_of
 
@@ -49,6 +49,7 @@ def save_peer_draft(
     """
     _require_reviewer(assignment, by)
     content = _content(assignment, levels, comments, summary)
+    lock_round(session, assignment.round)
     repeated = session.scalar(select(PeerDraft).where(PeerDraft.uuid == op))
     if repeated is not None:
         if (repeated.assignment_id, repeated.content) != (assignment.id, content):
@@ -94,6 +95,7 @@ def submit_peer_review(
         "assignment_id": assignment.id,
         **_content(assignment, levels, comments, summary),
     }
+    lock_round(session, assignment.round)
     repeated = _given_by(session, op, said)
     if repeated is not None:
         return repeated, False
@@ -129,6 +131,9 @@ def act_on_peer_review(
     if not by.is_staff:
         raise NotPermitted
     said = {"review_id": review.id, "act": act, "reason": reason, "actor_id": by.id}
+    session.execute(
+        select(PeerReview.id).where(PeerReview.id == review.id).with_for_update()
+    )
     repeated = session.scalar(select(PeerReviewAct).where(PeerReviewAct.uuid == op))
     if repeated is not None:
         if any(getattr(repeated, name) != value for name, value in said.items()):
@@ -206,7 +211,7 @@ def _require_reviewer(assignment: PeerAssignment, by: User) -> None:
 def _require_open(
     session: Session, assignment: PeerAssignment, *, now: datetime
 ) -> None:
-    lock_round(session, assignment.round)
+    require_open(session, assignment.round)
     require_active(assignment.reviewer, now=now)
     given = session.scalar(
         select(PeerReview.id).where(PeerReview.assignment_id == assignment.id)

@@ -94,6 +94,7 @@ def open_peer_review(
         "is_anonymous": is_anonymous,
         "actor_id": by.id,
     }
+    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
     repeated = _opened_by(session, op, said)
     if repeated is not None:
         return repeated, False
@@ -138,10 +139,14 @@ def find_round(session: Session, asker: User, uuid: UUID) -> RoundShown | None:
 
 
 def lock_round(session: Session, round_: PeerRound) -> None:
-    """Lock a round and raise ``PeerRoundClosed`` unless it is open."""
+    """Lock a round, so that what is asked twice at once is done once."""
     session.execute(
         select(PeerRound.id).where(PeerRound.id == round_.id).with_for_update()
     )
+
+
+def require_open(session: Session, round_: PeerRound) -> None:
+    """Raise ``PeerRoundClosed`` unless a round, which is locked, is open."""
     if _closing_of(session, round_) is not None:
         raise PeerRoundClosed
 
@@ -160,6 +165,7 @@ def close_peer_review(
     Raises ``NotPermitted``, ``PeerRoundClosed``, ``OperationConflict``.
     """
     _require_staff(by)
+    lock_round(session, round_)
     repeated = session.scalar(
         select(PeerRoundClosing).where(PeerRoundClosing.uuid == op)
     )
@@ -167,7 +173,7 @@ def close_peer_review(
         if repeated.round_id != round_.id:
             raise OperationConflict
         return repeated, False
-    lock_round(session, round_)
+    require_open(session, round_)
     row = PeerRoundClosing(
         uuid=op,
         round_id=round_.id,

@@ -18,6 +18,7 @@ _STATES = {
     "begun": (sentence("Begun"), "warm"),
     "given": (sentence("Handed in"), "good"),
     "set-aside": (sentence("Set aside"), "bad"),
+    "missed": (sentence("Not written"), "plain"),
     "void": (sentence("Somebody left"), "plain"),
 }
 

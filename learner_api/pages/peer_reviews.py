@@ -182,7 +182,6 @@ def _row(task: PeerTask, at: int) -> dict[str, Any]:
         "due": due_words(found.round),
         "number": found.round.number,
         "state": task_state(task.state),
-        "is_closed": task.is_closed,
     }
 
 

@@ -300,6 +300,7 @@ def test_the_deadline_stops_nobody_and_closing_does(session, round_):
     a_peer_review(session, first, now=late)
     close(session, round_, now=late)
 
+    assert found(session, second.reviewer.user, second).state == "missed"
     with pytest.raises(PeerRoundClosed):
         a_peer_review(session, second, now=late)
     with pytest.raises(PeerRoundClosed):
