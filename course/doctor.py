@@ -2,9 +2,10 @@
 
 Whatever an enrolment, an award or a person's row repeats can be worked out again, and
 so can every mark, the digest of every roadmap and paper that was handed in and of every
-picture, the number of forms given, and what came of every act that gives or replaces
-awards; a signature can be checked. The doctor does so for all of them and names each
-difference; it mends nothing. Nobody's name, address or answer is in what it says.
+picture, the number of forms given, who was drawn to read whose roadmap, and what came
+of every act that gives or replaces awards; a signature can be checked. The doctor does
+so for all of them and names each difference; it mends nothing. Nobody's name, address
+or answer is in what it says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -41,6 +42,7 @@ from course.models import (
     User,
 )
 from course.paper_audit import audit_papers, paper_count
+from course.peer_audit import audit_peers, peer_count
 from course.roadmap_document import digest_of
 from course.seal_audit import audit_seals
 
@@ -76,7 +78,7 @@ def record_count(session: Session) -> int:
     counts = (
         session.scalar(select(func.count()).select_from(model)) for model in _COUNTED
     )
-    apart = (handed_in_count, paper_count, few_count, act_count)
+    apart = (handed_in_count, paper_count, few_count, act_count, peer_count)
     return sum(count or 0 for count in counts) + sum(each(session) for each in apart)
 
 
@@ -91,7 +93,8 @@ def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
     yield from _each(session, RoadmapSubmission, _of_roadmap)
     for form in session.scalars(select(EvaluationForm).order_by(EvaluationForm.id)):
         yield tuple(_of_form(session, form))
-    for subject, name, faults in chain(audit_few(session), audit_acts(session)):
+    apart = (audit_few(session), audit_acts(session), audit_peers(session))
+    for subject, name, faults in chain.from_iterable(apart):
         yield tuple(Difference(subject, name, fault) for fault in faults)
     for name, faults in audit_marks(session):
         yield tuple(Difference("attempt", name, fault) for fault in faults)

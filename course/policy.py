@@ -14,6 +14,7 @@ from course.models import (
     CohortTrainer,
     Enrolment,
     Job,
+    PeerAssignment,
     User,
 )
 from course.models.job import OF_TRAINERS
@@ -120,6 +121,18 @@ def reads_as_staff(asker: User, application: Application) -> bool:
     reads what any applicant reads.
     """
     return asker.is_staff and application.user_id != asker.id
+
+
+def assigned_peer_reviews(asker: User) -> ColumnElement[bool]:
+    """The peer reviews that were assigned to the asker, unless they were withdrawn."""
+    return exists(
+        select(Enrolment.id).where(
+            Enrolment.id == PeerAssignment.reviewer_id,
+            Enrolment.user_id == asker.id,
+            Enrolment.withdrawn_at.is_(None),
+            Enrolment.run > 0,
+        )
+    )
 
 
 def require_staff(asker: User) -> None:

@@ -21,8 +21,10 @@ from course.models import (
     Mark,
     PaperReview,
     PaperSubmission,
+    RoadmapDecision,
     RoadmapReview,
     RoadmapSubmission,
+    SecondMarker,
     User,
 )
 from course.policy import answered_enrolments
@@ -126,12 +128,22 @@ def work_waiting(session: Session, cohort: Cohort) -> Mapping[int, frozenset[str
 
 
 def roadmap_waits(session: Session, enrolment: Enrolment) -> bool:
-    """Whether a roadmap was handed in for an enrolment that nobody has read yet."""
+    """Whether a roadmap was handed in for an enrolment and no verdict is told yet."""
+    held = exists(
+        select(SecondMarker.id).where(
+            SecondMarker.submission_id == RoadmapSubmission.id, SecondMarker.is_held
+        )
+    ) & ~exists(
+        select(RoadmapDecision.id).where(
+            RoadmapDecision.submission_id == RoadmapSubmission.id
+        )
+    )
     found = session.scalar(
         select(RoadmapSubmission.id)
         .outerjoin(RoadmapReview, RoadmapReview.submission_id == RoadmapSubmission.id)
         .where(
-            RoadmapSubmission.enrolment_id == enrolment.id, RoadmapReview.id.is_(None)
+            RoadmapSubmission.enrolment_id == enrolment.id,
+            RoadmapReview.id.is_(None) | held,
         )
         .limit(1)
     )

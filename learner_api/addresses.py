@@ -120,6 +120,26 @@ def submitted_roadmap_address(submission: UUID) -> str:
     return f"/roadmaps/{submission}"
 
 
+def peer_rounds_address(cohort: UUID) -> str:
+    """The rounds of peer review of a cohort, for its staff."""
+    return f"/cohorts/{cohort}/peer-rounds"
+
+
+def peer_round_address(round_: UUID) -> str:
+    """One round of peer review: who reads whom, and how far it is."""
+    return f"/peer-rounds/{round_}"
+
+
+def peer_reviews_address(enrolment: UUID) -> str:
+    """What a learner is to write for peers, and what peers wrote."""
+    return f"/enrolments/{enrolment}/peer-reviews"
+
+
+def peer_review_address(assignment: UUID) -> str:
+    """The page on which one peer review is written, and read by staff."""
+    return f"/peer-reviews/{assignment}"
+
+
 def discussion_address(cohort: UUID) -> str:
     """The rooms of a cohort."""
     return f"/cohorts/{cohort}/discussion"

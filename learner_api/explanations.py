@@ -9,6 +9,7 @@ from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
 from learner_api.door_explanations import DOOR_EXPLANATIONS
 from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
 from learner_api.paper_explanations import PAPER_EXPLANATIONS
+from learner_api.peer_explanations import PEER_EXPLANATIONS
 from learner_api.roster_explanations import ROSTER_EXPLANATIONS
 from learner_api.translation import gettext as _
 
@@ -404,6 +405,7 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     ),
     **AWARD_EXPLANATIONS,
     **PAPER_EXPLANATIONS,
+    **PEER_EXPLANATIONS,
     **DISCUSSION_EXPLANATIONS,
     **EVALUATION_EXPLANATIONS,
     **ROSTER_EXPLANATIONS,

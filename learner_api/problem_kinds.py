@@ -18,6 +18,7 @@ from course import (
     evaluation_errors,
     overview_errors,
     paper_errors,
+    peer_errors,
     roadmap_errors,
     roster_errors,
     rule_errors,
@@ -311,6 +312,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     overview_errors.NobodyToWriteTo: Problem(
         409, "nobody-to-write-to", "Nobody can be written to"
+    ),
     door_errors.FilesClosed: Problem(
         409, "files-closed", "The application takes no more files"
     ),
@@ -323,6 +325,42 @@ PROBLEMS: dict[type[Exception], Problem] = {
     door_errors.NoPlaceLeft: Problem(409, "no-place-left", "There are too few places"),
     account_errors.WrongCredentials: Problem(
         401, "wrong-credentials", "Sign-in failed"
+    ),
+    peer_errors.PeerRoundOpen: Problem(409, "peer-round-open", "Another round is open"),
+    peer_errors.DeadlinePast: Problem(422, "deadline-past", "The deadline has passed"),
+    peer_errors.NoSuchRubric: Problem(422, "no-such-rubric", "There is no such rubric"),
+    peer_errors.PeerRoundClosed: Problem(
+        409, "peer-round-closed", "The round is closed"
+    ),
+    peer_errors.StalePeerPlan: Problem(
+        409, "stale-peer-plan", "Who takes part has changed"
+    ),
+    peer_errors.NothingToAssign: Problem(
+        409, "nothing-to-assign", "There is nobody to pair"
+    ),
+    peer_errors.PeerReviewGiven: Problem(
+        409, "peer-review-given", "The review is handed in already"
+    ),
+    peer_errors.PeerReviewIncomplete: Problem(
+        422, "peer-review-incomplete", "The review is not complete"
+    ),
+    peer_errors.PeerReviewUnchanged: Problem(
+        409, "peer-review-unchanged", "The review is so already"
+    ),
+    roadmap_errors.SecondMarkingClosed: Problem(
+        409, "second-marking-closed", "Nobody can be asked any more"
+    ),
+    roadmap_errors.NoSecondMarker: Problem(
+        409, "no-second-marker", "This person cannot be asked"
+    ),
+    roadmap_errors.NothingToDecide: Problem(
+        409, "nothing-to-decide", "There is nothing to decide"
+    ),
+    roadmap_errors.NothingToAppeal: Problem(
+        409, "nothing-to-appeal", "There is nothing to appeal against"
+    ),
+    roadmap_errors.AppealOfOwnReview: Problem(
+        403, "appeal-of-own-review", "Somebody else decides this appeal"
     ),
     InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),

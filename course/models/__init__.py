@@ -51,10 +51,25 @@ from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
 from course.models.notice import NoticeAcceptance
 from course.models.paper import PaperReview, PaperSubmission
+from course.models.peer_review import (
+    PeerAssignment,
+    PeerDraft,
+    PeerDraw,
+    PeerReview,
+    PeerReviewAct,
+    PeerRound,
+    PeerRoundClosing,
+)
 from course.models.picture import Picture
 from course.models.regrade import Correction, Regrade
 from course.models.release import CohortRelease, ReleasedAchievement
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
+from course.models.roadmap_decision import (
+    RoadmapAppeal,
+    RoadmapDecision,
+    SecondMarker,
+    SecondReview,
+)
 from course.models.roster import (
     RosterImport,
     RosterMove,
@@ -124,6 +139,13 @@ __all__ = [
     "OutgoingMessage",
     "PaperReview",
     "PaperSubmission",
+    "PeerAssignment",
+    "PeerDraft",
+    "PeerDraw",
+    "PeerReview",
+    "PeerReviewAct",
+    "PeerRound",
+    "PeerRoundClosing",
     "PersonZone",
     "Picture",
     "Post",
@@ -138,6 +160,8 @@ __all__ = [
     "Renewal",
     "Response",
     "ResponseMark",
+    "RoadmapAppeal",
+    "RoadmapDecision",
     "RoadmapReview",
     "RoadmapSubmission",
     "RosterImport",
@@ -147,6 +171,8 @@ __all__ = [
     "RuleChange",
     "RuleChangeEntry",
     "RunCalendar",
+    "SecondMarker",
+    "SecondReview",
     "Selection",
     "SignInFailure",
     "SignOff",

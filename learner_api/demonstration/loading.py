@@ -23,6 +23,7 @@ from learner_api.demonstration.people import (
     Official,
     invented_officials,
 )
+from learner_api.demonstration.reading import read_each_other
 from learner_api.demonstration.student import Story, World, operation
 from learner_api.demonstration.studying import study
 from learner_api.demonstration.workshop import workshop
@@ -93,6 +94,7 @@ def load_demonstration(
     ]
     others = [discuss(world, cohort), *workshop(world, prepared_at, random)]
     _tell([*stories, *others], now, told)
+    read_each_other(world, cohort, now)
     load_calls(world, administrator, now)
 
 

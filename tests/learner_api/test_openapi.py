@@ -25,7 +25,7 @@ from course import jobs, tokens
 from course.models import Award
 from learner_api.auth import guard_of
 from learner_api.problems import every_problem
-from tests import doors
+from tests import doors, peers
 from tests.builders import (
     COURSE,
     NOW,
@@ -53,7 +53,7 @@ EXAMPLES = 6
 PLACES = (
     *("accommodation", "application", "attachment", "attempt", "cohort"),
     *("correction", "enrolment", "job", "message", "paper", "person", "plan", "post"),
-    *("roster_import", "submission", "thread", "token"),
+    *("peer_review", "peer_round", "roster_import", "submission", "thread", "token"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
@@ -144,6 +144,26 @@ WANTED = [
     "getSubmittedRoadmap",
     "getSubmittedRoadmapDocument",
     "reviewRoadmap",
+    "getRoadmapOutcome",
+    "listRoadmapTasks",
+    "listSecondMarkers",
+    "askSecondMarker",
+    "giveSecondReview",
+    "decideReviews",
+    "appealReview",
+    "decideAppeal",
+    "listPeerRounds",
+    "openPeerReview",
+    "getPeerRound",
+    "planPeerReviews",
+    "assignPeerReviews",
+    "listPeerAssignments",
+    "closePeerReview",
+    "listPeerReviews",
+    "getPeerReview",
+    "savePeerDraft",
+    "submitPeerReview",
+    "actOnPeerReview",
     "getProgramme",
     "getPapers",
     "submitPaper",
@@ -236,6 +256,19 @@ ASKING = [
     "listWorksheets",
     "getWorksheet",
     "saveWorksheet",
+    "askSecondMarker",
+    "giveSecondReview",
+    "decideReviews",
+    "appealReview",
+    "decideAppeal",
+    "openPeerReview",
+    "planPeerReviews",
+    "assignPeerReviews",
+    "listPeerAssignments",
+    "closePeerReview",
+    "savePeerDraft",
+    "submitPeerReview",
+    "actOnPeerReview",
     "getRoadmap",
     "getRoadmapDocument",
     "submitRoadmap",
@@ -450,6 +483,7 @@ def known(session):
         "quiz": "first-quiz",
         "question": "one-colour",
         **_at_the_doors(session),
+        **_among_peers(session),
         "accommodation": str(granted.uuid),
         "attempt": str(attempt.uuid),
         "cohort": str(cohort.uuid),
@@ -471,6 +505,18 @@ def known(session):
         "thread": str(post.thread),
         "kind": "docx",
     }
+
+
+def _among_peers(session: Session) -> dict[str, str]:
+    """A round in which learners read each other's roadmaps."""
+    cohort = a_cohort(session)
+    peers.authors_of(session, cohort)
+    round_ = peers.a_round(session, cohort)
+    peers.assign(session, round_)
+    first = peers.assignments_of(session, round_)[0]
+    peers.a_peer_review(session, first)
+    session.commit()
+    return {"peer_round": str(round_.uuid), "peer_review": str(first.uuid)}
 
 
 def _at_the_doors(session: Session) -> dict[str, str]:

@@ -12,6 +12,7 @@ from tests.security import (
     doors_and_notices,
     overview_routes,
     paper_routes,
+    peer_routes,
 )
 from tests.security.routes import (
     API,
@@ -101,6 +102,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{ROADMAP}/submissions": {"op": op},
         f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         **paper_routes.forms(op),
+        **peer_routes.forms(op),
         "/enrolments/<uuid:enrolment>/sign-off": {"op": op, **A_SIGN_OFF},
         CORRECTING: {
             "_action": "drop",
@@ -163,6 +165,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{ROADMAP}/submissions": {"op": op},
         f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         **paper_routes.bodies(op),
+        **peer_routes.bodies(op),
         "/cohorts": {"op": op, **A_COHORT},
         PLANS: {"op": op, "list": A_LIST},
         f"{PLANS}/<uuid:plan>/application": {"token": "0" * 64},

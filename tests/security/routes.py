@@ -6,6 +6,7 @@ from tests.security import (
     doors_and_notices,
     overview_routes,
     paper_routes,
+    peer_routes,
 )
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
@@ -375,6 +376,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}{COURSE}/certified": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
     **paper_routes.ROUTES,
+    **peer_routes.ROUTES,
     **dict.fromkeys(discussion_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
     **dict.fromkeys(discussion_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
     **dict.fromkeys(discussion_routes.BY_THE_WRITER, WRITTEN_BY_THE_OWNER),

@@ -36,6 +36,7 @@ from tests.course import regrades, rule_changes
 from tests.discussing import a_post
 from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
+from tests.security import peer_routes
 
 ASKERS = (
     "anonymous",
@@ -188,6 +189,7 @@ def _make_world(
     )
     attempt = builders.an_open_attempt(session, enrolment)
     waiting = a_waiting_attempt(session, enrolment)
+    read_by_peers = peer_routes.records(session, cohort, enrolment, people["leader"])
     granted, elsewhere_granted = (
         builders.an_accommodation(
             session, each, extra_attempts=1, reason=REASON, by=people["administrator"]
@@ -254,6 +256,7 @@ def _make_world(
         "worksheets": "first-sheet",
         "roadmaps": str(roadmap.uuid),
         "papers": str(paper.uuid),
+        **read_by_peers,
         "programmes": builders.COURSE,
         "document": "docx",
         "marking": str(waiting.uuid),
