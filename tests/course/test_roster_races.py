@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
 from time import sleep
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -269,7 +270,7 @@ def test_whoever_studies_while_a_list_is_taken_back_keeps_the_place(session, ses
         act = draw.choice((Round.studied, Round.opened))
         pauses = [draw.random() * 0.02 for _ in range(2)]
 
-        def run(number: int, now=now, act=act, pauses=tuple(pauses)) -> str:
+        def run(number: int, now=now, act=act, pauses=tuple(pauses)) -> Any:
             sleep(pauses[number])
             with sessions() as own:
                 if number:
