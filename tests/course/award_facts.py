@@ -13,7 +13,6 @@ from course.award_credentials import Signed, keep_credentials
 from course.models import Award, Enrolment
 from course.small_groups import STEP
 from tests import builders, cohort_letters, doors, evaluating, programmes
-from tests import builders, doors, evaluating, programmes
 from tests.calendars import every_calendar_fact
 from tests.course import award_lives, rule_changes
 from tests.discussing import every_discussion_fact
