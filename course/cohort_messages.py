@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -90,6 +91,7 @@ def message_cohort(
     subject: str,
     body: str,
     letter: MessageLetter,
+    office: ZoneInfo,
     now: datetime,
     by: User,
 ) -> tuple[CohortMessage, bool]:
@@ -112,7 +114,9 @@ def message_cohort(
     earlier = _sent_by(session, op, said)
     if earlier is not None:
         return earlier, False
-    overview = cohort_overview(session, cohort, days=choice.days, now=now)
+    overview = cohort_overview(
+        session, cohort, days=choice.days, now=now, office=office
+    )
     audience = audience_of(overview, cohort, choice)
     if audience.token != token:
         raise StaleAudience

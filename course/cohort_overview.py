@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -39,6 +40,7 @@ from course.trainer_groups import (
     late_modules,
 )
 from course.waiting import work_waiting
+from course.zones import zones_of
 from quizzes import MEASURES
 
 _CHUNK = 1000
@@ -46,9 +48,13 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 def cohort_overview(
-    session: Session, cohort: Cohort, *, days: int, now: datetime
+    session: Session, cohort: Cohort, *, days: int, now: datetime, office: ZoneInfo
 ) -> CohortOverview:
-    """Where everybody of a cohort stands now; ``days`` without an act are silence."""
+    """Where everybody of a cohort stands now; ``days`` without an act are silence.
+
+    A day ends where the learner lives; in the zone of the ``office`` for those who
+    said nothing.
+    """
     rows = session.execute(_rows(cohort)).all()
     gathering = _Gathering(
         calendar=weeks_of(session, cohort),
@@ -57,6 +63,7 @@ def cohort_overview(
         opens_at=datetime.combine(cohort.opens_on, time(), UTC),
         acts=last_acts(session, cohort),
         waiting=work_waiting(session, cohort),
+        zones=zones_of(session, [row.user_id for row in rows], office),
     )
     held = editions.find_editions(session, {row.edition_id for row in rows})
     for key, edition in held.items():
@@ -116,6 +123,7 @@ class _Gathering:
     opens_at: datetime
     acts: Mapping[int, datetime]
     waiting: Mapping[int, frozenset[str]]
+    zones: Mapping[int, ZoneInfo]
     marks: Mapping[int, Mapping[str, tuple[bool, ...]]] = field(default_factory=dict)
     taught: dict[int, _Taught] = field(default_factory=dict)
 
@@ -147,9 +155,7 @@ class _Gathering:
             email=row.email,
             is_closed=row.closed_at is not None,
             groups=groups,
-            late=late_modules(facts.to_do, self.calendar, now=self.now)
-            if is_under_way
-            else (),
+            late=late_modules(facts, self.calendar) if is_under_way else (),
             failed=failed_twice(facts.quizzes) if is_under_way else (),
             acted_at=facts.last_act_at,
             block=block,
@@ -166,6 +172,7 @@ class _Gathering:
         acts = [each for each in (row.last_active_at, self.acts.get(row.id)) if each]
         return LearnerFacts(
             since=max(row.enrolled_at, self.opens_at),
+            today=self.now.astimezone(self.zones[row.user_id]).date(),
             last_act_at=max(acts, default=None),
             is_finished=row.completed_at is not None,
             is_withdrawn=row.withdrawn_at is not None,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from course.models import (
@@ -34,7 +34,7 @@ def last_acts(session: Session, cohort: Cohort) -> Mapping[int, datetime]:
     return found
 
 
-def _openings(cohort: Cohort) -> Select[Any]:
+def _openings(cohort: Cohort) -> Any:
     latest = (
         select(func.max(LessonOpening.id))
         .join(Enrolment, Enrolment.id == LessonOpening.enrolment_id)
@@ -46,7 +46,7 @@ def _openings(cohort: Cohort) -> Select[Any]:
     )
 
 
-def _saves(cohort: Cohort) -> Select[Any]:
+def _saves(cohort: Cohort) -> Any:
     """Answers saved in attempts that the learner has not handed in.
 
     Whoever has handed one in has done that after its last answer, and the enrolment
@@ -69,7 +69,7 @@ def _saves(cohort: Cohort) -> Select[Any]:
     )
 
 
-def _starts(cohort: Cohort) -> Select[Any]:
+def _starts(cohort: Cohort) -> Any:
     return (
         select(Attempt.enrolment_id, func.max(AttemptStart.recorded_at))
         .join(Attempt, Attempt.id == AttemptStart.attempt_id)

@@ -13,8 +13,6 @@ FAILED_TWICE, FINISHED, WITHDRAWN = "failed-twice", "finished", "withdrawn"
 GROUPS = (ON_TRACK, BEHIND, SILENT, FAILED_TWICE, FINISHED, WITHDRAWN)
 
 _TWICE = 2
-# Where a day ends last of all: what is due on it is late nowhere before.
-_LAST_PLACE = timedelta(hours=12)
 
 
 class Due(Protocol):
@@ -41,11 +39,12 @@ class QuizFacts:
 class LearnerFacts:
     """What is known of one learner, as far as the groups depend on it.
 
-    ``since`` is when the learner could begin; ``to_do`` are the modules of the edition
-    that they are held to and have not done.
+    ``since`` is when the learner could begin, ``today`` the day where they live;
+    ``to_do`` are the modules of their edition that they have not done.
     """
 
     since: datetime
+    today: date
     last_act_at: datetime | None = None
     is_finished: bool = False
     is_withdrawn: bool = False
@@ -67,20 +66,19 @@ def groups_of(
     if facts.is_finished:
         return (FINISHED,)
     found = {
-        BEHIND: bool(late_modules(facts.to_do, calendar, now=now)),
+        BEHIND: bool(late_modules(facts, calendar)),
         SILENT: is_silent(facts, days=days, now=now),
         FAILED_TWICE: bool(failed_twice(facts.quizzes)),
     }
     return tuple(group for group, is_in in found.items() if is_in) or (ON_TRACK,)
 
 
-def late_modules(
-    to_do: Collection[str], calendar: Sequence[Due], *, now: datetime
-) -> tuple[str, ...]:
-    """The modules that are not done and whose last day is over everywhere on earth."""
-    today = (now - _LAST_PLACE).date()
+def late_modules(facts: LearnerFacts, calendar: Sequence[Due]) -> tuple[str, ...]:
+    """The modules that are not done and whose last day is over where they live."""
     return tuple(
-        each.module for each in calendar if each.due_on < today and each.module in to_do
+        each.module
+        for each in calendar
+        if each.due_on < facts.today and each.module in facts.to_do
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -104,7 +105,7 @@ def work_waiting(session: Session, cohort: Cohort) -> Mapping[int, frozenset[str
     The keys of quizzes, and ``roadmap`` and ``paper`` for what was handed in.
     """
     here = Enrolment.cohort_id == cohort.id
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         union_all(
             select(Attempt.enrolment_id, Attempt.quiz_key)
             .join(Attempt.enrolment)

@@ -8,6 +8,7 @@ from learner_api.calendar_explanations import CALENDAR_EXPLANATIONS
 from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
 from learner_api.door_explanations import DOOR_EXPLANATIONS
 from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
+from learner_api.overview_explanations import OVERVIEW_EXPLANATIONS
 from learner_api.paper_explanations import PAPER_EXPLANATIONS
 from learner_api.peer_explanations import PEER_EXPLANATIONS
 from learner_api.roster_explanations import ROSTER_EXPLANATIONS
@@ -389,25 +390,12 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("This account or this network has failed to sign in too often."),
         sentence("Wait for as long as the page says, and try again."),
     ),
-    "stale-audience": (
-        sentence(
-            "Somebody came into the group or left it since the trainer saw who would "
-            "get the letter. Nobody was written to."
-        ),
-        sentence("Look at the group as it is now, and send the letter then."),
-    ),
-    "nobody-to-write-to": (
-        sentence(
-            "Nobody is in the group, or all of it were withdrawn or closed their "
-            "accounts."
-        ),
-        sentence("Choose another group on the page of the cohort's learners."),
-    ),
     **AWARD_EXPLANATIONS,
     **PAPER_EXPLANATIONS,
     **PEER_EXPLANATIONS,
     **DISCUSSION_EXPLANATIONS,
     **EVALUATION_EXPLANATIONS,
+    **OVERVIEW_EXPLANATIONS,
     **ROSTER_EXPLANATIONS,
     **CALENDAR_EXPLANATIONS,
     **DOOR_EXPLANATIONS,

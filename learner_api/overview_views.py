@@ -86,4 +86,10 @@ def days_of(text: str | None) -> int | None:
 
 def overview_shown(cohort: Cohort, days: int) -> CohortOverview:
     """A cohort as it stands now."""
-    return cohort_overview(get_database().session, cohort, days=days, now=now())
+    return cohort_overview(
+        get_database().session,
+        cohort,
+        days=days,
+        now=now(),
+        office=get_site().settings.zone,
+    )

@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -11,18 +12,20 @@ from course.cohort_overview import cohort_overview
 from course.models import Cohort, CohortMessage, User
 from tests.builders import NOW
 
+UTC = ZoneInfo("UTC")
 A_LETTER = {"subject": "Are you still there?", "body": "We miss you."}
 
 
 def a_message(session: Session, cohort: Cohort, **overrides: Any) -> CohortMessage:
     """Everybody of a cohort was written to by its maker."""
     choice = Choice()
-    overview = cohort_overview(session, cohort, days=choice.days, now=NOW)
+    overview = cohort_overview(session, cohort, days=choice.days, now=NOW, office=UTC)
     values: dict[str, Any] = {
         "op": uuid4(),
         "token": audience_of(overview, cohort, choice).token,
         "letter": lambda _person, message: (message.subject, message.body),
         "now": NOW,
+        "office": UTC,
         **A_LETTER,
     }
     if "by" not in overrides:

@@ -8,7 +8,6 @@ from marshmallow import ValidationError
 
 from course import cohort_messages, cohorts
 from course.cohort_messages import ALL, Choice, audience_of
-from course.cohort_overview import cohort_overview
 from course.errors import OperationConflict
 from course.exports.overviews import overview_table
 from course.learners_seen import CohortOverview
@@ -19,13 +18,14 @@ from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.cohort_letters import message_letter
 from learner_api.database import get_database
+from learner_api.overview_views import overview_shown
 from learner_api.resources import Resource
 from learner_api.schemas.overview import (
     CohortMessageDetailSchema,
     CohortMessageSchema,
     CohortMessagesSchema,
     CohortOverviewSchema,
-    NewMessageSchema,
+    NewCohortMessageSchema,
     OverviewQuerySchema,
     ViewQuerySchema,
     message_data,
@@ -127,7 +127,7 @@ def list_cohort_messages(query: dict[str, Any], cohort: UUID) -> dict[str, Any]:
 @bp.post("/cohorts/<uuid:cohort>/messages")
 @staff
 @bp.refuses(NobodyToWriteTo, OperationConflict, StaleAudience)
-@bp.takes(NewMessageSchema)
+@bp.takes(NewCohortMessageSchema)
 @bp.gives_also(CohortMessageSchema, 200, "The message that this operation sent before")
 @bp.gives(CohortMessageSchema, 201, description="The message, one letter for each")
 def message_cohort(body: dict[str, Any], cohort: UUID) -> Any:
@@ -148,6 +148,7 @@ def message_cohort(body: dict[str, Any], cohort: UUID) -> Any:
         subject=body["subject"],
         body=body["text"],
         letter=message_letter(get_site().settings.public_url, found, asker()),
+        office=get_site().settings.zone,
         now=now(),
         by=asker(),
     )
@@ -184,7 +185,7 @@ def _cohort(uuid: UUID, *, for_update: bool = False) -> Cohort:
 
 def _overview(cohort: Cohort, query: dict[str, Any]) -> CohortOverview:
     days = query.get("days", get_site().settings.silent_days)
-    return cohort_overview(get_database().session, cohort, days=days, now=now())
+    return overview_shown(cohort, days)
 
 
 def _unknown_cursor() -> ValidationError:

@@ -129,6 +129,7 @@ def send_message(cohort: UUID) -> ResponseReturnValue:
             subject=form.data["subject"],
             body=form.data["text"],
             letter=message_letter(get_site().settings.public_url, found, asker()),
+            office=get_site().settings.zone,
             now=now(),
             by=asker(),
         )

@@ -150,7 +150,7 @@ class CohortOverviewSchema(PageSchema):
     items = fields.List(fields.Nested(LearnerSeenSchema), required=True)
 
 
-class NewMessageSchema(Asked):
+class NewCohortMessageSchema(Asked):
     """What to write, and to whom: exactly those whom the token stands for."""
 
     op = operation()

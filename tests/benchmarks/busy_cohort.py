@@ -192,9 +192,8 @@ def _others(session: Session, first: Enrolment, secrets: Sequence[str]) -> list[
     """The same rows for a learner behind each secret; the numbers of their attempts."""
     now, person = datetime.now(UTC), first.user
     people = _copies(session, person, email=[f"{each}@example.org" for each in secrets])
-    for model in (ProfileEntry, NoticeAcceptance):
-        for row in session.scalars(select(model).where(model.user_id == person.id)):
-            _copies(session, row, user_id=people, actor_id=people)
+    for row in _rows(session, (ProfileEntry, NoticeAcceptance), user_id=person.id):
+        _copies(session, row, user_id=people, actor_id=people)
     session.execute(
         insert(AccessToken),
         [
@@ -209,20 +208,26 @@ def _others(session: Session, first: Enrolment, secrets: Sequence[str]) -> list[
         ],
     )
     seats = _copies(session, first, user_id=people)
-    for model in (EnrolmentEvent, LessonOpening, LessonCompletion):
-        for row in session.scalars(select(model).where(model.enrolment_id == first.id)):
-            _copies(session, row, enrolment_id=seats, actor_id=people)
+    facts = (EnrolmentEvent, LessonOpening, LessonCompletion)
+    for row in _rows(session, facts, enrolment_id=first.id):
+        _copies(session, row, enrolment_id=seats, actor_id=people)
     sat: list[int] = []
-    for attempt in session.scalars(
-        select(Attempt).where(Attempt.enrolment_id == first.id).order_by(Attempt.id)
-    ).all():
+    for attempt in _rows(session, (Attempt,), enrolment_id=first.id):
         sat = _copies(session, attempt, enrolment_id=seats, actor_id=people)
-        for model in (Response, Mark):
-            for row in session.scalars(
-                select(model).where(model.attempt_id == attempt.id)
-            ):
-                _copies(session, row, attempt_id=sat, actor_id=people)
+        for row in _rows(session, (Response, Mark), attempt_id=attempt.id):
+            _copies(session, row, attempt_id=sat, actor_id=people)
     return sat
+
+
+def _rows(session: Session, models: Sequence[Any], **columns: int) -> list[Any]:
+    """The rows of these tables that are about one thing, in their order."""
+    return [
+        row
+        for model in models
+        for row in session.scalars(
+            select(model).filter_by(**columns).order_by(model.id)
+        ).all()
+    ]
 
 
 def _copies(session: Session, row: Base, **columns: Sequence[Any]) -> list[int]:

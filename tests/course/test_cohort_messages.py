@@ -14,6 +14,7 @@ from course.models import CohortMessage, CohortMessageLetter, OutgoingMessage, U
 from course.overview_errors import NobodyToWriteTo, StaleAudience
 from tests import builders
 from tests.builders import NOW, how_many
+from tests.cohort_letters import UTC
 from tests.statements import statements_of
 
 DAY = timedelta(days=1)
@@ -44,7 +45,7 @@ def cohort(session, trainer):
 
 
 def audience(session, cohort, choice=SILENT, *, now=NOW):
-    overview = cohort_overview(session, cohort, days=choice.days, now=now)
+    overview = cohort_overview(session, cohort, days=choice.days, now=now, office=UTC)
     return audience_of(overview, cohort, choice)
 
 
@@ -59,6 +60,7 @@ def write(session, cohort, trainer, choice=SILENT, **overrides):
         "body": "We miss you.",
         "letter": letter,
         "now": NOW,
+        "office": UTC,
         "by": trainer,
     }
     if "token" not in overrides:

@@ -184,6 +184,7 @@ def test_a_changed_group_is_shown_again_with_what_was_written(
     assert "Lena Late" in html
     assert "Take half an hour." in html
     assert session.scalars(select(OutgoingMessage)).all() == []
+    session.rollback()
     # What is shown now can be sent.
     sent = client.post(f"{here}/messages", data=form_of(html))
     assert sent.status_code == 303
