@@ -25,7 +25,7 @@ _SUMMARY = (
 def read_each_other(world: World, cohort: Cohort, now: datetime) -> None:
     """Open a round, assign who reads whom, and have one review handed in.
 
-    Of a cohort in which fewer than two have handed in a roadmap nothing comes.
+    Where fewer than two have handed in a roadmap the round is open and waits for them.
     """
     random = Random("peers")  # noqa: S311  # nothing secret is drawn from it
     session, opened_at = world.session, now - timedelta(days=3)

@@ -126,6 +126,7 @@ def list_waiting() -> str:
         tasks=[] if after else roadmap_tasks.roadmap_tasks(session, asker()),
         is_first=after is None,
         is_saved="saved" in request.args,
+        is_held=request.args.get("saved") == "held",
         next_url=f"/roadmaps?after={shown[-1].uuid}" if len(found) > SHOWN else None,
     )
 
@@ -169,7 +170,8 @@ def review(submission: UUID) -> ResponseReturnValue:
     except ReviewedMeanwhile as refusal:
         return submitted_page(found, form.refused("", said(refusal))), 409
     database.commit()
-    return redirect("/roadmaps?saved=1", 303)
+    is_held = roadmaps.handed_in(database.session, found).is_held
+    return redirect(f"/roadmaps?saved={'held' if is_held else '1'}", 303)
 
 
 def _roadmap_page(enrolment: Enrolment, errors: dict[str, str]) -> str:
