@@ -11,8 +11,9 @@ from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+import orjson
+from sqlalchemy import String, cast, func, select
+from sqlalchemy.orm import Session, aliased
 
 from course import editions
 from course.last_acts import last_acts
@@ -43,7 +44,7 @@ from course.waiting import work_waiting
 from course.zones import zones_of
 from quizzes import MEASURES
 
-_CHUNK = 1000
+_AGAIN = 2
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -63,12 +64,12 @@ def cohort_overview(
         opens_at=datetime.combine(cohort.opens_on, time(), UTC),
         acts=last_acts(session, cohort),
         waiting=work_waiting(session, cohort),
+        marks=_marks(session, cohort),
         zones=zones_of(session, [row.user_id for row in rows], office),
     )
     held = editions.find_editions(session, {row.edition_id for row in rows})
     for key, edition in held.items():
         gathering.teach(key, editions.course_of(session, edition))
-    gathering.marks = _marks(session, [row.id for row in rows if _tried_again(row)])
     return CohortOverview(
         course=editions.course_of(session, cohort.edition),
         calendar=gathering.calendar,
@@ -91,7 +92,8 @@ def _rows(cohort: Cohort) -> Any:
             Enrolment.withdrawn_at,
             Enrolment.completed_at,
             Enrolment.last_active_at,
-            Enrolment.standing,
+            # As text: thousands taken apart at once would fill the memory with parts.
+            cast(Enrolment.standing, String).label("kept"),
             Enrolment.met,
             Enrolment.needed,
             User.name,
@@ -124,7 +126,7 @@ class _Gathering:
     acts: Mapping[int, datetime]
     waiting: Mapping[int, frozenset[str]]
     zones: Mapping[int, ZoneInfo]
-    marks: Mapping[int, Mapping[str, tuple[bool, ...]]] = field(default_factory=dict)
+    marks: Mapping[int, Mapping[str, tuple[bool, ...]]]
     taught: dict[int, _Taught] = field(default_factory=dict)
 
     def teach(self, edition_id: int, course: Course) -> None:
@@ -136,14 +138,14 @@ class _Gathering:
 
     def seen(self, row: Any) -> LearnerSeen:
         """One learner, from their row and what was read besides."""
-        taught = self.taught[row.edition_id]
+        taught, standing = self.taught[row.edition_id], orjson.loads(row.kept)
         waiting = self.waiting.get(row.id, _NOTHING)
-        modules = _modules(taught.course, row.standing, waiting)
-        facts = self._facts(row, taught, modules)
+        modules = _modules(taught.course, standing, waiting)
+        facts = self._facts(row, standing["quizzes"], taught, modules)
         groups = groups_of(facts, self.calendar, days=self.days, now=self.now)
         is_under_way = not {FINISHED, WITHDRAWN} & set(groups)
         block, waits = (
-            _block(steps_left(taught.steps, row.standing), waiting)
+            _block(steps_left(taught.steps, standing), waiting)
             if is_under_way
             else (None, False)
         )
@@ -166,9 +168,13 @@ class _Gathering:
         )
 
     def _facts(
-        self, row: Any, taught: _Taught, modules: Sequence[ModuleState]
+        self,
+        row: Any,
+        tried: Mapping[str, Any],
+        taught: _Taught,
+        modules: Sequence[ModuleState],
     ) -> LearnerFacts:
-        tried, marks = row.standing["quizzes"], self.marks.get(row.id, {})
+        marks = self.marks.get(row.id, {})
         acts = [each for each in (row.last_active_at, self.acts.get(row.id)) if each]
         return LearnerFacts(
             since=max(row.enrolled_at, self.opens_at),
@@ -220,32 +226,29 @@ def _block(left: Sequence[Step], waiting: frozenset[str]) -> tuple[Step | None, 
     return (left[0], left[0].key in waiting) if left else (None, False)
 
 
-def _tried_again(row: Any) -> bool:
-    """Whether some quiz was marked twice and does not count as passed."""
-    return any(
-        attempts > 1 and not passed
-        for attempts, _points, _out_of, passed in row.standing["quizzes"].values()
-    )
-
-
-def _marks(
-    session: Session, enrolment_ids: Sequence[int]
-) -> dict[int, dict[str, tuple[bool, ...]]]:
-    """Whether each marked attempt passed by the mark that counts, quiz by quiz."""
-    found: dict[int, dict[str, tuple[bool, ...]]] = {}
-    for first in range(0, len(enrolment_ids), _CHUNK):
-        latest = (
-            select(func.max(Mark.id))
-            .join(Attempt, Attempt.id == Mark.attempt_id)
-            .where(Attempt.enrolment_id.in_(enrolment_ids[first : first + _CHUNK]))
-            .group_by(Mark.attempt_id)
+def _marks(session: Session, cohort: Cohort) -> dict[int, dict[str, tuple[bool, ...]]]:
+    """Whether each attempt at a quiz that was tried again passed, by today's mark."""
+    second = aliased(Attempt)
+    latest = (
+        select(func.max(Mark.id))
+        .join(Attempt, Attempt.id == Mark.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(
+            second,
+            (second.enrolment_id == Attempt.enrolment_id)
+            & (second.quiz_key == Attempt.quiz_key)
+            & (second.number == _AGAIN),
         )
-        for enrolment_id, quiz_key, passed in session.execute(
-            select(Attempt.enrolment_id, Attempt.quiz_key, Mark.passed)
-            .join(Mark, Mark.attempt_id == Attempt.id)
-            .where(Mark.id.in_(latest))
-            .order_by(Attempt.enrolment_id, Attempt.quiz_key, Attempt.number)
-        ):
-            quizzes = found.setdefault(enrolment_id, {})
-            quizzes[quiz_key] = (*quizzes.get(quiz_key, ()), passed)
+        .where(Enrolment.cohort_id == cohort.id)
+        .group_by(Mark.attempt_id)
+    )
+    found: dict[int, dict[str, tuple[bool, ...]]] = {}
+    for enrolment_id, quiz_key, passed in session.execute(
+        select(Attempt.enrolment_id, Attempt.quiz_key, Mark.passed)
+        .join(Mark, Mark.attempt_id == Attempt.id)
+        .where(Mark.id.in_(latest))
+        .order_by(Attempt.enrolment_id, Attempt.quiz_key, Attempt.number)
+    ):
+        quizzes = found.setdefault(enrolment_id, {})
+        quizzes[quiz_key] = (*quizzes.get(quiz_key, ()), passed)
     return found
