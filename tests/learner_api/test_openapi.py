@@ -45,6 +45,7 @@ from tests.discussing import a_post
 from tests.evaluating import a_mailed_link
 from tests.html import check_page
 from tests.programmes import a_kept_paper
+from tests.telling import a_session, an_announcement
 
 DOCUMENT = "/api/v1/openapi.json"
 README = Path(learner_api.__file__).with_name("README.md")
@@ -52,7 +53,7 @@ EXAMPLES = 6
 PLACES = (
     *("accommodation", "application", "attachment", "attempt", "cohort"),
     *("correction", "enrolment", "job", "paper", "person", "plan", "post"),
-    *("roster_import", "submission", "thread", "token"),
+    *("roster_import", "submission", "thread", "token", "announcement", "name"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
@@ -82,6 +83,16 @@ WANTED = [
     "setRunCalendar",
     "getTimeZone",
     "setTimeZone",
+    "listAnnouncements",
+    "postAnnouncement",
+    "withdrawAnnouncement",
+    "listSessions",
+    "scheduleSession",
+    "changeSession",
+    "cancelSession",
+    "getCalendarFeed",
+    "renewCalendarFeed",
+    "revokeCalendarFeed",
     "signIn",
     "signOut",
     "getMe",
@@ -430,6 +441,8 @@ def known(session):
         session, "rule-change", named, op=uuid4(), now=NOW, by=administrator
     )
     post = a_post(session, None, cohort=cohort, by=administrator)
+    announced = an_announcement(session, cohort, by=administrator)
+    scheduled = a_session(session, cohort, by=administrator)
     session.commit()
     return {
         "headers": {"Authorization": f"Bearer {secret}"},
@@ -440,7 +453,9 @@ def known(session):
         "question": "one-colour",
         **_at_the_doors(session),
         "accommodation": str(granted.uuid),
+        "announcement": str(announced.uuid),
         "attempt": str(attempt.uuid),
+        "name": str(scheduled.uuid),
         "cohort": str(cohort.uuid),
         "correction": str(correction.uuid),
         "enrolment": str(enrolment.uuid),

@@ -11,6 +11,7 @@ from tests.security import (
     discussion_routes,
     doors_and_notices,
     paper_routes,
+    telling_routes,
 )
 from tests.security.routes import (
     API,
@@ -135,6 +136,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         RULES: {"op": op, "edition": edition, **A_DECISION},
         **discussion_routes.forms(op),
         **calendar_routes.forms(op),
+        **telling_routes.forms(op),
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -207,6 +209,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{COURSE}/rule-changes": {"op": op, **A_DECISION},
         **discussion_routes.bodies(op),
         **calendar_routes.bodies(op),
+        **telling_routes.bodies(op),
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }
