@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from course.models import OutgoingMessage
 from tests import builders
-from tests.calendars import WEEKS, a_calendar, a_running_cohort
+from tests.calendars import a_calendar, a_running_cohort, weeks_about_today
 from tests.conftest import SAME_ORIGIN
 from tests.security.telling_routes import BY_PROGRAM, WORDS
 from tests.statements import statements_of
@@ -44,8 +44,14 @@ def a_learner_of(session, cohort):
     return learner
 
 
+def engine_of(app):
+    return app.extensions["course.database"].engine
+
+
 def letters(session):
-    return session.scalar(select(func.count()).select_from(OutgoingMessage))
+    found = session.scalar(select(func.count()).select_from(OutgoingMessage))
+    session.commit()
+    return found
 
 
 def test_what_a_trainer_announces_a_learner_reads_until_it_is_withdrawn(
@@ -78,7 +84,8 @@ def test_what_a_trainer_announces_a_learner_reads_until_it_is_withdrawn(
 def test_sessions_and_due_days_are_in_the_calendar_that_nobody_signs_in_for(
     session, cohort, sign_in, client, send, app
 ):
-    a_calendar(session, cohort, weeks=WEEKS)
+    weeks = weeks_about_today()
+    a_calendar(session, cohort, weeks=weeks)
     learner = a_learner_of(session, cohort)
     where = f"/cohorts/{cohort.uuid}/sessions"
     made = send(where, **BY_PROGRAM)
@@ -102,7 +109,7 @@ def test_sessions_and_due_days_are_in_the_calendar_that_nobody_signs_in_for(
     assert "STATUS:CANCELLED\r\n" in text
     assert "DTSTART:20261203T080000Z\r\n" in text
     assert "LOCATION:Room 5\\, upstairs\r\n" in text
-    assert "DTSTART;VALUE=DATE:20260308\r\n" in text
+    assert f"DTSTART;VALUE=DATE:{weeks[0].due_on:%Y%m%d}\r\n" in text
     assert client.get(f"{API}/me/calendar-feed").json["is_open"] is True
     send("/me/calendar-feed/revocation")
     assert app.test_client().get(address).status_code == 404
@@ -122,9 +129,7 @@ def test_who_was_withdrawn_finds_nothing_in_their_calendar(session, cohort, clie
     assert "BEGIN:VEVENT" not in client.get(f"/calendar/{secret}.ics").text
 
 
-def test_a_calendar_of_many_cohorts_costs_no_more_statements(
-    session, cohort, client, database
-):
+def test_a_calendar_of_many_cohorts_costs_no_more_statements(session, client, app):
     learner = builders.a_learner(session)
     secret, counts = an_address(session, learner), []
     for many in (1, 5):
@@ -140,11 +145,11 @@ def test_a_calendar_of_many_cohorts_costs_no_more_statements(
                 )
         session.commit()
         client.get(f"/calendar/{secret}.ics")
-        with statements_of(session.get_bind()) as statements:
+        with statements_of(engine_of(app)) as statements:
             client.get(f"/calendar/{secret}.ics")
         counts.append(len(statements))
 
-    assert counts[0] == counts[1] <= 6
+    assert 3 < counts[0] == counts[1] <= 6
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,9 @@ def test_a_session_is_scheduled_changed_and_cancelled(session, cohort, send, pag
         assert send(f"{where}/new", form).status_code == 303
 
     (row,) = expert_sessions.sessions_of(session, [cohort.id])
-    edit = f"{where}/{row.uuid}/edit"
+    name = row.uuid
+    session.rollback()
+    edit = f"{where}/{name}/edit"
     shown = page(edit)
     assert 'value="14:00"' in shown
     op = {"op": "7a2c1b1e-0c5f-4c67-9c64-2d1d6a1b7f13"}
@@ -91,7 +93,7 @@ def test_a_session_is_scheduled_changed_and_cancelled(session, cohort, send, pag
     assert send(edit, late | {"ends": "17:00"}).status_code == 303
     assert "The expert is late." in page(where)
     gone = {"op": "7a2c1b1e-0c5f-4c67-9c64-2d1d6a1b7f14", "reason": "Ill."}
-    assert send(f"{where}/{row.uuid}/cancellation", gone).status_code == 303
+    assert send(f"{where}/{name}/cancellation", gone).status_code == 303
     assert "Cancelled" in page(where)
 
 
