@@ -35,7 +35,7 @@ def tell(world: World, cohort: Cohort) -> Story:
         by=world.trainer,
     )
     starts = moment.replace(hour=13, minute=0, second=0, microsecond=0)
-    starts += timedelta(days=20)
+    starts += timedelta(days=95)
     slot = Slot(
         "How a ministry counted who came back",
         "Dr Nadia Rahmani, national statistics office",
