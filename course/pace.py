@@ -29,7 +29,7 @@ def studied_modules(course: Course, standing: Mapping[str, Any]) -> frozenset[st
     ``standing`` is the one that an enrolment keeps.
     """
     lessons = {(module, lesson) for module, lesson in standing["lessons"]}
-    passed = {key for key, quiz in standing["quizzes"].items() if quiz[0]}
+    passed = {key for key, (*_, is_passed) in standing["quizzes"].items() if is_passed}
     return frozenset(
         module.key
         for module in course.modules

@@ -158,3 +158,18 @@ def thread_address(cohort: UUID, module_key: str, thread: UUID) -> str:
 def post_address(post: UUID) -> str:
     """A post for good: it leads to where the post stands in its thread."""
     return f"/posts/{post}"
+
+
+def announcements_address(cohort: UUID) -> str:
+    """What was announced to a cohort."""
+    return f"/cohorts/{cohort}/announcements"
+
+
+def sessions_address(cohort: UUID) -> str:
+    """The sessions with experts of a cohort."""
+    return f"/cohorts/{cohort}/sessions"
+
+
+def calendar_feed_address(secret: str) -> str:
+    """What a calendar program reads, signed in or not: whoever knows it may."""
+    return f"/calendar/{secret}.ics"

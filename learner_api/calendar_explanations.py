@@ -27,4 +27,20 @@ CALENDAR_EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("The time zone is not one of the IANA time zone database."),
         sentence("Use a name such as Asia/Bishkek; the profile page lists them all."),
     ),
+    "announcement-withdrawn": (
+        sentence("The announcement was taken back, which is for good."),
+        sentence("Post a new announcement if there is something to say."),
+    ),
+    "session-cancelled": (
+        sentence("The session was cancelled, which is for good."),
+        sentence("Schedule a new session if it takes place after all."),
+    ),
+    "ends-before-start": (
+        sentence("The session would end before it starts, or last over 24 hours."),
+        sentence("Set both times, the end after the start and within a day."),
+    ),
+    "no-such-time": (
+        sentence("The clocks of the zone are put forward over this time of that day."),
+        sentence("Choose another time; the answer names the one that does not exist."),
+    ),
 }

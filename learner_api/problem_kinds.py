@@ -24,6 +24,7 @@ from course import (
     rule_errors,
     sign_off_errors,
     worksheet_errors,
+    telling_errors,
 )
 from learner_api.books.errors import StillBeingSet
 from learner_api.drawn import StillChecking
@@ -269,6 +270,18 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     calendar_errors.StaleCalendar: Problem(
         409, "stale-calendar", "The calendar has changed"
+    ),
+    telling_errors.AnnouncementWithdrawn: Problem(
+        409, "announcement-withdrawn", "The announcement was withdrawn"
+    ),
+    telling_errors.SessionCancelled: Problem(
+        409, "session-cancelled", "The session was cancelled"
+    ),
+    telling_errors.EndsBeforeStart: Problem(
+        422, "ends-before-start", "The session ends before it starts"
+    ),
+    telling_errors.NoSuchTime: Problem(
+        422, "no-such-time", "The clocks skip this time"
     ),
     calendar_errors.UnknownZone: Problem(422, "unknown-zone", "No such time zone"),
     door_errors.NoticeNotAccepted: Problem(

@@ -81,6 +81,7 @@ from course.models.rule_change import Renewal, RuleChange, RuleChangeEntry
 from course.models.run_calendar import PersonZone, RunCalendar
 from course.models.seal import AwardCredential, AwardSeal
 from course.models.sign_off import SignOff
+from course.models.telling import Announcement, CalendarKey, ExpertSession
 from course.models.user import (
     AccessToken,
     AccountEvent,
@@ -97,6 +98,7 @@ __all__ = [
     "AccommodationEnd",
     "AccountEvent",
     "Achievement",
+    "Announcement",
     "Application",
     "ApplicationAttachment",
     "ApplicationDecision",
@@ -107,6 +109,7 @@ __all__ = [
     "AwardCredential",
     "AwardEvent",
     "AwardSeal",
+    "CalendarKey",
     "Call",
     "Cohort",
     "CohortMessage",
@@ -124,6 +127,7 @@ __all__ = [
     "EvaluationBox",
     "EvaluationForm",
     "EvaluationGiven",
+    "ExpertSession",
     "FollowUpChoice",
     "FollowUpInvitation",
     "Invitation",

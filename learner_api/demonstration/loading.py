@@ -26,6 +26,7 @@ from learner_api.demonstration.people import (
 from learner_api.demonstration.reading import read_each_other
 from learner_api.demonstration.student import Story, World, operation
 from learner_api.demonstration.studying import study
+from learner_api.demonstration.telling import tell
 from learner_api.demonstration.workshop import workshop
 
 SEED = 2010
@@ -92,7 +93,11 @@ def load_demonstration(
         _enrol(world, cohort, official, password_hash, prepared_at)
         for official in (LEARNER, *invented_officials(learners, random))
     ]
-    others = [discuss(world, cohort), *workshop(world, prepared_at, random)]
+    others = [
+        discuss(world, cohort),
+        tell(world, cohort),
+        *workshop(world, prepared_at, random),
+    ]
     _tell([*stories, *others], now, told)
     read_each_other(world, cohort, now)
     load_calls(world, administrator, now)

@@ -49,6 +49,7 @@ from learner_api.programmes import programme_page
 from learner_api.proof_words import award_shown
 from learner_api.run_calendars import calendar_of
 from learner_api.site import get_site
+from learner_api.telling import latest_told
 from learner_api.translation import gettext as _
 from modules import Lesson, Module
 
@@ -112,6 +113,7 @@ def course(course_key: str) -> ResponseReturnValue:
         roadmap_url=roadmap_address(enrolment.uuid) if enrolment else None,
         discussion_url=discussion_of(enrolment),
         calendar=calendar_of(enrolment),
+        told=latest_told(enrolment),
         evaluation_url=evaluation_address(enrolment.uuid) if enrolment else None,
     )
 

@@ -16,6 +16,7 @@ from tests import builders, cohort_letters, doors, evaluating, programmes
 from tests.calendars import every_calendar_fact
 from tests.course import award_lives, rule_changes
 from tests.discussing import every_discussion_fact
+from tests.telling import every_telling_fact
 
 
 def every_award_fact(session: Session, enrolment: Enrolment) -> None:
@@ -30,6 +31,7 @@ def every_award_fact(session: Session, enrolment: Enrolment) -> None:
     _change_the_rule(session, enrolment)
     every_discussion_fact(session)
     every_calendar_fact(session)
+    every_telling_fact(session)
 
 
 def _say_how_it_was(session: Session) -> None:

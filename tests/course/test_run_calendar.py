@@ -97,6 +97,7 @@ def test_a_module_is_studied_with_its_lessons_and_its_quiz(session):
     enrolment = builders.an_enrolment(session)
     for place in builders.LESSONS[:2]:
         builders.a_finished_lesson(session, enrolment, *place)
+    builders.a_submitted_attempt(session, enrolment, builders.QUIZZES[0], answers={})
     assert studied_modules(course, enrolment.standing) == set()
 
     builders.a_submitted_attempt(session, enrolment, builders.QUIZZES[0])

@@ -46,6 +46,7 @@ from tests.discussing import a_post
 from tests.evaluating import a_mailed_link
 from tests.html import check_page
 from tests.programmes import a_kept_paper
+from tests.telling import a_session, an_announcement
 
 DOCUMENT = "/api/v1/openapi.json"
 README = Path(learner_api.__file__).with_name("README.md")
@@ -54,6 +55,7 @@ PLACES = (
     *("accommodation", "application", "attachment", "attempt", "cohort"),
     *("correction", "enrolment", "job", "message", "paper", "person", "plan", "post"),
     *("peer_review", "peer_round", "roster_import", "submission", "thread", "token"),
+    *("announcement", "name"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
@@ -83,6 +85,16 @@ WANTED = [
     "setRunCalendar",
     "getTimeZone",
     "setTimeZone",
+    "listAnnouncements",
+    "postAnnouncement",
+    "withdrawAnnouncement",
+    "listSessions",
+    "scheduleSession",
+    "changeSession",
+    "cancelSession",
+    "getCalendarFeed",
+    "renewCalendarFeed",
+    "revokeCalendarFeed",
     "signIn",
     "signOut",
     "getMe",
@@ -474,6 +486,8 @@ def known(session):
     )
     post = a_post(session, None, cohort=cohort, by=administrator)
     message = a_message(session, cohort)
+    announced = an_announcement(session, cohort, by=administrator)
+    scheduled = a_session(session, cohort, by=administrator)
     session.commit()
     return {
         "headers": {"Authorization": f"Bearer {secret}"},
@@ -485,7 +499,9 @@ def known(session):
         **_at_the_doors(session),
         **_among_peers(session),
         "accommodation": str(granted.uuid),
+        "announcement": str(announced.uuid),
         "attempt": str(attempt.uuid),
+        "name": str(scheduled.uuid),
         "cohort": str(cohort.uuid),
         "correction": str(correction.uuid),
         "enrolment": str(enrolment.uuid),

@@ -13,6 +13,7 @@ from tests.security import (
     overview_routes,
     paper_routes,
     peer_routes,
+    telling_routes,
 )
 from tests.security.routes import (
     API,
@@ -139,6 +140,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         **discussion_routes.forms(op),
         **overview_routes.forms(op),
         **calendar_routes.forms(op),
+        **telling_routes.forms(op),
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -213,6 +215,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         **discussion_routes.bodies(op),
         **overview_routes.bodies(op),
         **calendar_routes.bodies(op),
+        **telling_routes.bodies(op),
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }

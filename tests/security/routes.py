@@ -7,6 +7,7 @@ from tests.security import (
     overview_routes,
     paper_routes,
     peer_routes,
+    telling_routes,
 )
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
@@ -388,4 +389,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(calendar_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
     **dict.fromkeys(calendar_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
     **dict.fromkeys(calendar_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
+    **dict.fromkeys(telling_routes.FOR_ANYBODY, ANYBODY),
+    **dict.fromkeys(telling_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
+    **dict.fromkeys(telling_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
+    **dict.fromkeys(telling_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
 }

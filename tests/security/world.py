@@ -37,6 +37,7 @@ from tests.discussing import a_post
 from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
 from tests.security import peer_routes
+from tests.telling import a_session, an_address, an_announcement
 
 ASKERS = (
     "anonymous",
@@ -238,6 +239,8 @@ def _make_world(
         by=people["administrator"],
     )
     post = a_post(session, enrolment)
+    announced = an_announcement(session, cohort, by=people["leader"], mail=False)
+    scheduled = a_session(session, cohort, by=people["leader"])
     link = _a_link(session, now)
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
@@ -273,6 +276,9 @@ def _make_world(
         "cohorts": str(cohort.uuid),
         "learners": str(enrolment.uuid),
         "lists": str(applied),
+        "announcements": str(announced.uuid),
+        "sessions": str(scheduled.uuid),
+        "calendar": an_address(session, people["owner"]),
         "discussion": "first-module",
         "threads": str(post.thread),
         "posts": str(post.uuid),
