@@ -136,7 +136,7 @@ def release_awards(
     One transaction of the caller's. Raises ``StaleRelease`` when ``token`` is not that
     of what would be done, ``NothingToRelease``, and ``OperationConflict``.
     """
-    _hold_still(session, cohort)
+    hold_still(session, cohort)
     earlier = session.scalar(select(CohortRelease).where(CohortRelease.uuid == op))
     if earlier is not None:
         asked = (cohort.id, note, token)
@@ -187,7 +187,7 @@ def releases_of(session: Session, cohort: Cohort) -> list[tuple[CohortRelease, s
     return [(row[0], row[1]) for row in found]
 
 
-def _hold_still(session: Session, cohort: Cohort) -> None:
+def hold_still(session: Session, cohort: Cohort) -> None:
     """Let nobody join the cohort, and nobody in it earn anything, until the end.
 
     In this order, as everybody who needs both takes them.

@@ -12,6 +12,7 @@ from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
 from learner_api.overview_explanations import OVERVIEW_EXPLANATIONS
 from learner_api.paper_explanations import PAPER_EXPLANATIONS
 from learner_api.peer_explanations import PEER_EXPLANATIONS
+from learner_api.report_explanations import REPORT_EXPLANATIONS
 from learner_api.roster_explanations import ROSTER_EXPLANATIONS
 from learner_api.translation import gettext as _
 from learner_api.work_explanations import WORK_EXPLANATIONS
@@ -245,4 +246,5 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     **ROSTER_EXPLANATIONS,
     **CALENDAR_EXPLANATIONS,
     **DOOR_EXPLANATIONS,
+    **REPORT_EXPLANATIONS,
 }

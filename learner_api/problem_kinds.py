@@ -19,12 +19,13 @@ from course import (
     overview_errors,
     paper_errors,
     peer_errors,
+    report_errors,
     roadmap_errors,
     roster_errors,
     rule_errors,
     sign_off_errors,
-    worksheet_errors,
     telling_errors,
+    worksheet_errors,
 )
 from learner_api.books.errors import StillBeingSet
 from learner_api.drawn import StillChecking
@@ -100,6 +101,16 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     award_errors.StaleRelease: Problem(
         409, "stale-release", "The list no longer holds"
+    ),
+    report_errors.WordsChanged: Problem(
+        409, "report-words-changed", "Somebody wrote meanwhile"
+    ),
+    report_errors.ReportWaiting: Problem(409, "report-waiting", "The report waits"),
+    report_errors.ReportAnswered: Problem(
+        409, "report-answered", "The report was answered"
+    ),
+    report_errors.ReportIncomplete: Problem(
+        409, "report-incomplete", "The report says nothing yet"
     ),
     errors.NotEnrolled: Problem(409, "not-enrolled", "You are not on this course"),
     errors.EnrolmentWithdrawn: Problem(

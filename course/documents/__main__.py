@@ -31,11 +31,25 @@ def _roadmap_docx(data: Any) -> bytes:
     )
 
 
+def _report_pdf(data: Any) -> bytes:
+    from course.documents.report_pdf import render_report_pdf
+
+    return render_report_pdf(data)
+
+
+def _report_docx(data: Any) -> bytes:
+    from course.documents.report_docx import render_report_docx
+
+    return render_report_docx(data)
+
+
 # Each loads what it draws with, and nothing of what the others do.
 _KINDS: dict[str, Callable[[Any], bytes]] = {
     "certificate": _certificate,
     "roadmap.pdf": _roadmap_pdf,
     "roadmap.docx": _roadmap_docx,
+    "report.pdf": _report_pdf,
+    "report.docx": _report_docx,
 }
 
 sys.stdout.buffer.write(_KINDS[sys.argv[1]](json.load(sys.stdin.buffer)))

@@ -39,6 +39,19 @@ def typeset(
     return document
 
 
+def typeset_picture(
+    template: Path, data: str, *, typefaces: tuple[Typeface, ...] = FIRST
+) -> bytes:
+    """Set a template of one page with these data as a PNG."""
+    with _one_at_a_time:
+        picture = _compiler(template, typefaces).compile(
+            format="png", ppi=200, sys_inputs={"data": data}
+        )
+    if not isinstance(picture, bytes):
+        raise TypeError("The picture came out as several pages.")
+    return picture
+
+
 @cache
 def _compiler(template: Path, typefaces: tuple[Typeface, ...]) -> "typst.Compiler":
     # Loaded by the first document, so that starting the server does not wait for it.

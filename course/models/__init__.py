@@ -20,6 +20,7 @@ from course.models.award import Achievement, Award, AwardEvent
 from course.models.call import Call, JoinCode, Joining, Registration
 from course.models.cohort import Cohort, CohortTrainer
 from course.models.cohort_message import CohortMessage, CohortMessageLetter
+from course.models.cohort_report import CohortReport, ReportReview, ReportWords
 from course.models.discussion import (
     DigestChoice,
     DiscussionDigest,
@@ -115,6 +116,7 @@ __all__ = [
     "CohortMessage",
     "CohortMessageLetter",
     "CohortRelease",
+    "CohortReport",
     "CohortTrainer",
     "Correction",
     "DecisionNotice",
@@ -162,6 +164,8 @@ __all__ = [
     "Regrade",
     "ReleasedAchievement",
     "Renewal",
+    "ReportReview",
+    "ReportWords",
     "Response",
     "ResponseMark",
     "RoadmapAppeal",

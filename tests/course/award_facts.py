@@ -12,7 +12,7 @@ from course import follow_ups, renewals
 from course.award_credentials import Signed, keep_credentials
 from course.models import Award, Enrolment
 from course.small_groups import STEP
-from tests import builders, cohort_letters, doors, evaluating, programmes
+from tests import builders, cohort_letters, doors, evaluating, programmes, reports
 from tests.calendars import every_calendar_fact
 from tests.course import award_lives, rule_changes
 from tests.discussing import every_discussion_fact
@@ -50,6 +50,7 @@ def _let_awards_live(session: Session) -> None:
     """A release, and a name that was corrected."""
     edition = award_lives.an_edition(session, held_for_release="moderated")
     held = builders.a_cohort(session, edition=edition)
+    reports.an_answered_report(session, held)
     enrolment = award_lives.a_completion(session, cohort=held)
     award_lives.released(session, held)
     cohort_letters.a_message(session, held)

@@ -55,7 +55,7 @@ PLACES = (
     *("accommodation", "application", "attachment", "attempt", "cohort"),
     *("correction", "enrolment", "job", "message", "paper", "person", "plan", "post"),
     *("peer_review", "peer_round", "roster_import", "submission", "thread", "token"),
-    *("announcement", "name"),
+    *("announcement", "name", "report"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
@@ -205,6 +205,11 @@ WANTED = [
     "declineNameCorrection",
     "previewRelease",
     "releaseAwards",
+    "getCohortReport",
+    "saveReportWords",
+    "submitCohortReport",
+    "reviewCohortReport",
+    "getCohortReportDocument",
     "listCohorts",
     "createCohort",
     "getCohort",

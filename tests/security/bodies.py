@@ -13,6 +13,7 @@ from tests.security import (
     overview_routes,
     paper_routes,
     peer_routes,
+    report_routes,
     telling_routes,
 )
 from tests.security.routes import (
@@ -221,6 +222,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     }
     if method == "GET":
         return {}
+    if (body := report_routes.body_of(rule)) is not None:
+        return {"json" if rule.startswith(API) else "data": body}
     if (body := doors_and_notices.body_of(rule)) is not None:
         return body
     if rule == f"{API}/questions/import":

@@ -7,6 +7,7 @@ from tests.security import (
     overview_routes,
     paper_routes,
     peer_routes,
+    report_routes,
     telling_routes,
 )
 
@@ -393,4 +394,5 @@ ROUTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(telling_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
     **dict.fromkeys(telling_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
     **dict.fromkeys(telling_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
+    **report_routes.ROUTES,
 }

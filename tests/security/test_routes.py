@@ -9,7 +9,12 @@ import pytest
 from werkzeug.test import TestResponse
 
 from learner_api.auth import GUARDS
-from tests.security import doors_and_notices, overview_routes, peer_routes
+from tests.security import (
+    doors_and_notices,
+    overview_routes,
+    peer_routes,
+    report_routes,
+)
 from tests.security.bodies import body_of
 from tests.security.routes import (
     API,
@@ -55,6 +60,7 @@ def refusal_of(response: TestResponse) -> str:
         **doors_and_notices.TITLES,
         **overview_routes.TITLES,
         **peer_routes.TITLES,
+        **report_routes.TITLES,
     }
     page = response.get_data(as_text=True)
     return next((word for title, word in titles.items() if title in page), page)

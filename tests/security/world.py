@@ -36,6 +36,7 @@ from tests.course import regrades, rule_changes
 from tests.discussing import a_post
 from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
+from tests.reports import a_report_that_waits
 from tests.security import peer_routes
 from tests.telling import a_session, an_address, an_announcement
 
@@ -249,6 +250,7 @@ def _make_world(
         session, cohort, "new.kept@example.org", by=people["leader"], now=now
     )
     message, foreign_message = (a_message(session, each) for each in (cohort, other))
+    report = a_report_that_waits(session, cohort, people["leader"], now=now)
     records = {
         "courses": builders.COURSE,
         "modules": "first-module",
@@ -258,6 +260,7 @@ def _make_world(
         "enrolments": str(enrolment.uuid),
         "worksheets": "first-sheet",
         "roadmaps": str(roadmap.uuid),
+        "reports": str(report.uuid),
         "papers": str(paper.uuid),
         **read_by_peers,
         "programmes": builders.COURSE,

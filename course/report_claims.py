@@ -1,0 +1,313 @@
+"""Everything that the report on a run prints, in order and in words, to be frozen.
+
+A part has blocks: a text, or a table. A table with ``plot`` is drawn as bars as well,
+from the column of that number, so that plot and table cannot differ.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from course import editions
+from course.calls import call_of, terms_of
+from course.evaluation_results import EvaluationResults, FormResults, Scope, results_of
+from course.evaluation_tally import Tally
+from course.learning_gain import LearningGain
+from course.models import Cohort, User
+from course.outline import Course
+from course.report_figures import Figures, figures_of
+from course.small_groups import STEP
+from course.statistics import CompletionCount
+
+SCHEMA: Final = 1
+_WORDS: Final = {
+    "done": "What was done",
+    "went-well": "What went well",
+    "was-hard": "What was hard",
+    "recommendations": "Recommendations",
+    "changes": "Changes to the run",
+}
+_GROUPS: Final = {
+    "female": "Women",
+    "male": "Men",
+    "other": "Other",
+    "undisclosed": "Not disclosed",
+    "ldc": "Least developed countries",
+    "lldc": "Landlocked developing countries",
+    "sids": "Small island developing States",
+}
+_VERDICTS: Final = {
+    "selected": "Selected",
+    "waiting": "On the waiting list",
+    "not-selected": "Not selected",
+    "withdrawn": "Withdrawn",
+    "open": "Not decided",
+}
+_OTHERS: Final = "All others, or not known"
+_PEOPLE: Final = ["Group", "Enrolled", "Started", "Completed", "Certified"]
+_COUNTED: Final = (
+    "Enrolled, started, completed and certified are counted as in the completion "
+    "statistics of the platform, as of the moment that this report bears. Started: a "
+    "lesson was opened or finished, or a quiz begun. Completed: the requirements of "
+    "the course's award were met. Certified: a document was issued and none replaces "
+    "it.",
+    "Withdrawn people stay among the enrolled; active people are the enrolled without "
+    "the withdrawn. Certificates that wait are earned and leave with the validation "
+    "of this report.",
+    "A module is finished by whoever finished every lesson of it. Of quizzes, people "
+    "are counted, not attempts: whoever has a mark, and whoever has a passing mark "
+    "that no later mark replaces.",
+    "The learning gain is Hake's: of all that somebody could still gain between the "
+    "test before and the test after, the share that they did gain.",
+    f"Groups of fewer than {STEP} people are not shown by themselves. Answers to the "
+    f"evaluation are shown in steps of {STEP}, and nobody can tell who said what.",
+    "Posts count those that were written, hidden and withdrawn ones included.",
+)
+
+
+def report_claims(
+    session: Session,
+    cohort: Cohort,
+    words: Mapping[str, str],
+    *,
+    version: int,
+    as_of: datetime,
+    by: User,
+) -> dict[str, Any]:
+    """All that this version of the report says, as JSON data."""
+    course = editions.course_of(session, cohort.edition)
+    figures = figures_of(session, cohort, course, as_of=as_of, by=by)
+    results = results_of(session, course, Scope(cohort.course_key, cohort))
+    moment = as_of.astimezone(UTC)
+    return {
+        "schema": SCHEMA,
+        "language": "en",
+        "title": "End-of-run report",
+        "subtitle": cohort.title,
+        "cohort": str(cohort.uuid),
+        "version": version,
+        "as_of": moment.isoformat(timespec="seconds"),
+        "as_of_words": f"{moment:%d %B %Y, %H:%M} UTC".lstrip("0"),
+        "author": by.name,
+        "facts": _facts(session, cohort, course, by),
+        "figures": _figures(figures),
+        "parts": [
+            _part("In short", _summary(figures)),
+            _part("Who took part", _people(figures)),
+            _part("Progress and results", _progress(course, figures, results)),
+            _part("What participants said", _evaluation(results)),
+            _part(
+                "In the trainers' words",
+                [_text(_WORDS[key], body) for key, body in words.items() if body],
+            ),
+            _part(
+                "How the figures were counted",
+                [_text("Definitions", "\n".join(_COUNTED))],
+            ),
+        ],
+    }
+
+
+def _facts(
+    session: Session, cohort: Cohort, course: Course, by: User
+) -> list[list[str]]:
+    call = call_of(session, cohort)
+    terms = terms_of(call) if call else None
+    facts = [
+        ("Course", course.title),
+        ("Cohort", cohort.key),
+        ("Dates", f"{_day(cohort.opens_on)} to {_day(cohort.closes_on)}"),
+        ("Mode", cohort.mode.capitalize()),
+        ("Edition", cohort.edition.digest.removeprefix("sha256:")[:12]),
+        ("Trainers", ", ".join(each.name for each in cohort.trainers)),
+        ("Focal point", terms.focal_point_name if terms else ""),
+        ("Handed in by", by.name),
+    ]
+    return [[name, value] for name, value in facts if value]
+
+
+def _day(day: Any) -> str:
+    return f"{day:%d %B %Y}".lstrip("0")
+
+
+def _figures(figures: Figures) -> dict[str, Any]:
+    """The headline figures again, for programs."""
+    total = figures.total
+    return {
+        "enrolled": total.enrolled,
+        "active": total.enrolled - figures.withdrawn,
+        "withdrawn": figures.withdrawn,
+        "started": total.started,
+        "completed": total.completed,
+        "certified": total.certified,
+        "held": figures.held,
+        "awards": dict(figures.awards),
+        "applications": dict(figures.applications),
+    }
+
+
+def _summary(figures: Figures) -> list[dict[str, Any]]:
+    total = figures.total
+    rows: list[tuple[str, int]] = [
+        ("Enrolled", total.enrolled),
+        ("Started", total.started),
+        ("Completed", total.completed),
+        ("Certified", total.certified),
+        ("Withdrawn", figures.withdrawn),
+        ("Active", total.enrolled - figures.withdrawn),
+        ("Certificates that wait for validation", figures.held),
+        ("Roadmaps handed in", figures.roadmaps_handed_in),
+        ("Roadmaps accepted", figures.roadmaps_accepted),
+    ]
+    blocks = [
+        _table("The run in numbers", ["Figure", "People"], rows, plot=total.enrolled)
+    ]
+    if figures.awards:
+        issued = [
+            (kind.replace("-", " ").capitalize(), count)
+            for kind, count in sorted(figures.awards.items())
+        ]
+        blocks.append(
+            _table("Certificates issued, by kind", ["Kind", "Issued"], issued)
+        )
+    return blocks
+
+
+def _people(figures: Figures) -> list[dict[str, Any]]:
+    tables = [
+        _groups("By sex", figures.by_gender),
+        _groups("By group of countries", figures.by_country_group),
+        _groups("By ministry or organisation", figures.by_organisation),
+    ]
+    if figures.applications:
+        rows = [(_VERDICTS[key], n) for key, n in sorted(figures.applications.items())]
+        tables.append(
+            _table(
+                "Applications and selection", ["Where they stand", "Applications"], rows
+            )
+        )
+    return tables
+
+
+def _groups(title: str, counts: Sequence[CompletionCount]) -> dict[str, Any]:
+    if not counts:
+        few = f"Not shown: no groups of {STEP} people and more can be told apart."
+        return _text(title, few)
+    rows = [
+        (
+            _GROUPS.get(each.group, each.group) if each.group else _OTHERS,
+            *(each.enrolled, each.started, each.completed, each.certified),
+        )
+        for each in counts
+    ]
+    return _table(title, _PEOPLE, rows)
+
+
+def _progress(
+    course: Course, figures: Figures, results: EvaluationResults
+) -> list[dict[str, Any]]:
+    titles = {each.key: each.title for each in course.modules}
+    enrolled = figures.total.enrolled
+    modules = [(titles[key], count) for key, count in figures.modules.items()]
+    blocks = [
+        _table(
+            "Finished, by module",
+            ["Module", "Finished by"],
+            modules,
+            plot=enrolled,
+        )
+    ]
+    named = [
+        *((m.quiz_key, m.quiz_title or m.title) for m in course.modules if m.quiz_key),
+        *((quiz.key, quiz.title) for quiz in course.assessments),
+    ]
+    sat = [(title, *figures.quizzes.get(key, (0, 0))) for key, title in named]
+    if sat:
+        rows = [
+            (title, took, passed, f"{passed * 100 // took} %" if took else "–")
+            for title, took, passed in sat
+        ]
+        blocks.append(
+            _table("Quizzes", ["Quiz", "Sat by", "Passed by", "Pass rate"], rows)
+        )
+    blocks.append(_gain(results.gain))
+    posts = [
+        (titles.get(key, key), count, people)
+        for key, (count, people) in sorted(figures.posts.items())
+    ]
+    if posts:
+        head = ["Module", "Posts", "Learners who wrote"]
+        blocks.append(_table("Discussion, by module", head, posts))
+    return blocks
+
+
+def _gain(gain: LearningGain | None) -> dict[str, Any]:
+    title = "Learning gain"
+    if gain is None:
+        few = f"Not shown: fewer than {STEP} people sat the tests before and after."
+        return _text(title, few)
+    rows = [
+        ("People who sat both tests", str(gain.people)),
+        ("Average before", f"{round(gain.before * 100)} %"),
+        ("Average after", f"{round(gain.after * 100)} %"),
+        ("Rose, stayed, fell", f"{gain.rose}, {gain.stayed}, {gain.fell}"),
+    ]
+    if gain.gain is not None:
+        rows.append(("Gain of the middle person", f"{round(gain.gain * 100)} %"))
+    return _table(title, ["Figure", "Value"], rows)
+
+
+def _evaluation(results: EvaluationResults) -> list[dict[str, Any]]:
+    blocks: list[dict[str, Any]] = []
+    for form in results.forms:
+        blocks.extend(_form(form))
+    few = f"Not shown: fewer than {STEP} answers to a form are there to be shown."
+    return blocks or [_text("Evaluation", few)]
+
+
+def _form(form: FormResults) -> Iterable[dict[str, Any]]:
+    for version in form.versions:
+        asked = "" if form.asked is None else f" of {form.asked} asked"
+        yield _text(
+            version.form.title,
+            f"Given by {form.given}{asked}; answers of {version.shown} are shown.",
+        )
+        for tally in version.tallies:
+            yield _answers(tally, version.shown)
+
+
+def _answers(tally: Tally, shown: int) -> dict[str, Any]:
+    if not tally.counts:
+        written = "\n".join(f"– {text}" for text in tally.texts)
+        return _text(tally.question.text, written or "Nothing was written.")
+    names = tally.question.options
+    rows = [(names.get(key, key), count) for key, count in tally.counts.items()]
+    head = ["Answer", "People"]
+    return _table(tally.question.text, head, rows, plot=shown)
+
+
+def _part(title: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"title": title, "blocks": blocks}
+
+
+def _text(title: str, text: str) -> dict[str, Any]:
+    return {"kind": "text", "title": title, "text": text}
+
+
+def _table(
+    title: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    plot: int | None = None,
+) -> dict[str, Any]:
+    """A table; ``plot`` is the whole that its bars are drawn against."""
+    return {
+        "kind": "table",
+        "title": title,
+        "head": list(head),
+        "rows": [[str(cell) for cell in row] for row in rows],
+        "plot": plot,
+    }

@@ -1,0 +1,286 @@
+"""The figures of a cohort's run, as of a moment, each counted once.
+
+Who is enrolled, completed and certified comes from ``course.statistics``, so that the
+report and the statistics export cannot disagree. A fixed number of statements,
+however many learners there are.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from course.country_groups import LDC, LLDC, SIDS, groups_of
+from course.models import (
+    Achievement,
+    Application,
+    ApplicationDecision,
+    Attempt,
+    Award,
+    Cohort,
+    Enrolment,
+    LessonCompletion,
+    Mark,
+    Post,
+    RoadmapReview,
+    RoadmapSubmission,
+    User,
+)
+from course.outline import Course
+from course.releases import preview_release
+from course.small_groups import STEP
+from course.statistics import (
+    CompletionCount,
+    CompletionQuery,
+    CompletionRow,
+    completion_counts,
+    completion_rows,
+    completion_total,
+)
+
+COUNTRY_GROUPS = (LDC, LLDC, SIDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the report counts. Names of groups are those of the record."""
+
+    total: CompletionCount
+    withdrawn: int
+    by_gender: tuple[CompletionCount, ...]
+    by_organisation: tuple[CompletionCount, ...]
+    by_country_group: tuple[CompletionCount, ...]
+    awards: dict[str, int]
+    held: int
+    modules: dict[str, int]
+    quizzes: dict[str, tuple[int, int]]
+    posts: dict[str, tuple[int, int]]
+    roadmaps_handed_in: int
+    roadmaps_accepted: int
+    applications: dict[str, int]
+
+
+def figures_of(
+    session: Session, cohort: Cohort, course: Course, *, as_of: datetime, by: User
+) -> Figures:
+    """Every figure as of one moment. ``by`` is whose scope the statistics take."""
+    query = CompletionQuery(cohort.course_key, as_of, cohort.uuid)
+    rows = list(completion_rows(session, by, query))
+    here = (Enrolment.cohort_id == cohort.id) & (Enrolment.run > 0)
+    held = [row for row in preview_release(session, cohort).rows if row.is_released]
+    handed_in, accepted = _roadmaps(session, here, as_of)
+    return Figures(
+        total=completion_total(session, by, query),
+        withdrawn=sum(row.withdrawn for row in rows),
+        by_gender=without_small(completion_counts(session, by, query, "gender")),
+        by_organisation=without_small(_organisations(rows)),
+        by_country_group=_country_groups(rows),
+        awards=_awards(session, here, as_of),
+        held=len(held),
+        modules=_modules(session, here, course, as_of),
+        quizzes=_quizzes(session, here, as_of),
+        posts=_posts(session, cohort, as_of),
+        roadmaps_handed_in=handed_in,
+        roadmaps_accepted=accepted,
+        applications=_applications(session, cohort, as_of),
+    )
+
+
+def without_small(counts: Iterable[CompletionCount]) -> tuple[CompletionCount, ...]:
+    """The groups of ``STEP`` people and more, and all others as one without a name.
+
+    Where the others are too few, the smallest group joins them: whoever takes the
+    groups from the whole learns of ``STEP`` people at least, or of nobody.
+    """
+    counts = list(counts)
+    shown = sorted(
+        (each for each in counts if each.group and each.enrolled >= STEP),
+        key=lambda each: (-each.enrolled, each.group or ""),
+    )
+    rest = [each for each in counts if each not in shown]
+    while shown and 0 < sum(each.enrolled for each in rest) < STEP:
+        rest.append(shown.pop())
+    if not shown:
+        return ()
+    others = (_together(None, rest),) if rest else ()
+    return (*shown, *others)
+
+
+def _together(group: str | None, counts: Sequence[CompletionCount]) -> CompletionCount:
+    return CompletionCount(
+        group,
+        sum(each.enrolled for each in counts),
+        sum(each.started for each in counts),
+        sum(each.completed for each in counts),
+        sum(each.certified for each in counts),
+    )
+
+
+def _organisations(rows: Sequence[CompletionRow]) -> list[CompletionCount]:
+    """Counted by the name that people gave, however they spaced and capitalised it."""
+    named: dict[str, list[CompletionRow]] = {}
+    for row in rows:
+        name = " ".join((row.organisation or "").split())
+        named.setdefault(name.casefold(), []).append(row)
+    return [
+        _counted(" ".join((people[0].organisation or "").split()) or None, people)
+        for people in named.values()
+    ]
+
+
+def _counted(group: str | None, rows: Sequence[CompletionRow]) -> CompletionCount:
+    return CompletionCount(
+        group,
+        len(rows),
+        sum(row.started_at is not None for row in rows),
+        sum(row.completed_at is not None for row in rows),
+        sum(row.award_number is not None for row in rows),
+    )
+
+
+def _country_groups(rows: Sequence[CompletionRow]) -> tuple[CompletionCount, ...]:
+    """Groups overlap, so each is held against all who are not in it."""
+    found = []
+    for group in COUNTRY_GROUPS:
+        inside = [row for row in rows if group in groups_of(row.country)]
+        outside = len(rows) - len(inside)
+        if len(inside) >= STEP and (outside == 0 or outside >= STEP):
+            found.append(_counted(group, inside))
+    return tuple(found)
+
+
+def _awards(
+    session: Session, here: ColumnElement[bool], as_of: datetime
+) -> dict[str, int]:
+    later = aliased(Award)
+    rows = session.execute(
+        select(Achievement.award_kind, func.count())
+        .join(Award, Award.achievement_id == Achievement.id)
+        .join(Enrolment, Enrolment.id == Achievement.enrolment_id)
+        .where(
+            here,
+            Award.recorded_at <= as_of,
+            ~exists(
+                select(later.id).where(
+                    later.supersedes_id == Award.id, later.recorded_at <= as_of
+                )
+            ),
+        )
+        .group_by(Achievement.award_kind)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _modules(
+    session: Session, here: ColumnElement[bool], course: Course, as_of: datetime
+) -> dict[str, int]:
+    """How many finished every lesson that a module has."""
+    rows = session.execute(
+        select(
+            LessonCompletion.enrolment_id,
+            LessonCompletion.module_key,
+            LessonCompletion.lesson_key,
+        )
+        .join(Enrolment, Enrolment.id == LessonCompletion.enrolment_id)
+        .where(here, LessonCompletion.recorded_at <= as_of)
+        .distinct()
+    )
+    finished: dict[tuple[int, str], set[str]] = {}
+    for enrolment, module, lesson in rows:
+        finished.setdefault((enrolment, module), set()).add(lesson)
+    needed = {each.key: set(each.lesson_keys()) for each in course.modules}
+    counts = Counter(
+        module
+        for (_enrolment, module), lessons in finished.items()
+        if module in needed and lessons >= needed[module]
+    )
+    return {key: counts[key] for key in needed}
+
+
+def _quizzes(
+    session: Session, here: ColumnElement[bool], as_of: datetime
+) -> dict[str, tuple[int, int]]:
+    """Of each quiz: how many have a mark, and how many a passing one that stands."""
+    later = aliased(Mark)
+    rows = session.execute(
+        select(Attempt.quiz_key, Attempt.enrolment_id, Mark.passed)
+        .join(Mark, Mark.attempt_id == Attempt.id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(
+            here,
+            Mark.recorded_at <= as_of,
+            ~exists(
+                select(later.id).where(
+                    later.supersedes_id == Mark.id, later.recorded_at <= as_of
+                )
+            ),
+        )
+    )
+    sat: dict[str, set[int]] = {}
+    passed: dict[str, set[int]] = {}
+    for key, enrolment, has_passed in rows:
+        sat.setdefault(key, set()).add(enrolment)
+        if has_passed:
+            passed.setdefault(key, set()).add(enrolment)
+    return {key: (len(who), len(passed.get(key, ()))) for key, who in sat.items()}
+
+
+def _posts(
+    session: Session, cohort: Cohort, as_of: datetime
+) -> dict[str, tuple[int, int]]:
+    """Of each module: how many posts, and by how many learners."""
+    rows = session.execute(
+        select(Post.module_key, func.count(), func.count(Post.enrolment_id.distinct()))
+        .where(Post.cohort_id == cohort.id, Post.recorded_at <= as_of)
+        .group_by(Post.module_key)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _roadmaps(
+    session: Session, here: ColumnElement[bool], as_of: datetime
+) -> tuple[int, int]:
+    """How many learners handed a roadmap in, and of how many one was accepted."""
+    accepted = (RoadmapReview.verdict == "accepted") & (
+        RoadmapReview.recorded_at <= as_of
+    )
+    submission = RoadmapSubmission
+    row = session.execute(
+        select(
+            func.count(submission.enrolment_id.distinct()),
+            func.count(submission.enrolment_id.distinct()).filter(accepted),
+        )
+        .join(Enrolment, Enrolment.id == submission.enrolment_id)
+        .outerjoin(RoadmapReview, RoadmapReview.submission_id == submission.id)
+        .where(here, submission.recorded_at <= as_of)
+    ).one()
+    return row[0], row[1]
+
+
+def _applications(session: Session, cohort: Cohort, as_of: datetime) -> dict[str, int]:
+    """How many applications stand where; one that nobody decided is ``open``."""
+    latest = (
+        select(func.max(ApplicationDecision.number))
+        .where(
+            ApplicationDecision.application_id == Application.id,
+            ApplicationDecision.recorded_at <= as_of,
+        )
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    verdict = func.coalesce(ApplicationDecision.verdict, "open")
+    rows = session.execute(
+        select(verdict, func.count())
+        .select_from(Application)
+        .outerjoin(
+            ApplicationDecision,
+            (ApplicationDecision.application_id == Application.id)
+            & (ApplicationDecision.number == latest),
+        )
+        .where(Application.cohort_id == cohort.id, Application.recorded_at <= as_of)
+        .group_by(verdict)
+    )
+    return {row[0]: row[1] for row in rows}

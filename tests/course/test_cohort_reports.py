@@ -1,0 +1,209 @@
+"""The report on a run: words kept, figures frozen, validated and released as one."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from course import cohort_reports, releases
+from course.award_errors import StaleRelease
+from course.documents.report_docx import render_report_docx
+from course.documents.report_pdf import render_report_pdf
+from course.errors import NotPermitted
+from course.models import Award, OutgoingMessage, ReportWords
+from course.report_errors import (
+    ReportAnswered,
+    ReportIncomplete,
+    ReportWaiting,
+    WordsChanged,
+)
+from course.report_figures import without_small
+from course.statistics import CompletionCount, CompletionQuery, completion_total
+from tests import builders
+from tests.builders import NOW, OFFICE, how_many
+from tests.course.award_lives import a_completion, an_edition, release_letter
+from tests.reports import letter
+
+
+@pytest.fixture
+def cohort(session):
+    edition = an_edition(session, held_for_release="moderated")
+    return builders.a_cohort(session, edition=edition)
+
+
+@pytest.fixture
+def administrator(session):
+    return builders.an_administrator(session)
+
+
+def write(session, cohort, by, body="Six weeks were held.", after=0, **said):
+    values = {"op": uuid4(), "section": "done", "now": NOW, **said}
+    return cohort_reports.save_words(
+        session, cohort, body=body, after=after, by=by, **values
+    )
+
+
+def submit(session, cohort, by):
+    report, _ = cohort_reports.submit_report(
+        session, cohort, op=uuid4(), letter=letter, now=NOW, by=by
+    )
+    return report
+
+
+def review(session, report, by, verdict="validated", **said):
+    preview = releases.preview_release(session, report.cohort)
+    values = {"op": uuid4(), "token": preview.token, "reason": "Read.", **said}
+    return cohort_reports.review_report(
+        session,
+        report,
+        verdict=verdict,
+        letter=letter,
+        release_letter=release_letter,
+        now=NOW,
+        office=OFFICE,
+        by=by,
+        **values,
+    )
+
+
+def test_every_save_is_kept_and_a_second_writer_is_told_who_was_first(
+    session, cohort, administrator
+):
+    write(session, cohort, administrator)
+    other = builders.an_administrator(session, name="Olu Other")
+
+    with pytest.raises(WordsChanged) as refused:
+        write(session, cohort, other, "Mine.", after=0)
+    write(session, cohort, other, "Both.", after=1)
+
+    assert refused.value.data == {"name": administrator.name}
+    assert cohort_reports.words_of(session, cohort)["done"].body == "Both."
+    assert how_many(session, ReportWords) == 2
+
+
+def test_a_save_that_comes_again_is_kept_once(session, cohort, administrator):
+    op = uuid4()
+
+    first, is_new = write(session, cohort, administrator, op=op)
+    again, is_newer = write(session, cohort, administrator, op=op)
+
+    assert (first.id, is_new, is_newer) == (again.id, True, False)
+
+
+def test_a_report_without_words_is_not_handed_in(session, cohort, administrator):
+    with pytest.raises(ReportIncomplete):
+        submit(session, cohort, administrator)
+
+
+def test_the_figures_are_those_of_the_statistics(session, cohort, administrator):
+    a_completion(session, cohort=cohort)
+    builders.an_enrolment(session, builders.a_learner(session), cohort=cohort)
+    write(session, cohort, administrator)
+
+    claims = submit(session, cohort, administrator).claims
+
+    query = CompletionQuery(cohort.course_key, NOW, cohort.uuid)
+    total = completion_total(session, administrator, query)
+    figures = claims["figures"]
+    assert [figures[key] for key in ("enrolled", "started", "completed")] == [
+        total.enrolled,
+        total.started,
+        total.completed,
+    ]
+    assert (figures["certified"], figures["held"]) == (total.certified, 1) == (0, 1)
+
+
+def test_a_version_gives_the_same_bytes_after_the_cohort_changed(
+    session, cohort, administrator
+):
+    write(session, cohort, administrator)
+    report = submit(session, cohort, administrator)
+    pdf, word = render_report_pdf(report.claims), render_report_docx(report.claims)
+    a_completion(session, cohort=cohort)
+    write(session, cohort, administrator, "Otherwise.", after=1)
+    session.flush()
+    session.expire_all()
+
+    assert render_report_pdf(report.claims) == pdf
+    assert render_report_docx(report.claims) == word
+    assert report.digest == cohort_reports.digest_of(report.claims)
+    assert pdf.startswith(b"%PDF")
+
+
+def test_validating_releases_what_was_shown_and_tells_the_writer(
+    session, cohort, administrator
+):
+    a_completion(session, cohort=cohort)
+    write(session, cohort, administrator)
+    report = submit(session, cohort, administrator)
+
+    said, _ = review(session, report, administrator)
+
+    assert said.release_id is not None
+    assert how_many(session, Award) == 1
+    subjects = set(session.scalars(select(OutgoingMessage.subject)))
+    assert {f"handed-in: {cohort.title}", f"validated: {cohort.title}"} <= subjects
+
+
+def test_a_stale_preview_is_refused_and_nothing_is_validated(
+    session, cohort, administrator
+):
+    write(session, cohort, administrator)
+    report = submit(session, cohort, administrator)
+    token = releases.preview_release(session, cohort).token
+    a_completion(session, cohort=cohort)
+
+    with pytest.raises(StaleRelease):
+        review(session, report, administrator, token=token)
+
+    [version] = cohort_reports.versions_of(session, cohort)
+    assert version.state == "waiting"
+    assert how_many(session, Award) == 0
+
+
+def test_what_was_sent_back_is_handed_in_as_a_new_version(
+    session, cohort, administrator
+):
+    write(session, cohort, administrator)
+    first = submit(session, cohort, administrator)
+    with pytest.raises(ReportWaiting):
+        submit(session, cohort, administrator)
+    review(session, first, administrator, "sent-back")
+
+    second = submit(session, cohort, administrator)
+
+    with pytest.raises(ReportAnswered):
+        review(session, first, administrator)
+    assert (first.number, second.number) == (1, 2)
+    assert [v.state for v in cohort_reports.versions_of(session, cohort)] == [
+        "waiting",
+        "sent-back",
+    ]
+
+
+def test_a_learner_neither_writes_nor_validates(session, cohort, administrator):
+    learner = builders.a_learner(session)
+    write(session, cohort, administrator)
+    report = submit(session, cohort, administrator)
+
+    with pytest.raises(NotPermitted):
+        write(session, cohort, learner, after=1)
+    with pytest.raises(NotPermitted):
+        review(session, report, learner)
+    assert cohort_reports.find_report(session, learner, report.uuid) is None
+
+
+def test_small_groups_join_the_others_until_they_are_enough():
+    some = CompletionCount("female", 9, 9, 9, 9)
+    counts = [some, replace(some, group="male", enrolled=6)]
+    few = replace(some, group="other", enrolled=2)
+
+    alone = without_small([few])
+    together = without_small([*counts, few])
+
+    assert alone == ()
+    assert [(each.group, each.enrolled) for each in together] == [
+        ("female", 9),
+        (None, 8),
+    ]
