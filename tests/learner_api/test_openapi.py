@@ -81,6 +81,8 @@ WANTED = [
     "sendDecisionNotices",
     "getRunCalendar",
     "setRunCalendar",
+    "getReminders",
+    "chooseReminding",
     "getTimeZone",
     "setTimeZone",
     "signIn",
