@@ -8,6 +8,11 @@ def course_address(course_key: str) -> str:
     return f"/courses/{course_key}"
 
 
+def resume_address(course_key: str) -> str:
+    """The address that leads to where a learner of a course stopped."""
+    return f"/courses/{course_key}/continue"
+
+
 def module_address(course_key: str, module_key: str) -> str:
     """The page of a module in a course."""
     return f"/courses/{course_key}/modules/{module_key}"

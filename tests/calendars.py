@@ -7,7 +7,8 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from course import run_calendar, zones
-from course.models import Cohort, RunCalendar, User
+from course.models import Cohort, Reminder, RunCalendar, User
+from course.reminders import choose_reminders
 from course.run_calendar import ModuleWeek
 from tests import builders
 from tests.builders import NOW
@@ -62,3 +63,14 @@ def every_calendar_fact(session: Session) -> None:
     """A row of each fact of calendars."""
     a_calendar(session, builders.a_cohort(session))
     lives_in(session, builders.a_learner(session), "Asia/Bishkek")
+    enrolment = builders.an_enrolment(session)
+    session.add(
+        Reminder(
+            enrolment_id=enrolment.id,
+            module_key="first-module",
+            stage="soon",
+            occurred_at=NOW,
+            recorded_at=NOW,
+        )
+    )
+    choose_reminders(session, enrolment.user, is_wanted=False, now=NOW)

@@ -64,6 +64,7 @@ from course.models.peer_review import (
 from course.models.picture import Picture
 from course.models.regrade import Correction, Regrade
 from course.models.release import CohortRelease, ReleasedAchievement
+from course.models.reminder import Reminder, ReminderChoice
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
 from course.models.roadmap_decision import (
     RoadmapAppeal,
@@ -163,6 +164,8 @@ __all__ = [
     "Registration",
     "Regrade",
     "ReleasedAchievement",
+    "Reminder",
+    "ReminderChoice",
     "Renewal",
     "ReportReview",
     "ReportWords",

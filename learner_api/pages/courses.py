@@ -118,6 +118,21 @@ def course(course_key: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/courses/<course_key>/continue")
+@signed_in
+def go_on(course_key: str) -> ResponseReturnValue:
+    """Lead to where the learner stopped, whenever the link of a letter is followed."""
+    enrolment = enrolment_or_none(course_key)
+    if enrolment is None:
+        return redirect(course_address(course_key), 303)
+    session = get_database().session
+    held_to = editions.course_of(session, enrolment.edition)
+    step = steps.next_step(held_to, enrolment, session)
+    return redirect(
+        link_to(enrolment, step)[1] if step else course_address(course_key), 303
+    )
+
+
 @bp.get("/courses/<course_key>/modules/<module_key>")
 @signed_in
 def module(course_key: str, module_key: str) -> ResponseReturnValue:

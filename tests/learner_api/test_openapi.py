@@ -83,6 +83,8 @@ WANTED = [
     "sendDecisionNotices",
     "getRunCalendar",
     "setRunCalendar",
+    "getReminders",
+    "chooseReminding",
     "getTimeZone",
     "setTimeZone",
     "listAnnouncements",

@@ -12,6 +12,9 @@ FOR_ANYBODY_WHO_IS_SIGNED_IN = (
     "POST /profile/time-zone",
     f"GET {API}/me/time-zone",
     f"POST {API}/me/time-zone",
+    "POST /profile/letters/reminders",
+    f"GET {API}/me/reminders",
+    f"PUT {API}/me/reminders",
 )
 FOR_THE_COHORT = (f"GET {CALENDAR}", f"GET {API}{CALENDAR}")
 FOR_ITS_STAFF = (
@@ -30,6 +33,7 @@ def forms(op: str) -> dict[str, dict[str, Any]]:
         for part, day in (("opens", week.opens_on), ("due", week.due_on))
     }
     return {
+        "/profile/letters/reminders": {"reminders": "no"},
         "/profile/time-zone": {"op": op, "time_zone": "Asia/Bishkek"},
         f"{CALENDAR}/days": {"op": op, "number": "0", "reason": REASON, **days},
     }
@@ -39,6 +43,7 @@ def bodies(op: str) -> dict[str, dict[str, Any]]:
     """What each operation of the API takes."""
     weeks = [week.to_data() for week in WEEKS]
     return {
+        "/me/reminders": {"is_wanted": False},
         "/me/time-zone": {"op": op, "time_zone": "Asia/Bishkek"},
         CALENDAR: {"op": op, "number": 0, "reason": REASON, "weeks": weeks},
     }

@@ -121,6 +121,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /library": SIGNED_IN,
     "GET /search": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}": SIGNED_IN,
+    f"GET {PAGE_OF_COURSE}/continue": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/modules/<module_key>": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/book.<suffix>": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/modules/<module_key>/book.<suffix>": SIGNED_IN,
