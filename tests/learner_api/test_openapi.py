@@ -47,6 +47,7 @@ from tests.evaluating import a_mailed_link
 from tests.html import check_page
 from tests.learner_api.operations import WANTED
 from tests.programmes import a_kept_paper
+from tests.reports import a_report_that_waits
 from tests.telling import a_session, an_announcement
 
 DOCUMENT = "/api/v1/openapi.json"
@@ -294,6 +295,7 @@ def known(session):
     number = session.query(Award.number).scalar()
     submission = a_submitted_roadmap(session, an_enrolment(session, cohort=cohort))
     paper = a_kept_paper(session, an_enrolment(session, cohort=cohort))
+    report = a_report_that_waits(session, cohort, administrator, now=NOW)
     correction = asked(session, session.query(Award).first())
     named = {"course": COURSE, "edition": cohort.edition.digest, "cohort": None}
     job, _ = jobs.ask(
@@ -329,6 +331,7 @@ def known(session):
         "number": number,
         "suffix": "json",
         "submission": str(submission.uuid),
+        "report": str(report.uuid),
         "paper": str(paper.uuid),
         "message": str(message.uuid),
         "module_key": "first-module",

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from course.models import Award, CohortReport
+from course.models import Award
 from tests import builders
 from tests.builders import how_many
 from tests.conftest import SAME_ORIGIN
@@ -62,11 +62,11 @@ def test_an_administrator_sees_who_gets_a_certificate_and_validates(
     waiting = client.get("/reports").get_data(as_text=True)
     page = client.get(here).get_data(as_text=True)
     token = page.partition('name="token" value="')[2].partition('"')[0]
-    report = session.query(CohortReport).one()
+    report = page.partition('href="/reports/')[2].partition("/")[0]
 
     done = post(
         client,
-        f"/reports/{report.uuid}/review",
+        f"/reports/{report}/review",
         token=token,
         verdict="validated",
         reason="Marks were checked.",
