@@ -57,6 +57,9 @@ class Settings:
     issuer_logo: PictureFile | None = None
     partner_logos: tuple[tuple[str, PictureFile], ...] = ()
     office_zone: str = "UTC"
+    silent_days: int = 7
+    quiet_from: int = 20
+    quiet_until: int = 8
     workers: int = 1
     threads: int = 8
     session_hours: int = 12
@@ -138,6 +141,15 @@ def _read_serving(reading: Reading) -> dict[str, Any]:
         "demo_password": reading.secret("demo_password", at_least=12),
         "workers": reading.whole("workers", DEFAULTS["workers"], least=1, most=64),
         "threads": reading.whole("threads", DEFAULTS["threads"], least=1, most=256),
+        "silent_days": reading.whole(
+            "silent_days", DEFAULTS["silent_days"], least=1, most=365
+        ),
+        "quiet_from": reading.whole(
+            "quiet_from", DEFAULTS["quiet_from"], least=0, most=23
+        ),
+        "quiet_until": reading.whole(
+            "quiet_until", DEFAULTS["quiet_until"], least=0, most=23
+        ),
         "session_hours": reading.whole(
             "session_hours", DEFAULTS["session_hours"], least=1, most=24 * 30
         ),

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from course.account_errors import EmailTaken, LastAdministrator
 from course.documents import missing_glyphs
-from course.errors import EmailTaken, LastAdministrator, NameNotPrintable
+from course.errors import NameNotPrintable
 from course.models import AccountEvent, ProfileEntry, User
 
 PROFILE = ("name", "country", "gender", "affiliation", "organisation")
@@ -140,6 +142,22 @@ def change_profile(
         detail = {"fields": sorted(changed)}
         note_account(session, person, "profile-changed", detail, now=now, by=by)
         _note_profile(session, person, now=now, by=by)
+
+
+def person_to_change(session: Session, uuid: UUID) -> User | None:
+    """The person of this name, locked together with the administrators.
+
+    All in one order, so that two who demote or close each other take turns.
+    """
+    concerned = or_(User.uuid == uuid, _is_acting_administrator())
+    people = session.scalars(
+        select(User)
+        .where(concerned)
+        .order_by(User.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return next((each for each in people.all() if each.uuid == uuid), None)
 
 
 def change_role(
@@ -294,15 +312,18 @@ def _note_profile(
 def _refuse_losing_last_administrator(session: Session, person: User) -> None:
     if not person.is_administrator:
         return
-    # Locked in one order, so that two who demote each other take turns.
     administrators = session.scalars(
         select(User.id)
-        .where(User.role == "administrator", User.closed_at.is_(None))
+        .where(_is_acting_administrator())
         .order_by(User.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
     if set(administrators) <= {person.id}:
         raise LastAdministrator
+
+
+def _is_acting_administrator() -> ColumnElement[bool]:
+    return (User.role == "administrator") & User.closed_at.is_(None)
 
 
 def _spaced_once(name: str) -> str:

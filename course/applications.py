@@ -1,7 +1,7 @@
 """Applying to a cohort, in words that stay as they were, and withdrawing again."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -42,7 +42,7 @@ from course.models import (
     Enrolment,
     User,
 )
-from course.policy import visible_applications
+from course.policy import reads_as_staff, visible_applications
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +230,20 @@ def list_applications(
         clause &= Application.uuid.in_(only)
     newest = {each.application.user_id: each for each in _filed(session, clause)}
     return sorted(newest.values(), key=lambda each: each.application.id)
+
+
+def as_read_by(asker: User, everything: Iterable[Filed]) -> list[Filed]:
+    """Applications as staff read them, and their own as an applicant reads it."""
+    return [
+        each if reads_as_staff(asker, each.application) else _as_told(each)
+        for each in everything
+    ]
+
+
+def _as_told(filed: Filed) -> Filed:
+    """An application without reasons, and without what its applicant was not told."""
+    standing = ApplicationStanding(state=filed.state_told)
+    return replace(filed, standing=standing, decisions=(), is_here=False)
 
 
 def applications_of(

@@ -7,9 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from course.door_errors import InvalidAttachment, TooManyAttachments
+from course.door_errors import FilesClosed, InvalidAttachment, TooManyAttachments
 from course.errors import NotPermitted, OperationConflict, sentence
-from course.models import Application, ApplicationAttachment, User
+from course.models import (
+    Application,
+    ApplicationAttachment,
+    ApplicationDecision,
+    User,
+)
 
 LARGEST = 900_000
 MOST = 6
@@ -51,13 +56,15 @@ def attach(
 ) -> tuple[ApplicationAttachment, bool]:
     """Add a file to one's own application; the same file twice is one.
 
-    Raises ``InvalidAttachment``, ``TooManyAttachments``, ``NotPermitted`` and
-    ``OperationConflict``.
+    The application is locked, so that several files sent at once are counted, and a
+    decision that is just being written counts too. Raises ``InvalidAttachment``,
+    ``TooManyAttachments``, ``FilesClosed``, ``NotPermitted`` and ``OperationConflict``.
     """
     if application.user_id != by.id:
         raise NotPermitted
     media_type = media_type_of(content)
     digest = sha256(content).hexdigest()
+    _lock(session, application)
     earlier = session.scalar(
         select(ApplicationAttachment).where(
             (ApplicationAttachment.uuid == op)
@@ -73,6 +80,8 @@ def attach(
         if same != (application.id, kind, digest):
             raise OperationConflict
         return earlier, False
+    if not takes_files(session, application):
+        raise FilesClosed
     if len(attachments_of(session, [application.id])) >= MOST:
         raise TooManyAttachments(MOST)
     made = ApplicationAttachment(
@@ -90,6 +99,14 @@ def attach(
     session.add(made)
     session.flush()
     return made, True
+
+
+def takes_files(session: Session, application: Application) -> bool:
+    """Whether files may still be added: until it is decided upon, or withdrawn."""
+    decided = select(ApplicationDecision.id).where(
+        ApplicationDecision.application_id == application.id
+    )
+    return session.scalar(decided.limit(1)) is None
 
 
 def attachments_of(
@@ -116,4 +133,11 @@ def find_attachment(
             ApplicationAttachment.application_id == application.id,
         )
         .options(undefer(ApplicationAttachment.content))
+    )
+
+
+def _lock(session: Session, application: Application) -> None:
+    """Let no other file and no decision come to an application until the end."""
+    session.execute(
+        select(Application.id).where(Application.id == application.id).with_for_update()
     )

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, contains_eager, load_only
 from course import editions
 from course.accommodations import allowance_of
 from course.awards import AwardOffice
-from course.enrolments import require_active, settled
+from course.enrolments import require_active
 from course.errors import NoAttemptsLeft, OperationConflict, TooSoon, UnknownQuiz
 from course.models import Attempt, AttemptStart, Cohort, Edition, Enrolment, User
 from course.policy import visible_enrolments
 from course.submissions import close_if_over
+from course.turns import hold_enrolments
 from quizzes import Quiz
 
 # Built once, since an answer is saved more often than anything else is done.
@@ -163,8 +164,15 @@ def find_overdue(
     return found if found is not None and found.is_over(now) else None
 
 
-def lock_attempts(session: Session, uuids: Sequence[UUID]) -> list[Attempt]:
+def lock_attempts(
+    session: Session, uuids: Sequence[UUID], office: AwardOffice
+) -> list[Attempt]:
     """These attempts with their enrolments, locked for writing."""
+    named = select(Attempt.enrolment_id).where(Attempt.uuid.in_(uuids))
+    locked = session.scalars(
+        named.order_by(Attempt.id).with_for_update(of=Attempt, key_share=True)
+    )
+    hold_enrolments(session, locked, office.programmes)
     found = session.scalars(
         select(Attempt)
         .join(Attempt.enrolment)
@@ -172,14 +180,12 @@ def lock_attempts(session: Session, uuids: Sequence[UUID]) -> list[Attempt]:
         .outerjoin(Enrolment.cohort)
         .where(Attempt.uuid.in_(uuids))
         .order_by(Attempt.id)
-        .with_for_update(of=(Attempt, Enrolment), key_share=True)
         .options(
             contains_eager(Attempt.enrolment).contains_eager(Enrolment.cohort),
             contains_eager(Attempt.edition),
         )
-    ).all()
-    for attempt in found:
-        settled(session, attempt.enrolment)
+        .execution_options(populate_existing=True)
+    )
     return list(found)
 
 

@@ -101,9 +101,11 @@ def _note(
     moment = ready_for(session, award, kind, now)
     event = add_event(session, award, op, asked, now=moment, by=by)
     act = Act(award, event)
-    progress.note_programmes(
-        session, {enrolment.user_id}, now=moment, office=office, by=by
-    )
+    if enrolment.course_key not in office.programmes:
+        # A diploma moves no other programme, and may not lock one out of turn.
+        progress.note_programmes(
+            session, {enrolment.user_id}, now=moment, office=office, by=by
+        )
     tell_holder(session, enrolment.user, act, letter, now=now)
     return act, True
 

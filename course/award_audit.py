@@ -5,6 +5,7 @@ Each of them is few: a decision of an administrator, a logo, a signature.
 
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -71,3 +72,8 @@ def _pictures(session: Session) -> Iterator[Audited]:
     for picture in session.scalars(select(Picture).order_by(Picture.id)):
         is_whole = sha256(picture.content).hexdigest() == picture.digest
         yield "picture", picture.digest[:12], () if is_whole else (fault,)
+
+
+def unlike(what: str, kept: Any, expected: Any) -> str:
+    """The fault of a value that is kept and can be worked out."""
+    return f"{what} is kept as {kept}, and the record says {expected}"

@@ -261,7 +261,10 @@ def _claims(
         "awarded_at": now.isoformat().replace("+00:00", "Z"),
         "awarded_on": now.astimezone(office.zone).date().isoformat(),
         "modules": modules,
-        "rule": [each.sentence for each in rule.asked_in(mode_of(enrolment))],
+        "rule": [
+            each.sentence_in(course.language)
+            for each in rule.asked_in(mode_of(enrolment))
+        ],
         "result": {
             "quizzes": [
                 {

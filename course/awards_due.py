@@ -4,7 +4,7 @@ The pass over everybody asks the database for what is due and for nothing else: 
 nothing is, it costs the same few statements however many learners there are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -17,7 +17,6 @@ from course import outbox
 from course.award_states import EXPIRED, REVOKED, SUPERSEDED
 from course.award_status import has_expired
 from course.awards import AwardOffice, issue_award
-from course.enrolments import settled
 from course.errors import NameNotPrintable
 from course.models import (
     Achievement,
@@ -28,6 +27,7 @@ from course.models import (
     User,
 )
 from course.progress import note_programmes
+from course.turns import hold_enrolments
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,24 @@ def carry_out_due(
     Idle, it is two statements.
     """
     owed = _owed(session)
+    expiring = _expiring(session, now)
+    if owed or expiring:
+        achievements = [*owed, *(award.achievement for award in expiring)]
+        concerned = {each.enrolment_id for each in achievements}
+        hold_enrolments(session, concerned, office.programmes)
+        # What waited for somebody else may be owed no more.
+        owed = [each for each in _owed(session) if each.enrolment_id in concerned]
+        expiring = [
+            each
+            for each in _expiring(session, now)
+            if each.achievement.enrolment_id in concerned
+        ]
     issued: list[str] = []
     # Whose certificates have moved: a diploma of theirs may rest on one.
     moved: set[int] = set()
     unprintable = unsupported = 0
     for achievement in owed:
-        enrolment = settled(session, achievement.enrolment)
+        enrolment = achievement.enrolment
         if achievement.award_kind not in enrolment.standing.get("earned", {}):
             unsupported += 1
             continue
@@ -72,7 +84,7 @@ def carry_out_due(
             issued.append(award.number)
             moved.add(enrolment.user_id)
             _tell(session, enrolment.user, award, "issued", letter, now=now)
-    expired = _note_expiries(session, letter, now=now)
+    expired = _note_expiries(session, expiring, letter, now=now)
     moved |= {award.achievement.enrolment.user_id for award in expired}
     note_programmes(session, moved, now=now, office=office, by=None)
     numbers = tuple(award.number for award in expired)
@@ -85,7 +97,7 @@ def count_due(session: Session, *, now: datetime) -> tuple[int, int]:
 
 
 def _owed(session: Session) -> list[Achievement]:
-    """What was earned, may leave, and has no document: one statement, locked.
+    """What was earned, may leave, and has no document: one statement.
 
     Those who wait for the validation of their run are owed nothing yet.
     """
@@ -108,7 +120,6 @@ def _owed(session: Session) -> list[Achievement]:
                 )
             )
             .order_by(Enrolment.id, Achievement.id)
-            .with_for_update(of=Enrolment)
             .execution_options(populate_existing=True)
         )
     )
@@ -134,16 +145,16 @@ def _expiring(session: Session, now: datetime) -> list[Award]:
                 .joinedload(Enrolment.user)
             )
             .order_by(Enrolment.id, Award.id)
-            .with_for_update(of=Enrolment)
+            .execution_options(populate_existing=True)
         )
     )
 
 
 def _note_expiries(
-    session: Session, letter: DueLetter, *, now: datetime
+    session: Session, expiring: Iterable[Award], letter: DueLetter, *, now: datetime
 ) -> list[Award]:
     expired = []
-    for award in _expiring(session, now):
+    for award in expiring:
         if award.expires_at is None:
             continue
         event = AwardEvent(

@@ -159,6 +159,18 @@ class TooManyAttachments(CourseError):
         )
 
 
+class FilesClosed(CourseError):
+    """An application takes no more files: it was decided upon, or withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence(
+                "This application takes no more files: it was withdrawn, or it has "
+                "been looked at. Write to the focal point of the call."
+            )
+        )
+
+
 class StaleSelection(CourseError):
     """What a selection would do is no longer what was looked at."""
 

@@ -130,7 +130,9 @@ def due(session: Session, *, now: datetime) -> list[tuple[Enrolment, int]]:
     """Who is to be written to today, and which letter it is.
 
     Months count from the day on which somebody agreed. Whoever was not reached in time
-    for the first letter still gets it; nobody is written to after six months.
+    for the first letter still gets it; nobody is written to after six months. Whoever
+    is busy in this moment is left to the next pass: those who are written to are on
+    courses and on programmes, which everybody else locks one after the other.
     """
     written = (
         select(func.count())
@@ -164,7 +166,7 @@ def due(session: Session, *, now: datetime) -> list[tuple[Enrolment, int]]:
         )
         .options(contains_eager(Enrolment.user))
         .order_by(Enrolment.id)
-        .with_for_update(of=Enrolment)
+        .with_for_update(of=Enrolment, skip_locked=True)
     )
     return [(enrolment, count + 1) for enrolment, count in rows]
 

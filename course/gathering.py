@@ -39,6 +39,7 @@ from course.models import (
     Post,
     PostAct,
     PostText,
+    RoadmapDecision,
     RoadmapReview,
     RoadmapSubmission,
     SignOff,
@@ -46,9 +47,11 @@ from course.models import (
 from course.places import stands
 from course.post_states import VISIBLE, state_after
 from course.programme_evidence import programme_evidence_of
+from course.roadmap_standing import accepting_decisions, accepting_reviews
 
 _LESSON, _RUN = "lesson_completion", "enrolment_event"
 _ROADMAP, _SIGN_OFF = "roadmap_review", "sign_off"
+_DECISION = "roadmap_decision"
 _EVALUATION = "evaluation_given"
 _TEXT, _ACT = "post_text", "post_act"
 # No key of a module or a lesson holds these.
@@ -231,6 +234,10 @@ def _gather_facts(
                 RoadmapSubmission.enrolment_id.in_(gathered),
                 _known(RoadmapReview, as_of),
             ),
+            _decided().where(
+                RoadmapSubmission.enrolment_id.in_(gathered),
+                _known(RoadmapDecision, as_of),
+            ),
             _signed().where(SignOff.enrolment_id.in_(gathered), _known(SignOff, as_of)),
             _written().where(Post.enrolment_id.in_(gathered), _known(PostText, as_of)),
             _acted().where(Post.enrolment_id.in_(gathered), _known(PostAct, as_of)),
@@ -282,17 +289,24 @@ def _runs() -> Any:
 
 
 def _accepted() -> Any:
-    return (
-        select(
-            RoadmapSubmission.enrolment_id,
-            literal_column(f"'{_ROADMAP}'"),
-            RoadmapReview.id,
-            RoadmapReview.verdict,
-            RoadmapReview.uuid,
-            RoadmapReview.recorded_at,
-        )
-        .join(RoadmapSubmission, RoadmapReview.submission_id == RoadmapSubmission.id)
-        .where(RoadmapReview.verdict == "accepted")
+    return accepting_reviews().with_only_columns(
+        RoadmapSubmission.enrolment_id,
+        literal_column(f"'{_ROADMAP}'"),
+        RoadmapReview.id,
+        RoadmapReview.verdict,
+        RoadmapReview.uuid,
+        RoadmapReview.recorded_at,
+    )
+
+
+def _decided() -> Any:
+    return accepting_decisions().with_only_columns(
+        RoadmapSubmission.enrolment_id,
+        literal_column(f"'{_DECISION}'"),
+        RoadmapDecision.id,
+        RoadmapDecision.verdict,
+        RoadmapDecision.uuid,
+        RoadmapDecision.recorded_at,
     )
 
 

@@ -1,8 +1,7 @@
-"""Granting extra time and extra attempts, and ending that again.
+"""Granting extra time and extra attempts.
 
 An accommodation holds from the moment it is given: whoever starts an attempt later has
-it, and attempts that are open get their later limit in the same transaction. Ending one
-takes nothing from an attempt that was begun under it.
+it, and attempts that are open get their later limit in the same transaction.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,18 +9,16 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from course import editions, outbox
 from course.accommodations import allowances_of
 from course.awards import AwardOffice
-from course.enrolments import settled
 from course.errors import NotPermitted, OperationConflict, UnknownQuiz
 from course.models import (
     Accommodation,
-    AccommodationEnd,
     Attempt,
     AttemptExtension,
     Cohort,
@@ -30,6 +27,7 @@ from course.models import (
 )
 from course.policy import answered_enrolments, visible_cohorts
 from course.submissions import close_if_over
+from course.turns import hold_enrolments
 
 MOST_EXTRA_TIME = 300
 MOST_EXTRA_ATTEMPTS = 20
@@ -60,7 +58,7 @@ def grant(
     """
     user_id = holder.user_id if isinstance(holder, Enrolment) else None
     cohort_id = holder.id if isinstance(holder, Cohort) else None
-    _require_answers_for(session, by, user_id, cohort_id)
+    require_answers_for(session, by, user_id, cohort_id)
     course = editions.course_of(session, holder.edition)
     if quiz_key is not None and not course.asks(quiz_key):
         raise UnknownQuiz(quiz_key)
@@ -73,7 +71,7 @@ def grant(
         "reason": reason,
         "actor_id": by.id,
     }
-    enrolments = _lock(session, holder)
+    enrolments = _lock(session, holder, office)
     earlier = _granted_by(session, op, asked)
     if earlier is not None:
         return earlier, False
@@ -89,45 +87,7 @@ def grant(
     return accommodation, True
 
 
-def end(
-    session: Session,
-    accommodation: Accommodation,
-    *,
-    op: UUID,
-    reason: str,
-    now: datetime,
-    by: User,
-) -> tuple[AccommodationEnd, bool]:
-    """End an accommodation, or give back the end that it has, and whether it is new.
-
-    Attempts that were begun under it keep their time. Raises ``NotPermitted``,
-    ``OperationConflict``.
-    """
-    _require_answers_for(session, by, accommodation.user_id, accommodation.cohort_id)
-    earlier = _ended_by(session, accommodation, op, reason)
-    if earlier is not None:
-        return earlier, False
-    ended = AccommodationEnd(
-        uuid=op,
-        accommodation_id=accommodation.id,
-        reason=reason,
-        actor_id=by.id,
-        occurred_at=now,
-        recorded_at=now,
-    )
-    try:
-        with session.begin_nested():
-            session.add(ended)
-    except IntegrityError:
-        # Somebody ended it at the same moment, or the operation was sent twice.
-        earlier = _ended_by(session, accommodation, op, reason)
-        if earlier is None:
-            raise
-        return earlier, False
-    return ended, True
-
-
-def _require_answers_for(
+def require_answers_for(
     session: Session, by: User, user_id: int | None, cohort_id: int | None
 ) -> None:
     """Raise ``NotPermitted`` unless this is a learner or cohort that ``by`` leads.
@@ -152,7 +112,9 @@ def _require_answers_for(
         raise NotPermitted
 
 
-def _lock(session: Session, holder: Enrolment | Cohort) -> Sequence[Enrolment]:
+def _lock(
+    session: Session, holder: Enrolment | Cohort, office: AwardOffice
+) -> Sequence[Enrolment]:
     """Every enrolment that this concerns, locked, and the attempts open at them.
 
     A cohort comes first, as for a list of learners; then attempts and after them the
@@ -172,7 +134,9 @@ def _lock(session: Session, holder: Enrolment | Cohort) -> Sequence[Enrolment]:
         .order_by(Attempt.id)
         .with_for_update(of=Attempt)
     ).all()
-    locked = session.scalars(
+    concerned = select(Enrolment.id).where(_concerned(holder))
+    hold_enrolments(session, session.scalars(concerned), office.programmes)
+    return session.scalars(
         select(Enrolment)
         .where(_concerned(holder))
         .order_by(Enrolment.id)
@@ -181,10 +145,8 @@ def _lock(session: Session, holder: Enrolment | Cohort) -> Sequence[Enrolment]:
             joinedload(Enrolment.edition),
             joinedload(Enrolment.cohort),
         )
-        .with_for_update(of=Enrolment)
         .execution_options(populate_existing=True)
     ).all()
-    return [settled(session, each) for each in locked]
 
 
 def _open_attempts(session: Session, holder: Enrolment | Cohort) -> Sequence[Attempt]:
@@ -290,22 +252,3 @@ def _granted_by(
     ):
         raise OperationConflict
     return found
-
-
-def _ended_by(
-    session: Session, accommodation: Accommodation, op: UUID, reason: str
-) -> AccommodationEnd | None:
-    """The end that it has, or ``OperationConflict`` if ``op`` is another act's."""
-    found = session.scalars(
-        select(AccommodationEnd).where(
-            or_(
-                AccommodationEnd.uuid == op,
-                AccommodationEnd.accommodation_id == accommodation.id,
-            )
-        )
-    ).all()
-    for each in found:
-        known = (each.accommodation_id, each.reason)
-        if each.uuid == op and known != (accommodation.id, reason):
-            raise OperationConflict
-    return found[0] if found else None

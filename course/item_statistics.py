@@ -9,51 +9,24 @@ groups.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Literal, TypeAlias
-from uuid import UUID
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
 
 from course import editions
 from course.corrections import as_recorded, recorded_corrections
 from course.counting import standing_for_all
 from course.evidence import MarkedAttempt
 from course.item_editions import Editions, read_editions
-from course.models import (
-    Attempt,
-    Cohort,
-    Enrolment,
-    EnrolmentEvent,
-    Mark,
-    Response,
-    User,
-)
-from course.places import stands
-from course.policy import visible_enrolments
+from course.item_query import ItemQuery, of_attempts, of_marked
+from course.models import Attempt, Enrolment, Mark, Response, User
 from quizzes import Action, Counting, Question, Quiz
 from quizzes.analysis import Sitting, Sittings, facts_of
 
-Which: TypeAlias = Literal["counting", "all"]
-WHICH: tuple[Which, ...] = ("counting", "all")
-
 _STREAMED = {"yield_per": 5000}
-
-
-@dataclass(frozen=True, slots=True)
-class ItemQuery:
-    """What is asked: which quiz, as of when, perhaps which cohort, which attempts.
-
-    ``which`` is one attempt of each learner, the one that counts, or all of them.
-    """
-
-    quiz_key: str
-    as_of: datetime
-    cohort: UUID | None = None
-    which: Which = "counting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +121,7 @@ def awaiting_marks(session: Session, asker: User, query: ItemQuery) -> int:
             Mark.attempt_id == Attempt.id, Mark.recorded_at <= query.as_of
         )
     )
-    statement = _of_attempts(asker, query, func.count()).where(
+    statement = of_attempts(asker, query, func.count()).where(
         Attempt.submitted_at <= query.as_of, ~is_marked
     )
     return session.scalar(statement) or 0
@@ -159,7 +132,7 @@ def _choose(
 ) -> tuple[dict[int, int], frozenset[Counting]]:
     """The attempts to tell of, each with its edition, and how attempts count."""
     rows = session.execute(
-        _of_marked(
+        of_marked(
             asker,
             query,
             Attempt.id,
@@ -227,7 +200,7 @@ def _read_papers(
 ) -> tuple[dict[int, _Paper], Counter[str]]:
     """What the questions of each attempt earned, and how often each is left out."""
     rows = session.execute(
-        _of_marked(asker, query, Attempt.id, Attempt.drawn, Mark.detail).order_by(
+        of_marked(asker, query, Attempt.id, Attempt.drawn, Mark.detail).order_by(
             Attempt.id
         ),
         execution_options=_STREAMED,
@@ -254,7 +227,7 @@ def _with_answers(
 ) -> Iterator[tuple[_Paper, tuple[tuple[str, ...], ...], bool]]:
     """Each attempt with what it picked: the answers that were held, one by one."""
     rows = session.execute(
-        _of_attempts(
+        of_attempts(
             asker, query, Response.attempt_id, Response.question_key, Response.answer
         )
         .join(Response, Response.attempt_id == Attempt.id)
@@ -272,59 +245,3 @@ def _with_answers(
             yield paper, sheet.picked(paper.points, held), paper.is_current
     for paper in blank.values():
         yield paper, ((),) * len(paper.points), paper.is_current
-
-
-def _of_marked(asker: User, query: ItemQuery, *columns: Any) -> Select[Any]:
-    """These columns of the attempts with a mark, beside the latest of the moment."""
-    later = aliased(Mark)
-    is_superseded = exists(
-        select(later.id).where(
-            later.supersedes_id == Mark.id, later.recorded_at <= query.as_of
-        )
-    )
-    return (
-        _of_attempts(asker, query, *columns)
-        .join(Mark, Mark.attempt_id == Attempt.id)
-        .where(Mark.recorded_at <= query.as_of, ~is_superseded)
-    )
-
-
-def _of_attempts(asker: User, query: ItemQuery, *columns: Any) -> Select[Any]:
-    """These columns of the attempts at the quiz that the asker may know of."""
-    statement = (
-        select(*columns)
-        .select_from(Attempt)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Attempt.quiz_key == query.quiz_key, _scope(asker))
-    )
-    if query.cohort is None:
-        return statement
-    return statement.where(_cohort_at(query.as_of) == query.cohort)
-
-
-def _scope(asker: User) -> ColumnElement[bool]:
-    """Those whom a trainer answers for, never the trainer; for administrators all."""
-    if asker.is_administrator:
-        return true()
-    return visible_enrolments(asker) & (Enrolment.user_id != asker.id)
-
-
-def _cohort_at(as_of: datetime) -> Any:
-    """The name of the cohort that the enrolment was in at the moment."""
-    return (
-        select(Cohort.uuid)
-        .join(EnrolmentEvent, EnrolmentEvent.cohort_id == Cohort.id)
-        .where(
-            EnrolmentEvent.id
-            == select(func.max(EnrolmentEvent.id))
-            .where(
-                EnrolmentEvent.enrolment_id == Enrolment.id,
-                EnrolmentEvent.recorded_at <= as_of,
-                stands(as_of=as_of),
-            )
-            .correlate(Enrolment)
-            .scalar_subquery()
-        )
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )

@@ -7,7 +7,7 @@ begins, never inside one.
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from course.errors import WeakPassword
+from course.account_errors import WeakPassword
 
 MINIMUM_LENGTH = 12
 

@@ -11,62 +11,72 @@ from course.enrolments import keep_standing
 from course.evidence import Evidence
 from course.models import Cohort, Enrolment, EnrolmentEvent, UndoneEvent, User
 from course.programme_evidence import evidences_at_start
-from course.standing import fold
+from course.standing import Standing, fold
 
 CHUNK = 1000
 
 
 def enrol_all(
     session: Session,
-    learners: Sequence[User],
-    cohort: Cohort,
+    placed: Sequence[tuple[User, Cohort]],
     *,
     now: datetime,
     by: User,
 ) -> list[tuple[Enrolment, int]]:
-    """Put learners who are not on the course into a cohort, however many they are.
+    """Put learners who are not on the course into cohorts, however many they are.
 
-    Each enrolment comes with the number of its event. Raises ``IntegrityError`` where
-    one of them came onto the course in the meantime.
+    All of them in one order, whatever their cohorts: of two who enrol the same people
+    one waits for the other at the first of them. Each enrolment comes with the number
+    of its event, as they were asked for. Raises ``IntegrityError`` where one of them
+    came onto the course in the meantime.
     """
-    course = editions.course_of(session, cohort.edition)
-    begun = fold(course, Evidence(mode=cohort.mode))
-    made = []
-    for learner in learners:
+    begun: dict[int, Standing] = {}
+    made: list[Enrolment] = []
+    for learner, cohort in placed:
+        if cohort.id not in begun:
+            course = editions.course_of(session, cohort.edition)
+            begun[cohort.id] = fold(course, Evidence(mode=cohort.mode))
         enrolment = Enrolment(
             user_id=learner.id,
             user=learner,
-            course_key=course.key,
+            course_key=cohort.course_key,
             edition=cohort.edition,
             cohort=cohort,
             enrolled_at=now,
             standing={},
         )
-        keep_standing(enrolment, begun)
+        keep_standing(enrolment, begun[cohort.id])
         made.append(enrolment)
-    session.add_all(made)
+    in_order = sorted(made, key=lambda each: each.user_id)
+    session.add_all(in_order)
     session.flush()
-    for first in range(0, len(made) if course.is_programme else 0, CHUNK):
-        chunk = made[first : first + CHUNK]
-        has = evidences_at_start(session, [each.id for each in chunk], cohort.mode)
-        for enrolment in chunk:
-            keep_standing(enrolment, fold(course, has[enrolment.id]))
-    return list(zip(made, _note_enrolled(session, made, cohort, now, by), strict=True))
+    _count_certificates(session, made)
+    return list(zip(made, _note_enrolled(session, made, now, by), strict=True))
+
+
+def _count_certificates(session: Session, made: Sequence[Enrolment]) -> None:
+    """Those on a programme begin with the certificates that they hold."""
+    by_cohort: dict[Cohort, list[Enrolment]] = {}
+    for enrolment in made:
+        if enrolment.cohort is not None:
+            by_cohort.setdefault(enrolment.cohort, []).append(enrolment)
+    for cohort, theirs in by_cohort.items():
+        course = editions.course_of(session, cohort.edition)
+        for first in range(0, len(theirs) if course.is_programme else 0, CHUNK):
+            chunk = theirs[first : first + CHUNK]
+            has = evidences_at_start(session, [each.id for each in chunk], cohort.mode)
+            for enrolment in chunk:
+                keep_standing(enrolment, fold(course, has[enrolment.id]))
 
 
 def _note_enrolled(
-    session: Session,
-    made: Sequence[Enrolment],
-    cohort: Cohort,
-    now: datetime,
-    by: User,
+    session: Session, made: Sequence[Enrolment], now: datetime, by: User
 ) -> list[int]:
     """The numbers of the events that say so, in the order of the enrolments."""
     if not made:
         return []
     told = {
         "kind": "enrolled",
-        "cohort_id": cohort.id,
         "actor_id": by.id,
         "occurred_at": now,
         "recorded_at": now,
@@ -75,7 +85,10 @@ def _note_enrolled(
         insert(EnrolmentEvent).returning(
             EnrolmentEvent.enrolment_id, EnrolmentEvent.id
         ),
-        [{"enrolment_id": enrolment.id, **told} for enrolment in made],
+        [
+            {"enrolment_id": each.id, "cohort_id": each.cohort_id, **told}
+            for each in made
+        ],
     )
     event_of = {row.enrolment_id: row.id for row in numbers}
     return [event_of[enrolment.id] for enrolment in made]

@@ -14,8 +14,10 @@ from course.models import (
     CohortTrainer,
     Enrolment,
     Job,
+    PeerAssignment,
     User,
 )
+from course.models.job import OF_TRAINERS
 
 
 def visible_cohorts(asker: User) -> ColumnElement[bool]:
@@ -54,11 +56,15 @@ def answered_enrolments(asker: User) -> ColumnElement[bool]:
 
 
 def visible_jobs(asker: User) -> ColumnElement[bool]:
-    """The jobs whose progress and result the asker may see: whatever they asked for.
+    """The jobs whose progress and result the asker may see.
 
-    What was asked by somebody who may no longer ask for it is shown to nobody else.
+    An administrator all; a trainer what they asked for, while trainers may ask for it.
     """
-    return true() if asker.is_administrator else Job.asked_by_id == asker.id
+    if asker.is_administrator:
+        return true()
+    if asker.is_trainer:
+        return (Job.asked_by_id == asker.id) & Job.kind.in_(OF_TRAINERS)
+    return false()
 
 
 def discussed_cohorts(asker: User) -> ColumnElement[bool]:
@@ -106,6 +112,27 @@ def visible_applications(asker: User) -> ColumnElement[bool]:
     ``Application.cohort`` must be joined.
     """
     return or_(Application.user_id == asker.id, visible_cohorts(asker))
+
+
+def reads_as_staff(asker: User, application: Application) -> bool:
+    """Whether the asker may read why and what was decided before it is told.
+
+    Nobody may of their own application: whoever leads the cohort and applies to it
+    reads what any applicant reads.
+    """
+    return asker.is_staff and application.user_id != asker.id
+
+
+def assigned_peer_reviews(asker: User) -> ColumnElement[bool]:
+    """The peer reviews that were assigned to the asker, unless they were withdrawn."""
+    return exists(
+        select(Enrolment.id).where(
+            Enrolment.id == PeerAssignment.reviewer_id,
+            Enrolment.user_id == asker.id,
+            Enrolment.withdrawn_at.is_(None),
+            Enrolment.run > 0,
+        )
+    )
 
 
 def require_staff(asker: User) -> None:

@@ -12,7 +12,7 @@ from course.corrections import Corrections, corrections_of
 from course.errors import AttemptOpen
 from course.marking import current_mark, response_marks
 from course.models import Attempt, Enrolment, Mark, ResponseMark
-from course.responses import Acknowledgement, digest_of, held_answers
+from course.responses import Acknowledgement, answer_to, digest_of, held_answers
 from quizzes import Judged, Question, Quiz, Situation, is_shown
 
 
@@ -92,8 +92,7 @@ class Receipt:
         """What may be told of the answer that the attempt holds to a question."""
         if not self.feedback_shown:
             return ()
-        held = self.held.get(question.key)
-        answer = held.answer if held else None
+        answer = answer_to(self.held, question.key)
         if self._explains(question):
             return question.feedback_for(answer)
         return question.feedback_on_choice(answer)

@@ -13,10 +13,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from course import accounts, consent
-from course.errors import RegistrationInvalid
-from course.models import Cohort, Registration, User
+from course.account_errors import RegistrationInvalid
+from course.awards import AwardOffice
+from course.models import Cohort, Enrolment, Registration, User
 from course.notices import Notice
 from course.tokens import hash_secret
+from course.turns import hold_enrolments, hold_people
 
 DAYS = 14
 
@@ -76,15 +78,22 @@ def confirm_registration(
     profile: Mapping[str, str | None],
     notice: Notice,
     now: datetime,
+    office: AwardOffice,
 ) -> User:
     """Make the account of whoever followed the link: the address is theirs.
 
     Somebody who was invited before and never came takes up that account, even where
     the list that had invited them was undone. The link is used up. What they
-    accepted when they registered is noted if it is still in force.
-    Raises ``EmailTaken`` and ``NameNotPrintable``.
+    accepted when they registered is noted if it is still in force. Where they join a
+    cohort at once, the caller has locked it. Raises ``EmailTaken`` and
+    ``NameNotPrintable``.
     """
     invited = accounts.find_person(session, registration.email)
+    if invited is not None:
+        # A list that had invited them may be taken back in this moment.
+        theirs = select(Enrolment.id).where(Enrolment.user_id == invited.id)
+        hold_enrolments(session, session.scalars(theirs), office.programmes)
+        hold_people(session, [invited.id])
     if invited is not None and accounts.is_to_be_taken_up(session, invited):
         person = invited
         accounts.reopen_account(session, person, now=now, by=person)

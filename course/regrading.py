@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import insert, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from course import editions, outbox
 from course.awards import AwardOffice
@@ -27,6 +27,7 @@ from course.regrade_listing import LearnerChange, Mode, Preview
 from course.regrade_plan import CHUNK, Concerned, Plan, plan_regrade
 from course.standing import fold
 from course.suspensions import suspend
+from course.turns import hold_programmes
 from quizzes import Correction, Quiz
 
 _TOLD_AFTERWARDS = ("at-once", "after-submission")
@@ -83,7 +84,7 @@ def apply_regrade(
     Raises ``StalePreview`` when something else would be done than ``token`` names, and
     ``OperationConflict`` when ``op`` did something else.
     """
-    _hold_still(session, quiz_key)
+    _hold_still(session, quiz_key, office)
     earlier = session.scalar(select(Regrade).where(Regrade.uuid == op))
     if earlier is not None:
         asked = (quiz_key, mode, reason, token)
@@ -172,7 +173,7 @@ def known_learners(session: Session, changes: Iterable[Listed]) -> dict[UUID, Kn
     return known
 
 
-def _hold_still(session: Session, quiz_key: str) -> None:
+def _hold_still(session: Session, quiz_key: str, office: AwardOffice) -> None:
     """Let nobody mark or hand in an attempt at this quiz until the transaction ends.
 
     Whoever marks holds the enrolment; whoever begins or hands in writes to the table of
@@ -189,6 +190,9 @@ def _hold_still(session: Session, quiz_key: str) -> None:
     )
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE attempt IN SHARE ROW EXCLUSIVE MODE"))
+    sat = aliased(Enrolment)
+    learners = select(sat.user_id).where(sat.id.in_(sitting))
+    hold_programmes(session, learners, office.programmes)
 
 
 def _moment_after(latest: datetime | None, now: datetime) -> datetime:

@@ -61,7 +61,7 @@ def renew(
     if not is_own and not by.is_administrator:
         raise NotPermitted
     lock(session, enrolment)
-    earlier = _renewed_by(session, enrolment, op)
+    earlier = _renewed_by(session, enrolment, op, reason)
     if earlier is not None:
         return earlier, False
     if not is_own and not reason:
@@ -86,7 +86,7 @@ def renew(
             )
     except IntegrityError:
         # The same operation renewed something else at the same moment.
-        earlier = _renewed_by(session, enrolment, op)
+        earlier = _renewed_by(session, enrolment, op, reason)
         if earlier is None:
             raise
         return earlier, False
@@ -141,13 +141,16 @@ def _may_renew(
     return bool(due_renewals(session, [enrolment], today=today))
 
 
-def _renewed_by(session: Session, enrolment: Enrolment, op: UUID) -> Enrolment | None:
+def _renewed_by(
+    session: Session, enrolment: Enrolment, op: UUID, reason: str | None
+) -> Enrolment | None:
     """The run after this one, or ``OperationConflict`` if ``op`` began another."""
     found = session.scalars(
         select(Renewal).where(
             or_(Renewal.uuid == op, Renewal.renews_id == enrolment.id)
         )
     ).all()
-    if any(each.uuid == op and each.renews_id != enrolment.id for each in found):
+    same = (enrolment.id, reason)
+    if any(each.uuid == op and (each.renews_id, each.reason) != same for each in found):
         raise OperationConflict
     return found[0].enrolment if found else None

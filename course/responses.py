@@ -50,6 +50,11 @@ class Acknowledgement:
     previous_op: UUID | None = None
 
 
+def answer_to(held: Mapping[str, Acknowledgement], key: str) -> Any:
+    """The answer that is held for a question; nothing where none is."""
+    return held[key].answer if key in held else None
+
+
 def save_response(
     session: Session,
     attempt: Attempt,

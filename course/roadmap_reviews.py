@@ -1,27 +1,46 @@
 """What trainers do with roadmaps: see which wait, read them, accept or send back."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager, defer
 
-from course import outbox, progress
 from course.awards import AwardOffice
 from course.enrolments import settled
 from course.errors import NotPermitted, OperationConflict
-from course.models import Cohort, Enrolment, RoadmapReview, RoadmapSubmission, User
+from course.models import (
+    Cohort,
+    Enrolment,
+    RoadmapReview,
+    RoadmapSubmission,
+    SecondMarker,
+    User,
+)
 from course.policy import answered_enrolments, visible_enrolments
 from course.roadmap_errors import CommentsNeeded, ReviewedMeanwhile
-from course.roadmaps import ACCEPTED, SENT_BACK
+from course.roadmap_outcomes import (
+    ReviewLetter,
+    conclude,
+    paragraphs,
+    require_reviewer,
+)
+from course.roadmap_standing import ACCEPTED, SENT_BACK, handed_in
+
+__all__ = [
+    "VERDICTS",
+    "ReviewLetter",
+    "count_to_review",
+    "find_submission",
+    "require_reviewer",
+    "review_roadmap",
+    "roadmaps_to_review",
+    "with_learner",
+]
 
 VERDICTS = (ACCEPTED, SENT_BACK)
-
-ReviewLetter: TypeAlias = Callable[[RoadmapSubmission, RoadmapReview], tuple[str, str]]
-"""The words of the letter that tells a learner of a review, made at the edge."""
 
 
 def roadmaps_to_review(
@@ -37,7 +56,7 @@ def roadmaps_to_review(
     """
     moment, last = RoadmapSubmission.recorded_at, RoadmapSubmission.id
     query = _waiting(asker, select(RoadmapSubmission)).options(
-        defer(RoadmapSubmission.content), *_with_learner()
+        defer(RoadmapSubmission.content), *with_learner()
     )
     if after is not None:
         query = query.where(
@@ -66,7 +85,7 @@ def find_submission(
         .join(Enrolment.user)
         .outerjoin(Enrolment.cohort)
         .where(RoadmapSubmission.uuid == uuid, visible_enrolments(asker))
-        .options(*_with_learner())
+        .options(*with_learner())
     )
     if not for_update:
         return session.scalar(query)
@@ -92,15 +111,16 @@ def review_roadmap(
 
     What an acceptance completes is completed with it.
 
-    The enrolment is locked by the caller, to whom it is visible. A roadmap is reviewed
-    once, and its learner is told by mail where there is a ``letter``. Raises
-    ``NotPermitted``, ``CommentsNeeded``, ``ReviewedMeanwhile``, ``OperationConflict``.
+    The enrolment is locked by the caller, to whom it is visible. A roadmap has one
+    first review, and its learner is told by mail where there is a ``letter``; where a
+    second marker was asked, once what both say is settled. Raises ``NotPermitted``,
+    ``CommentsNeeded``, ``ReviewedMeanwhile``, ``OperationConflict``.
     """
     require_reviewer(submission, by)
     said = {
         "submission_id": submission.id,
         "verdict": verdict,
-        "comments": _paragraphs(comments),
+        "comments": paragraphs(comments),
         "actor_id": by.id,
     }
     repeated = _reviewed_by(session, op, said)
@@ -108,6 +128,9 @@ def review_roadmap(
         return repeated, False
     if verdict == SENT_BACK and not said["comments"]:
         raise CommentsNeeded
+    marker = handed_in(session, submission).marker
+    if marker is not None and marker.marker_id == by.id:
+        raise NotPermitted
     # Nothing was said before it was handed in, whatever another server's clock says.
     moment = max(now, submission.recorded_at)
     review = RoadmapReview(uuid=op, occurred_at=now, recorded_at=moment, **said)
@@ -117,21 +140,8 @@ def review_roadmap(
     except IntegrityError:
         _reviewed_by(session, op, said)
         raise ReviewedMeanwhile from None
-    if verdict == ACCEPTED:
-        progress.note_standing(
-            session, submission.enrolment, now=now, office=office, by=by
-        )
-    if letter is not None:
-        learner, occasion = submission.enrolment.user, f"roadmap:{submission.uuid}"
-        words = letter(submission, review)
-        outbox.tell(session, learner, words, now=now, occasion=occasion)
+    conclude(session, submission, letter=letter, now=now, office=office, by=by)
     return review, True
-
-
-def require_reviewer(submission: RoadmapSubmission, by: User) -> None:
-    """Raise ``NotPermitted`` for all but staff, and for whoever handed it in."""
-    if not by.is_staff or submission.enrolment.user_id == by.id:
-        raise NotPermitted
 
 
 def _waiting(asker: User, query: Select[Any]) -> Select[Any]:
@@ -145,11 +155,17 @@ def _waiting(asker: User, query: Select[Any]) -> Select[Any]:
             RoadmapReview.id.is_(None),
             answered_enrolments(asker),
             Enrolment.user_id != asker.id,
+            ~exists(
+                select(SecondMarker.id).where(
+                    SecondMarker.submission_id == RoadmapSubmission.id,
+                    SecondMarker.marker_id == asker.id,
+                )
+            ),
         )
     )
 
 
-def _with_learner() -> tuple[Any, ...]:
+def with_learner() -> tuple[Any, ...]:
     """The enrolment, its learner and its cohort, read in the same statement."""
     return (
         contains_eager(RoadmapSubmission.enrolment).options(
@@ -169,29 +185,3 @@ def _reviewed_by(
     ):
         raise OperationConflict
     return found
-
-
-def _paragraphs(comments: str) -> str:
-    """Comments as they are kept: plain text, its paragraphs and lines as they were."""
-    return "\n".join(line.rstrip() for line in comments.strip().splitlines())
-
-
-def _tell(
-    session: Session,
-    submission: RoadmapSubmission,
-    review: RoadmapReview,
-    letter: ReviewLetter,
-    *,
-    now: datetime,
-) -> None:
-    learner = submission.enrolment.user
-    if learner.closed_at is None:
-        subject, body = letter(submission, review)
-        outbox.write_message(
-            session,
-            learner,
-            subject=subject,
-            body=body,
-            now=now,
-            occasion=f"roadmap:{submission.uuid}",
-        )

@@ -1,60 +1,53 @@
-"""Handing in a roadmap, and where it stands.
+"""Handing in a roadmap.
 
 A roadmap is the fold of the worksheets as of a moment. Handing it in freezes the whole
 document, word for word: what a trainer reads and accepts is what was handed in, however
 the worksheets or their files change afterwards.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from course import worksheets
 from course.catalogue import Catalogue
 from course.enrolments import require_active
 from course.errors import OperationConflict
-from course.models import Enrolment, RoadmapReview, RoadmapSubmission, User
+from course.models import Enrolment, RoadmapSubmission, User
 from course.roadmap_content import RoadmapContent, roadmap_content
 from course.roadmap_document import digest_of, roadmap_document
 from course.roadmap_errors import RoadmapIncomplete, RoadmapWaiting
+from course.roadmap_standing import (
+    ACCEPTED,
+    DRAFT,
+    SENT_BACK,
+    STATES,
+    WAITING,
+    HandedIn,
+    RoadmapStanding,
+    accepted_at,
+    handed_in,
+    standing_of,
+)
 
-DRAFT, WAITING, SENT_BACK, ACCEPTED = "draft", "waiting", "sent-back", "accepted"
-STATES = (DRAFT, WAITING, SENT_BACK, ACCEPTED)
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """One submission with its review, and the name of whoever reviewed it."""
-
-    submission: RoadmapSubmission
-    review: RoadmapReview | None
-    reviewer: str | None
-
-    @property
-    def state(self) -> str:
-        """Whether it waits, or what the review says."""
-        return self.review.verdict if self.review else WAITING
-
-
-@dataclass(frozen=True, slots=True)
-class RoadmapStanding:
-    """All that was handed in for one enrolment, the latest first."""
-
-    history: tuple[HandedIn, ...]
-
-    @property
-    def state(self) -> str:
-        """The state of the latest submission; a draft where there is none."""
-        return self.history[0].state if self.history else DRAFT
-
-    @property
-    def accepted(self) -> HandedIn | None:
-        """The latest that was accepted. A newer one takes nothing from it."""
-        return next((each for each in self.history if each.state == ACCEPTED), None)
+__all__ = [
+    "ACCEPTED",
+    "DRAFT",
+    "SENT_BACK",
+    "STATES",
+    "WAITING",
+    "HandedIn",
+    "RoadmapStanding",
+    "accepted_at",
+    "content_held",
+    "handed_in",
+    "require_complete",
+    "standing_of",
+    "submit_roadmap",
+]
 
 
 def content_held(
@@ -69,59 +62,6 @@ def content_held(
     held = worksheets.held_entries(session, enrolment, as_of=as_of)
     return roadmap_content(
         plan, catalogue.handbook.worksheets, worksheets.values_of(held)
-    )
-
-
-def standing_of(
-    session: Session, enrolment: Enrolment, *, as_of: datetime | None = None
-) -> RoadmapStanding:
-    """What was handed in and what was said of it, as of a moment: one statement."""
-    rows = session.execute(
-        select(RoadmapSubmission, RoadmapReview, User.name)
-        .outerjoin(
-            RoadmapReview,
-            (RoadmapReview.submission_id == RoadmapSubmission.id)
-            & _known(RoadmapReview, as_of),
-        )
-        .outerjoin(User, User.id == RoadmapReview.actor_id)
-        .where(
-            RoadmapSubmission.enrolment_id == enrolment.id,
-            _known(RoadmapSubmission, as_of),
-        )
-        .order_by(RoadmapSubmission.number.desc())
-        # A list says when and what became of it; the documents are long.
-        .options(defer(RoadmapSubmission.content))
-    )
-    return RoadmapStanding(tuple(HandedIn(*row) for row in rows))
-
-
-def handed_in(session: Session, submission: RoadmapSubmission) -> HandedIn:
-    """A submission with the review that it has today."""
-    row = session.execute(
-        select(RoadmapReview, User.name)
-        .outerjoin(User, User.id == RoadmapReview.actor_id)
-        .where(RoadmapReview.submission_id == submission.id)
-    ).first()
-    return HandedIn(submission, *row) if row else HandedIn(submission, None, None)
-
-
-def accepted_at(
-    session: Session, enrolment: Enrolment, *, as_of: datetime | None = None
-) -> datetime | None:
-    """When a roadmap of this enrolment was first accepted; nothing where none was.
-
-    With ``as_of``, as it was known at that moment. This is what a rule may ask.
-    """
-    return session.scalar(
-        select(RoadmapReview.recorded_at)
-        .join(RoadmapReview.submission)
-        .where(
-            RoadmapSubmission.enrolment_id == enrolment.id,
-            RoadmapReview.verdict == ACCEPTED,
-            _known(RoadmapReview, as_of),
-        )
-        .order_by(RoadmapReview.recorded_at)
-        .limit(1)
     )
 
 
@@ -193,12 +133,6 @@ def require_complete(content: RoadmapContent) -> None:
         )
 
 
-def _known(
-    fact: type[RoadmapSubmission | RoadmapReview], as_of: datetime | None
-) -> ColumnElement[bool]:
-    return true() if as_of is None else fact.recorded_at <= as_of
-
-
 def _handed_in_by(
     session: Session, op: UUID, enrolment: Enrolment
 ) -> RoadmapSubmission | None:
@@ -213,6 +147,5 @@ def _handed_in_by(
 
 def _not_before(now: datetime, latest: HandedIn | None) -> datetime:
     """Now, or the moment of the last review if another server's clock is ahead."""
-    if latest is None or latest.review is None:
-        return now
-    return max(now, latest.review.recorded_at)
+    decided_at = latest.decided_at if latest else None
+    return max(now, decided_at) if decided_at else now

@@ -1,4 +1,4 @@
-"""Lists of learners: kept, planned, and applied by the token of the plan.
+"""Lists of learners: applied by the token of the plan.
 
 A plan says of each row what would become of it. Applying works the same out again, with
 the record held still, and refuses where that is no longer what the token stands for.
@@ -8,35 +8,45 @@ dropped without a yes of its own.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course.awards import AwardOffice
 from course.errors import OperationConflict, sentence
+from course.jobs import Progress, no_progress
 from course.models import Cohort, RosterImport, RosterPlan, User
-from course.roster_columns import Columns, Reading, read_columns
-from course.roster_entries import Entry, read_entries
 from course.roster_errors import (
     RosterChoiceInvalid,
-    RosterColumnsNeeded,
     RosterReasonNeeded,
     StaleRosterPlan,
 )
+from course.roster_keeping import (
+    KEPT,
+    choose_columns,
+    find_plan,
+    keep_roster,
+    plan_of,
+    reading_of,
+)
 from course.roster_listing import Plan, PlanRow
-from course.roster_plan import plan_roster
-from course.roster_record import held_by_record
 from course.roster_seating import Letters, Seated, Seating, note_moves
-from course.roster_tables import RosterTable
 
-__all__ = ["Choices", "Letters", "apply_roster", "keep_roster", "plan_of"]
-
-# What was uploaded and not applied is thrown away after this.
-KEPT = timedelta(days=7)
+__all__ = [
+    "KEPT",
+    "Choices",
+    "Letters",
+    "apply_roster",
+    "choose_columns",
+    "find_plan",
+    "keep_roster",
+    "plan_of",
+    "reading_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,129 +69,6 @@ class Choices:
         }
 
 
-def keep_roster(
-    session: Session,
-    cohort: Cohort,
-    table: RosterTable,
-    *,
-    op: UUID,
-    file_name: str = "",
-    columns: Columns | None = None,
-    is_whole: bool = False,
-    now: datetime,
-    by: User,
-) -> RosterPlan:
-    """Keep a list that was uploaded, to be planned, under the name of the operation.
-
-    Where the headings leave no doubt they say which column is which, unless
-    ``columns`` does. The same list sent again under one name is kept once; raises
-    ``OperationConflict`` for another.
-    """
-    earlier = find_plan(session, cohort, op, by)
-    if earlier is not None:
-        return _kept_before(earlier, table, columns, is_whole=is_whole)
-    _refuse_used(session, op)
-    session.execute(delete(RosterPlan).where(RosterPlan.created_at < now - KEPT))
-    reading = read_columns(table)
-    kept = RosterPlan(
-        uuid=op,
-        cohort_id=cohort.id,
-        cohort=cohort,
-        user_id=by.id,
-        file_name=file_name[:200],
-        digest=table.digest,
-        content=table.to_data(),
-        columns=reading.columns.to_data() if reading.is_sure else None,
-        is_whole=is_whole,
-        created_at=now,
-    )
-    if columns is not None:
-        choose_columns(kept, columns)
-    try:
-        with session.begin_nested():
-            session.add(kept)
-    except IntegrityError:
-        # The same list, sent twice at once, may have won.
-        earlier = find_plan(session, cohort, op, by)
-        if earlier is None:
-            raise
-        return _kept_before(earlier, table, columns, is_whole=is_whole)
-    return kept
-
-
-def _kept_before(
-    earlier: RosterPlan, table: RosterTable, columns: Columns | None, *, is_whole: bool
-) -> RosterPlan:
-    """The list that bears the name already. Raises ``OperationConflict`` if another."""
-    if earlier.digest != table.digest:
-        raise OperationConflict
-    if columns is not None:
-        choose_columns(earlier, columns)
-    earlier.is_whole = is_whole
-    return earlier
-
-
-def _refuse_used(session: Session, op: UUID) -> None:
-    """Raise ``OperationConflict`` where another list bears the name already."""
-    kept = select(RosterPlan.id).where(RosterPlan.uuid == op)
-    applied = select(RosterImport.id).where(RosterImport.uuid == op)
-    if session.scalar(kept.union_all(applied)) is not None:
-        raise OperationConflict
-
-
-def find_plan(
-    session: Session, cohort: Cohort, uuid: UUID, asker: User
-) -> RosterPlan | None:
-    """The list of this name that the asker uploaded to this cohort."""
-    return session.scalar(
-        select(RosterPlan).where(
-            RosterPlan.uuid == uuid,
-            RosterPlan.cohort_id == cohort.id,
-            RosterPlan.user_id == asker.id,
-        )
-    )
-
-
-def reading_of(kept: RosterPlan) -> Reading:
-    """What the list itself tells of its columns."""
-    return read_columns(RosterTable.from_data(kept.content))
-
-
-def choose_columns(kept: RosterPlan, columns: Columns) -> None:
-    """Say which column is which. Raises ``RosterColumnsNeeded`` without addresses."""
-    width = RosterTable.from_data(kept.content).width
-    places = columns.places
-    if "email" not in places or any(not 0 <= at < width for at in places.values()):
-        raise RosterColumnsNeeded
-    kept.columns = columns.to_data()
-
-
-def entries_of(kept: RosterPlan, countries: Mapping[str, str]) -> tuple[Entry, ...]:
-    """The rows as they are understood. ``countries`` gives codes of folded names."""
-    if kept.columns is None:
-        raise RosterColumnsNeeded
-    table = RosterTable.from_data(kept.content)
-    return read_entries(table, Columns.from_data(kept.columns), countries)
-
-
-def plan_of(
-    session: Session,
-    cohort: Cohort,
-    kept: RosterPlan,
-    *,
-    countries: Mapping[str, str],
-    by: User,
-    for_update: bool = False,
-) -> Plan:
-    """What the list would do as the record stands. Nothing is written.
-
-    Raises ``RosterColumnsNeeded`` while nobody knows where the addresses stand.
-    """
-    entries = entries_of(kept, countries)
-    held = held_by_record(session, by, cohort, entries, for_update=for_update)
-    return plan_roster(entries, held, digest=kept.digest, is_whole=kept.is_whole)
-
-
 def apply_roster(
     session: Session,
     cohort: Cohort,
@@ -194,13 +81,15 @@ def apply_roster(
     now: datetime,
     office: AwardOffice,
     by: User,
+    progress: Progress = no_progress,
 ) -> tuple[RosterImport, bool] | None:
     """Do what a plan says, or return what it did before, and which.
 
     Nothing where there is no such plan. Raises ``StaleRosterPlan`` when something else
     would be done than ``token`` stands for, ``RosterChoiceInvalid`` and
     ``RosterReasonNeeded``. It locks ``cohort`` itself, in one order with the others
-    that the list speaks of; the caller locks none.
+    that the list speaks of; the caller locks none. ``progress`` is told of each row
+    three times: once it is planned anew, has its place, and is written to.
     """
     earlier = _applied(session, cohort, plan, token, choices)
     if earlier is not None:
@@ -208,7 +97,7 @@ def apply_roster(
     kept = find_plan(session, cohort, plan, by)
     if kept is None:
         return None
-    found = plan_of(session, cohort, kept, countries=countries, by=by, for_update=True)
+    found = plan_of(session, cohort, kept, countries=countries, by=by, to_apply=office)
     # A second click may have waited for the first.
     earlier = _applied(session, cohort, plan, token, choices)
     if earlier is not None:
@@ -216,7 +105,8 @@ def apply_roster(
     if found.token != token:
         raise StaleRosterPlan
     rows = chosen_rows(found, choices)
-    seating = Seating(session, plan, letters, now, office, by)
+    progress(len(found.rows))
+    seating = Seating(session, plan, letters, now, office, by, progress)
     try:
         with session.begin_nested():
             seated = seating.seat(rows, choices.reason)
@@ -273,8 +163,7 @@ def chosen_rows(plan: Plan, choices: Choices) -> frozenset[PlanRow]:
         raise RosterChoiceInvalid(
             sentence("A row was chosen that the plan does not offer to choose.")
         )
-    if choices.drops and not choices.reason.strip():
-        raise RosterReasonNeeded
+    require_reason(choices)
     taken = [ambiguous[number] for number in choices.taken]
     if len({row.email for row in taken}) < len(taken):
         raise RosterChoiceInvalid(
@@ -287,6 +176,12 @@ def chosen_rows(plan: Plan, choices: Choices) -> frozenset[PlanRow]:
             *(drops[each] for each in choices.drops),
         )
     )
+
+
+def require_reason(choices: Choices) -> None:
+    """Raise ``RosterReasonNeeded`` where somebody is dropped and nothing says why."""
+    if choices.drops and not choices.reason.strip():
+        raise RosterReasonNeeded
 
 
 def _applied(

@@ -1,13 +1,13 @@
 """What the record holds of everybody whom a list could touch: few statements."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from course import accounts
+from course.awards import AwardOffice
 from course.enrolments import is_newest_run
 from course.models import Cohort, Enrolment, EnrolmentEvent, User
 from course.places import stands
@@ -15,11 +15,7 @@ from course.policy import visible_cohorts
 from course.roster_entries import Entry
 from course.roster_listing import Held, Known, Member, Place, Seat
 from course.roster_plan import cohorts_spoken_of
-
-# As many values as one statement may hold on either database, and some to spare.
-CHUNK = 10_000
-
-Value = TypeVar("Value")
+from course.turns import chunks, hold_enrolments, hold_people
 
 
 def held_by_record(
@@ -28,17 +24,17 @@ def held_by_record(
     cohort: Cohort,
     entries: Sequence[Entry],
     *,
-    for_update: bool = False,
+    to_apply: AwardOffice | None = None,
 ) -> Held:
-    """What a plan rests on; ``for_update`` holds it still until the end."""
+    """What a plan rests on; whoever names an office ``to_apply`` holds it still."""
     places = _places(session, asker, cohort)
     here = next(each for each in places if each.id == cohort.id)
     spoken = [each.id for each in cohorts_spoken_of(entries, here, places)]
     emails = {entry.email for entry in entries if entry.is_addressed}
-    if for_update:
+    if to_apply is not None:
         # The cohort that took the list among them: two lists that name each other's
         # cohorts take turns.
-        _lock(session, cohort.course_key, [cohort.id, *spoken], emails)
+        _lock(session, cohort.course_key, [cohort.id, *spoken], emails, to_apply)
     people = _people(session, emails)
     return Held(
         here=here,
@@ -59,9 +55,13 @@ def _places(session: Session, asker: User, cohort: Cohort) -> tuple[Place, ...]:
 
 
 def _lock(
-    session: Session, course_key: str, spoken: Sequence[int], emails: Collection[str]
+    session: Session,
+    course_key: str,
+    spoken: Sequence[int],
+    emails: Collection[str],
+    office: AwardOffice,
 ) -> None:
-    """Lock cohorts, then enrolments, each in one order, so that lists take turns."""
+    """Lock cohorts, enrolments and people in the order of ``turns``."""
     session.execute(
         select(Cohort.id)
         .where(Cohort.id.in_(spoken))
@@ -73,12 +73,10 @@ def _lock(
     for chunk in chunks(sorted(emails)):
         ids |= set(session.scalars(select(User.id).where(User.email.in_(chunk))))
     concerned = or_(Enrolment.cohort_id.in_(spoken), Enrolment.user_id.in_(ids))
-    session.execute(
-        select(Enrolment.id)
-        .where(Enrolment.course_key == course_key, concerned)
-        .order_by(Enrolment.id)
-        .with_for_update()
-    )
+    theirs = select(Enrolment.id).where(Enrolment.course_key == course_key, concerned)
+    hold_enrolments(session, session.scalars(theirs), office.programmes)
+    # An undo may be closing the accounts that it made.
+    hold_people(session, ids)
 
 
 def _people(session: Session, emails: Collection[str]) -> dict[str, Known]:
@@ -147,10 +145,3 @@ def _seat_query() -> Select[Any]:
         Enrolment.withdrawn_at.is_not(None),
         latest,
     ).where(is_newest_run())
-
-
-def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
-    """The values, as many at a time as one statement may name."""
-    remaining = iter(values)
-    while chunk := list(islice(remaining, CHUNK)):
-        yield chunk

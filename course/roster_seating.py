@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from course import accounts, editions, enrolments, outbox, places, progress, tokens
 from course.awards import AwardOffice
 from course.gathering import evidences_of
+from course.jobs import Progress, no_progress
 from course.models import (
     Cohort,
     Enrolment,
@@ -21,8 +22,8 @@ from course.models import (
     User,
 )
 from course.roster_listing import PlanRow
-from course.roster_record import chunks
 from course.standing import fold
+from course.turns import chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Seating:
     now: datetime
     office: AwardOffice
     by: User
+    progress: Progress = no_progress
 
     def seat(self, rows: Iterable[PlanRow], reason: str) -> Seated:
         """Do what these rows say. Raises ``IntegrityError`` where others were first."""
@@ -86,20 +88,20 @@ class Seating:
         people |= self._reopened([row for row in rows if row.effect == "reopen"])
         invited = set(people)
         people |= self._known([row for row in rows if row.effect == "enrol"])
+        placed = places.enrol_all(
+            self.session,
+            [(person, cohorts[row.cohort or ""]) for row, person in people.items()],
+            now=self.now,
+            by=self.by,
+        )
         made: dict[PlanRow, tuple[UUID, UUID]] = {}
         events: list[int] = []
+        self.progress(len(placed))
+        for row, (enrolment, event) in zip(people, placed, strict=True):
+            made[row] = (people[row].uuid, enrolment.uuid)
+            events.append(event)
         for key, cohort in cohorts.items():
             theirs = [row for row in people if row.cohort == key]
-            placed = places.enrol_all(
-                self.session,
-                [people[row] for row in theirs],
-                cohort,
-                now=self.now,
-                by=self.by,
-            )
-            for row, (enrolment, event) in zip(theirs, placed, strict=True):
-                made[row] = (people[row].uuid, enrolment.uuid)
-                events.append(event)
             self._write([people[row] for row in theirs if row in invited], cohort, True)
             self._write(
                 [people[row] for row in theirs if row not in invited], cohort, False
@@ -168,6 +170,7 @@ class Seating:
                 events.append(
                     enrolments.withdraw(self.session, one, reason=reason, **given)
                 )
+                self.progress(2)
                 continue
             cohort = cohorts[row.cohort or ""]
             events.append(enrolments.restore(self.session, one, **given))
@@ -175,6 +178,7 @@ class Seating:
                 events.append(enrolments.assign(self.session, one, cohort, **given))
                 moved.append(one)
             told.setdefault(cohort.key, []).append(one.user)
+            self.progress(1)
         self.session.flush()
         note_where_they_stand(
             self.session, moved, now=self.now, office=self.office, by=self.by
@@ -211,6 +215,7 @@ class Seating:
             ],
             now=self.now,
         )
+        self.progress(len(people))
 
 
 def occasion_of(name: UUID, person: User) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from course.errors import sentence
 from course.roster_errors import UnreadableRoster
+from course.roster_kinds import is_archive, refuse_other_kinds
 from course.roster_workbooks import MOST_COLUMNS, rows_of_workbook
 from course.spreadsheets import as_meant
 
@@ -22,9 +23,6 @@ MOST_ROWS = 20_000
 
 MOST_LETTERS = 500
 
-_ARCHIVE = b"PK\x03\x04"
-# A workbook of the old kind, or a document of another program.
-_OLD_BINARY = b"\xd0\xcf\x11\xe0"
 _SHARE_OF_NULS = 4
 _SEPARATORS = ",;\t"
 _LOOKED_AT = 50
@@ -64,25 +62,20 @@ class RosterTable:
         return cls(tuple(TableRow(row[0], tuple(row[1:])) for row in data["rows"]))
 
 
-def read_table(data: bytes) -> RosterTable:
+def read_table(data: bytes, name: str = "") -> RosterTable:
     """The rows of a file: CSV in any of the usual spellings, or an XLSX workbook.
 
-    Raises ``UnreadableRoster``, which says what to send instead.
+    Raises ``UnreadableRoster``, which says what to send instead; a file whose ``name``
+    is that of a workbook is read as nothing else.
     """
     if len(data) > LARGEST:
         raise UnreadableRoster(
             sentence("The file is larger than %(most)d MB. Send it in parts."),
             most=LARGEST // 1_000_000,
         )
-    if data.startswith(_ARCHIVE):
+    refuse_other_kinds(data, name)
+    if is_archive(data):
         return _table(rows_of_workbook(data))
-    if data.startswith(_OLD_BINARY):
-        raise UnreadableRoster(
-            sentence(
-                "This is a workbook of an old kind, or one behind a password. Save it "
-                "as XLSX or CSV, without a password, and send that."
-            )
-        )
     return read_text(text_of(data))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from course import places
 from course.database import Base
 from course.models import Achievement, Enrolment, EnrolmentEvent, RosterImport, User
-from course.roster_record import chunks
+from course.turns import chunks, hold_people
 
 
 def latest_events(session: Session, ids: Iterable[int]) -> dict[int, int]:
@@ -67,7 +67,8 @@ def accounts_made(
     """Of the accounts that the list made, those never used, and the places of others.
 
     An account is used once its person has chosen a password, is on another course, or
-    is more than a learner.
+    is more than a learner. The people are locked first: whoever chooses a password in
+    the same moment has either done so or finds the link closed.
     """
     made = {
         row["person"]
@@ -75,6 +76,7 @@ def accounts_made(
         if row["done"] and row.get("effect") in ("create", "reopen")
     }
     theirs = [each for each in places_made if str(each.user.uuid) in made]
+    hold_people(session, [each.user_id for each in theirs])
     busy: set[int] = set()
     for chunk in chunks([each.user_id for each in theirs]):
         busy |= set(

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 from course import accounts, outbox, places
 from course.awards import AwardOffice
 from course.errors import NotPermitted, OperationConflict
+from course.jobs import Progress, no_progress
 from course.models import (
     Cohort,
     Enrolment,
@@ -29,7 +30,6 @@ from course.models import (
 )
 from course.policy import visible_cohorts
 from course.roster_errors import RosterNotUndoable, RosterUndoTooLate
-from course.roster_record import chunks
 from course.roster_seating import Letters, note_where_they_stand, occasion_of
 from course.roster_traces import (
     accounts_made,
@@ -37,6 +37,7 @@ from course.roster_traces import (
     with_a_life,
     with_an_award,
 )
+from course.turns import chunks, hold_enrolments
 
 UNDO_DAYS = 30
 
@@ -63,15 +64,18 @@ def undo_roster(
     now: datetime,
     office: AwardOffice,
     by: User,
+    progress: Progress = no_progress,
 ) -> tuple[RosterUndo, bool]:
     """Take a list back, or return how that was done before, and which.
 
     The cohort is locked by the caller. Raises ``RosterUndoTooLate`` after
     ``UNDO_DAYS``, ``NotPermitted`` for whoever does not lead all its cohorts, and
-    ``OperationConflict`` when ``op`` took back another list.
+    ``OperationConflict`` when ``op`` took back another list, or for another reason.
     """
     earlier = undo_of(session, applied)
     if earlier is not None:
+        if earlier.uuid == op and earlier.reason != reason:
+            raise OperationConflict
         return earlier, False
     if session.scalar(select(RosterUndo.id).where(RosterUndo.uuid == op)) is not None:
         raise OperationConflict
@@ -80,7 +84,7 @@ def undo_roster(
         raise RosterUndoTooLate(undoable_until(applied).date())
     if any("kind" not in row for row in applied.outcome["rows"]):
         raise RosterNotUndoable
-    undoing = _Undoing(session, applied, op, letters, now, office, by)
+    undoing = _Undoing(session, applied, op, letters, now, office, by, progress)
     return undoing.take_back(reason), True
 
 
@@ -105,6 +109,7 @@ class _Undoing:
     now: datetime
     office: AwardOffice
     by: User
+    progress: Progress
 
     def take_back(self, reason: str) -> RosterUndo:
         events = self._events()
@@ -156,15 +161,13 @@ class _Undoing:
 
     def _held(self, ids: Collection[int]) -> dict[int, Enrolment]:
         """The enrolments, locked and read anew."""
+        hold_enrolments(self.session, ids, self.office.programmes)
         found: dict[int, Enrolment] = {}
         for chunk in chunks(sorted(ids)):
             rows = self.session.scalars(
                 select(Enrolment)
-                .join(Enrolment.user)
-                .join(Enrolment.edition)
                 .where(Enrolment.id.in_(chunk))
                 .order_by(Enrolment.id)
-                .with_for_update(of=Enrolment)
                 .options(
                     joinedload(Enrolment.user),
                     joinedload(Enrolment.edition),
@@ -221,6 +224,7 @@ class _Undoing:
             was = enrolment.cohort_id
             latest = events.get(numbers.get(enrolment.id, 0))
             places.set_back(enrolment, latest, self.now)
+            self.progress(1)
             if enrolment.cohort_id != was:
                 moved.append(enrolment)
         self.session.flush()

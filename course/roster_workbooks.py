@@ -16,6 +16,7 @@ from typing import Any
 
 from course.errors import sentence
 from course.roster_errors import UnreadableRoster
+from course.roster_kinds import damaged, refuse_other_archives
 
 MOST_PARTS = 500
 MOST_COLUMNS = 60
@@ -51,12 +52,7 @@ def rows_of_workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
         raise
     except Exception as error:
         # A damaged workbook can go wrong anywhere, and says nothing people could use.
-        raise UnreadableRoster(
-            sentence(
-                "The workbook cannot be read: it is damaged or no XLSX. Save it anew "
-                "as XLSX or CSV and send that."
-            )
-        ) from error
+        raise damaged() from error
     yield from chosen
 
 
@@ -73,6 +69,7 @@ def _unpacked(data: bytes) -> io.BytesIO:
         parts = packed.infolist()
         if len(parts) > MOST_PARTS:
             raise _too_large()
+        refuse_other_archives([part.filename for part in parts])
         for part in parts:
             if not part.filename.endswith((".xml", ".rels", ".vml")):
                 continue

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from course import editions
 from course.award_status import has_expired
@@ -205,6 +205,15 @@ def _rows(
         # What refers to an enrolment can be written meanwhile: answers, lessons opened.
         query = query.with_for_update(of=Enrolment, key_share=True)
     return session.execute(query).all()
+
+
+def learners_in(scope: RuleScope) -> Select[int]:
+    """Whoever was ever enrolled in scope: at least everybody whom a change concerns."""
+    there = aliased(Enrolment)
+    query = select(there.user_id).where(there.course_key == scope.course_key)
+    if scope.cohort_id is not None:
+        query = query.where(there.cohort_id == scope.cohort_id)
+    return query
 
 
 def _concerned(scope: RuleScope, to: Course) -> Any:

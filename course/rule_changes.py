@@ -25,10 +25,12 @@ from course.rule_change_plan import (
     RuleScope,
     cohorts_concerned,
     compared,
+    learners_in,
     preview_rule_change,
     previewed,
 )
 from course.rule_errors import NoTopUpDate
+from course.turns import hold_programmes
 
 __all__ = [
     "RuleScope",
@@ -74,6 +76,8 @@ def apply_rule_change(
         return earlier, False
     if preview.token != token:
         raise StalePreview
+    if not to.is_programme:
+        hold_programmes(session, learners_in(scope), office.programmes)
     change = _decide(session, to, scope, decision, preview, op=op, now=now, by=by)
     applying = Applying(session, change, to, decision, letters, now, office, by)
     # Before anybody moves: the cohorts are known by the edition they were held to.

@@ -3,7 +3,9 @@
 All of it is read from what the enrolment keeps, in the order of the course.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,7 +32,7 @@ def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | 
     a roadmap or a paper that waits for a reader. Nobody signs off for themselves, and
     the courses of a programme are gone on with on their own pages.
     """
-    steps = [each for each in outstanding_of(course, enrolment) if _is_own(each)]
+    steps = [each for each in outstanding_of(course, enrolment) if is_own(each)]
     opened = session.execute(
         select(LessonOpening.module_key, LessonOpening.lesson_key)
         .where(LessonOpening.enrolment_id == enrolment.id)
@@ -52,13 +54,16 @@ def next_step(course: Course, enrolment: Enrolment, session: Session) -> Step | 
 
 def outstanding_of(course: Course, enrolment: Enrolment) -> tuple[Step, ...]:
     """What is still to be done, in the order of the course, from what is kept."""
-    outstanding = {
-        (kind, module, key) for kind, module, key in enrolment.standing["outstanding"]
-    }
-    return tuple(step for step in _steps(course) if _place(step) in outstanding)
+    return steps_left(steps_of(course), enrolment.standing)
 
 
-def _steps(course: Course) -> list[Step]:
+def steps_left(steps: Sequence[Step], standing: Mapping[str, Any]) -> tuple[Step, ...]:
+    """The same for many learners of one course, whose steps are made once."""
+    outstanding = {(kind, module, key) for kind, module, key in standing["outstanding"]}
+    return tuple(step for step in steps if _place(step) in outstanding)
+
+
+def steps_of(course: Course) -> list[Step]:
     """Everything that may be asked: tests before the modules, other things after."""
     asked = [
         Step(place.kind, place.module_key, place.key, place.title)
@@ -81,7 +86,8 @@ def _steps(course: Course) -> list[Step]:
     return steps + [step for step in asked if step not in before]
 
 
-def _is_own(step: Step) -> bool:
+def is_own(step: Step) -> bool:
+    """Whether the learner can do it, and not somebody else or another course."""
     return step.kind not in ("sign-off", "course")
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from course.errors import InvitationInvalid
+from course.account_errors import InvitationInvalid
 from course.models import AccessToken, Invitation, User
 
 INVITATION_DAYS = 14
@@ -127,7 +127,10 @@ def _invitation(
 def open_invitation(
     session: Session, secret: str, *, now: datetime
 ) -> tuple[Invitation, User]:
-    """The invitation behind a link and its person, or ``InvitationInvalid``."""
+    """The invitation behind a link and its person, or ``InvitationInvalid``.
+
+    The person is locked too: their account may be about to be closed.
+    """
     found = session.execute(
         select(Invitation, User)
         .join(User, Invitation.user_id == User.id)
@@ -137,7 +140,8 @@ def open_invitation(
             Invitation.expires_at > now,
             User.closed_at.is_(None),
         )
-        .with_for_update(of=Invitation)
+        .with_for_update(of=(Invitation, User), key_share=True)
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if found is None:
         raise InvitationInvalid

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    exists,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, contains_eager
 
 from course.models import (
@@ -13,8 +22,10 @@ from course.models import (
     Mark,
     PaperReview,
     PaperSubmission,
+    RoadmapDecision,
     RoadmapReview,
     RoadmapSubmission,
+    SecondMarker,
     User,
 )
 from course.policy import answered_enrolments
@@ -88,13 +99,52 @@ def quizzes_waiting(
     return found
 
 
+def work_waiting(session: Session, cohort: Cohort) -> Mapping[int, frozenset[str]]:
+    """All that waits for a person in a cohort, by enrolment: one statement.
+
+    The keys of quizzes, and ``roadmap`` and ``paper`` for what was handed in.
+    """
+    here = Enrolment.cohort_id == cohort.id
+    rows: Iterable[Any] = session.execute(
+        union_all(
+            select(Attempt.enrolment_id, Attempt.quiz_key)
+            .join(Attempt.enrolment)
+            .where(here, _is_waiting()),
+            select(RoadmapSubmission.enrolment_id, literal_column("'roadmap'"))
+            .join(RoadmapSubmission.enrolment)
+            .outerjoin(
+                RoadmapReview, RoadmapReview.submission_id == RoadmapSubmission.id
+            )
+            .where(here, RoadmapReview.id.is_(None)),
+            select(PaperSubmission.enrolment_id, literal_column("'paper'"))
+            .join(PaperSubmission.enrolment)
+            .outerjoin(PaperReview, PaperReview.submission_id == PaperSubmission.id)
+            .where(here, PaperReview.id.is_(None)),
+        )
+    )
+    found: dict[int, frozenset[str]] = {}
+    for enrolment_id, key in rows:
+        found[enrolment_id] = found.get(enrolment_id, _NOBODY) | {key}
+    return found
+
+
 def roadmap_waits(session: Session, enrolment: Enrolment) -> bool:
-    """Whether a roadmap was handed in for an enrolment that nobody has read yet."""
+    """Whether a roadmap was handed in for an enrolment and no verdict is told yet."""
+    held = exists(
+        select(SecondMarker.id).where(
+            SecondMarker.submission_id == RoadmapSubmission.id, SecondMarker.is_held
+        )
+    ) & ~exists(
+        select(RoadmapDecision.id).where(
+            RoadmapDecision.submission_id == RoadmapSubmission.id
+        )
+    )
     found = session.scalar(
         select(RoadmapSubmission.id)
         .outerjoin(RoadmapReview, RoadmapReview.submission_id == RoadmapSubmission.id)
         .where(
-            RoadmapSubmission.enrolment_id == enrolment.id, RoadmapReview.id.is_(None)
+            RoadmapSubmission.enrolment_id == enrolment.id,
+            RoadmapReview.id.is_(None) | held,
         )
         .limit(1)
     )

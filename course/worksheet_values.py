@@ -4,7 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
-from course.errors import InvalidEntry, sentence
+from course.errors import sentence
+from course.worksheet_errors import InvalidEntry
 from modules import Column, Worksheet
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")

@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from course.enrolments import require_active
-from course.errors import OperationConflict, TooManyRows
+from course.errors import OperationConflict
 from course.models import Enrolment, User, WorksheetEntry
 from course.worksheet_content import Values, rows_of
+from course.worksheet_errors import TooManyRows
 from course.worksheet_values import check_value
 from modules import Worksheet
 

@@ -8,6 +8,11 @@ def course_address(course_key: str) -> str:
     return f"/courses/{course_key}"
 
 
+def resume_address(course_key: str) -> str:
+    """The address that leads to where a learner of a course stopped."""
+    return f"/courses/{course_key}/continue"
+
+
 def module_address(course_key: str, module_key: str) -> str:
     """The page of a module in a course."""
     return f"/courses/{course_key}/modules/{module_key}"
@@ -120,6 +125,26 @@ def submitted_roadmap_address(submission: UUID) -> str:
     return f"/roadmaps/{submission}"
 
 
+def peer_rounds_address(cohort: UUID) -> str:
+    """The rounds of peer review of a cohort, for its staff."""
+    return f"/cohorts/{cohort}/peer-rounds"
+
+
+def peer_round_address(round_: UUID) -> str:
+    """One round of peer review: who reads whom, and how far it is."""
+    return f"/peer-rounds/{round_}"
+
+
+def peer_reviews_address(enrolment: UUID) -> str:
+    """What a learner is to write for peers, and what peers wrote."""
+    return f"/enrolments/{enrolment}/peer-reviews"
+
+
+def peer_review_address(assignment: UUID) -> str:
+    """The page on which one peer review is written, and read by staff."""
+    return f"/peer-reviews/{assignment}"
+
+
 def discussion_address(cohort: UUID) -> str:
     """The rooms of a cohort."""
     return f"/cohorts/{cohort}/discussion"
@@ -138,3 +163,18 @@ def thread_address(cohort: UUID, module_key: str, thread: UUID) -> str:
 def post_address(post: UUID) -> str:
     """A post for good: it leads to where the post stands in its thread."""
     return f"/posts/{post}"
+
+
+def announcements_address(cohort: UUID) -> str:
+    """What was announced to a cohort."""
+    return f"/cohorts/{cohort}/announcements"
+
+
+def sessions_address(cohort: UUID) -> str:
+    """The sessions with experts of a cohort."""
+    return f"/cohorts/{cohort}/sessions"
+
+
+def calendar_feed_address(secret: str) -> str:
+    """What a calendar program reads, signed in or not: whoever knows it may."""
+    return f"/calendar/{secret}.ics"

@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 from werkzeug.datastructures import MultiDict
 
 from course.canonical import canonical_json
-from course.responses import Acknowledgement
+from course.responses import Acknowledgement, answer_to
 from learner_api.clock import now
 from learner_api.translation import gettext as _
 from quizzes import InvalidAnswer, Quiz
@@ -87,11 +87,6 @@ def seen_operations(form: MultiDict[str, str]) -> dict[str, UUID] | None:
         with suppress(ValueError):
             seen[name.removeprefix(SEEN)] = UUID(text)
     return seen
-
-
-def answer_to(held: Held, key: str) -> Any:
-    """The answer held for a question; nothing where none is."""
-    return held[key].answer if key in held else None
 
 
 def fingerprint(answer: Any) -> str:

@@ -74,6 +74,12 @@ DOOR_EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("The application holds as many files as it may."),
         sentence("Put several pages into one PDF."),
     ),
+    "files-closed": (
+        sentence(
+            "The application was decided upon or withdrawn, and takes no more files."
+        ),
+        sentence("Write to the focal point of the call, and send the file there."),
+    ),
     "stale-selection": (
         sentence(
             "An application, or the number of free places, changed after the preview. "

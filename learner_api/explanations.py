@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 
 from course.errors import sentence
+from learner_api.account_explanations import ACCOUNT_EXPLANATIONS
 from learner_api.award_explanations import AWARD_EXPLANATIONS
+from learner_api.calendar_explanations import CALENDAR_EXPLANATIONS
 from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
 from learner_api.door_explanations import DOOR_EXPLANATIONS
 from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
+from learner_api.overview_explanations import OVERVIEW_EXPLANATIONS
 from learner_api.paper_explanations import PAPER_EXPLANATIONS
+from learner_api.peer_explanations import PEER_EXPLANATIONS
 from learner_api.report_explanations import REPORT_EXPLANATIONS
 from learner_api.roster_explanations import ROSTER_EXPLANATIONS
 from learner_api.translation import gettext as _
+from learner_api.work_explanations import WORK_EXPLANATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,122 +98,6 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
             "day."
         ),
     ),
-    "attempt-closed": (
-        sentence(
-            "The attempt was submitted before, perhaps in another window, or its time "
-            "was over. Its answers can no longer change."
-        ),
-        sentence(
-            "Look at the receipt of the attempt: it holds every answer that counted."
-        ),
-    ),
-    "attempt-open": (
-        sentence(
-            "The attempt is still open, so there is no receipt and no result of it yet."
-        ),
-        sentence("Submit the attempt, then ask again."),
-    ),
-    "answers-differ": (
-        sentence(
-            "The record holds other answers than those that you saw, so nothing was "
-            "submitted. Some may still wait on your device, or another window or "
-            "device has saved newer ones."
-        ),
-        sentence(
-            "Look over your answers and submit again. A program sends the answers "
-            "under send_again, reads those under changed_elsewhere, and submits anew."
-        ),
-    ),
-    "nothing-to-mark": (
-        sentence(
-            "Only answers in free text of a submitted attempt are marked by a person."
-        ),
-        sentence("Choose an answer from the list of those that wait to be marked."),
-    ),
-    "sign-off-unchanged": (
-        sentence(
-            "A sign-off can be given once and taken back once. Somebody else was "
-            "first, or the page was an old one."
-        ),
-        sentence(
-            "Load the page again and look at what is recorded. Say something only if "
-            "you disagree with it."
-        ),
-    ),
-    "marked-meanwhile": (
-        sentence(
-            "Two people marked the same answer. The first one’s mark was recorded, and "
-            "the second had not seen it."
-        ),
-        sentence(
-            "Open the answer again and look at the mark. Mark it anew if you disagree, "
-            "and say why in the comment."
-        ),
-    ),
-    "invalid-levels": (
-        sentence(
-            "The levels that were chosen do not fit the rubric of the question. "
-            "Nothing was recorded."
-        ),
-        sentence("Choose one level for every criterion, and save again."),
-    ),
-    "unknown-worksheet": (
-        sentence("The Handbook has no worksheet of the name in the address."),
-        sentence("Open your worksheets from the page of the course."),
-    ),
-    "invalid-entry": (
-        sentence(
-            "The field of the worksheet cannot hold this, or the worksheet does not "
-            "have it any more. Nothing was saved."
-        ),
-        sentence("Load the worksheet again, and write what the field asks for."),
-    ),
-    "too-many-rows": (
-        sentence("The list holds as many rows as it takes. Nothing was saved."),
-        sentence("Remove a row that you do not need, and add the other one then."),
-    ),
-    "roadmap-incomplete": (
-        sentence(
-            "A roadmap is handed in once its worksheets hold the least that a steering "
-            "group needs. Nothing was handed in."
-        ),
-        sentence(
-            "Open your roadmap: it names what is missing and leads to where that is "
-            "written."
-        ),
-    ),
-    "roadmap-waiting": (
-        sentence("A roadmap of yours waits for your trainer to read it."),
-        sentence(
-            "Go on writing. Once it was read you can hand in a newer one; we write to "
-            "you then."
-        ),
-    ),
-    "reviewed-meanwhile": (
-        sentence(
-            "Two people reviewed the same roadmap. The first one’s review was "
-            "recorded, and a roadmap is reviewed once."
-        ),
-        sentence(
-            "Open the roadmap and read what was said. If you see it otherwise, talk "
-            "to whoever reviewed it."
-        ),
-    ),
-    "comments-needed": (
-        sentence("A roadmap was to be sent back without a word of what should change."),
-        sentence("Write the comments that the learner will work from, and send again."),
-    ),
-    "too-soon": (
-        sentence("This quiz asks for a pause between two attempts."),
-        sentence(
-            "Wait until the moment that the answer names, and read the lessons again "
-            "meanwhile."
-        ),
-    ),
-    "no-attempts-left": (
-        sentence("The quiz allows a number of attempts, and you have used them all."),
-        sentence("Talk to your trainer."),
-    ),
     "operation-conflict": (
         sentence(
             "A program used the identifier of one operation for another. Nothing was "
@@ -252,48 +141,6 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     "name-not-printable": (
         sentence("The name holds characters that the document cannot show yet."),
         sentence("Write the name as in the machine-readable line of your passport."),
-    ),
-    "email-taken": (
-        sentence("Another person already has this address."),
-        sentence("Look for that person in the list before you add them."),
-    ),
-    "weak-password": (
-        sentence("The password is too short. Nothing was changed."),
-        sentence("Choose a longer one. A few words in a row are fine."),
-    ),
-    "invitation-invalid": (
-        sentence(
-            "The link in the letter was used already, has run out or is not complete."
-        ),
-        sentence(
-            "If you have chosen a password, sign in. Otherwise ask for a new link "
-            "under “Forgotten your password?” on the sign-in page."
-        ),
-    ),
-    "last-administrator": (
-        sentence("Nobody would be left to manage the platform. Nothing was changed."),
-        sentence("Make somebody else an administrator first."),
-    ),
-    "cohort-key-taken": (
-        sentence("Another cohort already has this key."),
-        sentence("Choose another key."),
-    ),
-    "real-people-present": (
-        sentence(
-            "The demonstration would have mixed invented people with real ones, so "
-            "it was not loaded."
-        ),
-        sentence("Load it into another database or data folder."),
-    ),
-    "wrong-credentials": (
-        sentence(
-            "The address and the password do not go together, or the account was "
-            "closed."
-        ),
-        sentence(
-            "Check both. If you have forgotten the password, ask for a new one on the "
-            "sign-in page."
-        ),
     ),
     "invalid-answer": (
         sentence(
@@ -388,11 +235,16 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
         sentence("This account or this network has failed to sign in too often."),
         sentence("Wait for as long as the page says, and try again."),
     ),
+    **ACCOUNT_EXPLANATIONS,
+    **WORK_EXPLANATIONS,
     **AWARD_EXPLANATIONS,
     **PAPER_EXPLANATIONS,
+    **PEER_EXPLANATIONS,
     **DISCUSSION_EXPLANATIONS,
     **EVALUATION_EXPLANATIONS,
+    **OVERVIEW_EXPLANATIONS,
     **ROSTER_EXPLANATIONS,
+    **CALENDAR_EXPLANATIONS,
     **DOOR_EXPLANATIONS,
     **REPORT_EXPLANATIONS,
 }

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from course.item_statistics import Gathered, Item, ItemQuery, gather
+from course.item_query import ItemQuery
+from course.item_statistics import Gathered, Item, gather
 from course.models import User
 from learner_api.database import get_database
 from learner_api.item_analysis import analysis_of

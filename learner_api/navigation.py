@@ -13,7 +13,10 @@ from learner_api.translation import gettext as _
 
 _COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
 # What learners reach from their course, and staff from their cohorts.
-_COHORT_PATHS = ("/cohorts", "/posts", "/reported-posts")
+_COHORT_PATHS = (
+    *("/cohorts", "/posts", "/reported-posts"),
+    *("/peer-rounds", "/peer-reviews"),
+)
 _STATISTICS_PATHS = ("/statistics", "/quizzes")
 _REGISTER_PATHS = ("/register", "/name-corrections")
 _RULE_PATHS = ("/rule-changes", "/certified", "/jobs")

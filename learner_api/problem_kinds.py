@@ -9,17 +9,23 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from course import (
+    account_errors,
     award_errors,
+    calendar_errors,
     discussion_errors,
     door_errors,
     errors,
     evaluation_errors,
+    overview_errors,
     paper_errors,
+    peer_errors,
     report_errors,
     roadmap_errors,
     roster_errors,
     rule_errors,
     sign_off_errors,
+    telling_errors,
+    worksheet_errors,
 )
 from learner_api.books.errors import StillBeingSet
 from learner_api.drawn import StillChecking
@@ -156,8 +162,10 @@ PROBLEMS: dict[type[Exception], Problem] = {
     evaluation_errors.FollowUpInvalid: Problem(
         410, "follow-up-invalid", "This link does not hold"
     ),
-    errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
-    errors.InvalidEntry: Problem(422, "invalid-entry", "The field cannot hold this"),
+    worksheet_errors.TooManyRows: Problem(409, "too-many-rows", "The list is full"),
+    worksheet_errors.InvalidEntry: Problem(
+        422, "invalid-entry", "The field cannot hold this"
+    ),
     roadmap_errors.RoadmapIncomplete: Problem(
         409, "roadmap-incomplete", "The roadmap is not ready"
     ),
@@ -221,15 +229,17 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.NameNotPrintable: Problem(
         422, "name-not-printable", "A certificate cannot show this name"
     ),
-    errors.EmailTaken: Problem(409, "email-taken", "The address is taken"),
-    errors.WeakPassword: Problem(422, "weak-password", "The password is too short"),
-    errors.InvitationInvalid: Problem(
+    account_errors.EmailTaken: Problem(409, "email-taken", "The address is taken"),
+    account_errors.WeakPassword: Problem(
+        422, "weak-password", "The password is too short"
+    ),
+    account_errors.InvitationInvalid: Problem(
         410, "invitation-invalid", "This link no longer works"
     ),
-    errors.RegistrationInvalid: Problem(
+    account_errors.RegistrationInvalid: Problem(
         410, "registration-invalid", "This link no longer works"
     ),
-    errors.LastAdministrator: Problem(
+    account_errors.LastAdministrator: Problem(
         409, "last-administrator", "The last administrator must stay"
     ),
     errors.CohortKeyTaken: Problem(409, "cohort-key-taken", "The key is taken"),
@@ -254,9 +264,37 @@ PROBLEMS: dict[type[Exception], Problem] = {
     roster_errors.RosterNotUndoable: Problem(
         409, "roster-not-undoable", "The list cannot be taken back"
     ),
-    errors.RealPeoplePresent: Problem(
+    account_errors.RealPeoplePresent: Problem(
         409, "real-people-present", "The database holds real people"
     ),
+    calendar_errors.SelfPacedRun: Problem(
+        409, "self-paced-run", "The cohort goes at its own pace"
+    ),
+    calendar_errors.ModulesDiffer: Problem(
+        422, "modules-differ", "The calendar is of other modules"
+    ),
+    calendar_errors.DueBeforeOpen: Problem(
+        422, "due-before-open", "A module is due before it opens"
+    ),
+    calendar_errors.OutsideTheRun: Problem(
+        422, "outside-the-run", "A day lies outside the run"
+    ),
+    calendar_errors.StaleCalendar: Problem(
+        409, "stale-calendar", "The calendar has changed"
+    ),
+    telling_errors.AnnouncementWithdrawn: Problem(
+        409, "announcement-withdrawn", "The announcement was withdrawn"
+    ),
+    telling_errors.SessionCancelled: Problem(
+        409, "session-cancelled", "The session was cancelled"
+    ),
+    telling_errors.EndsBeforeStart: Problem(
+        422, "ends-before-start", "The session ends before it starts"
+    ),
+    telling_errors.NoSuchTime: Problem(
+        422, "no-such-time", "The clocks skip this time"
+    ),
+    calendar_errors.UnknownZone: Problem(422, "unknown-zone", "No such time zone"),
     door_errors.NoticeNotAccepted: Problem(
         403, "notice-not-accepted", "The privacy notice comes first"
     ),
@@ -293,6 +331,15 @@ PROBLEMS: dict[type[Exception], Problem] = {
     door_errors.TooManyAttachments: Problem(
         409, "too-many-attachments", "There are too many files"
     ),
+    overview_errors.StaleAudience: Problem(
+        409, "stale-audience", "The group has changed"
+    ),
+    overview_errors.NobodyToWriteTo: Problem(
+        409, "nobody-to-write-to", "Nobody can be written to"
+    ),
+    door_errors.FilesClosed: Problem(
+        409, "files-closed", "The application takes no more files"
+    ),
     door_errors.StaleSelection: Problem(
         409, "stale-selection", "The applications have changed"
     ),
@@ -300,7 +347,45 @@ PROBLEMS: dict[type[Exception], Problem] = {
         409, "not-selectable", "Some cannot be decided so"
     ),
     door_errors.NoPlaceLeft: Problem(409, "no-place-left", "There are too few places"),
-    errors.WrongCredentials: Problem(401, "wrong-credentials", "Sign-in failed"),
+    account_errors.WrongCredentials: Problem(
+        401, "wrong-credentials", "Sign-in failed"
+    ),
+    peer_errors.PeerRoundOpen: Problem(409, "peer-round-open", "Another round is open"),
+    peer_errors.DeadlinePast: Problem(422, "deadline-past", "The deadline has passed"),
+    peer_errors.NoSuchRubric: Problem(422, "no-such-rubric", "There is no such rubric"),
+    peer_errors.PeerRoundClosed: Problem(
+        409, "peer-round-closed", "The round is closed"
+    ),
+    peer_errors.StalePeerPlan: Problem(
+        409, "stale-peer-plan", "Who takes part has changed"
+    ),
+    peer_errors.NothingToAssign: Problem(
+        409, "nothing-to-assign", "There is nobody to pair"
+    ),
+    peer_errors.PeerReviewGiven: Problem(
+        409, "peer-review-given", "The review is handed in already"
+    ),
+    peer_errors.PeerReviewIncomplete: Problem(
+        422, "peer-review-incomplete", "The review is not complete"
+    ),
+    peer_errors.PeerReviewUnchanged: Problem(
+        409, "peer-review-unchanged", "The review is so already"
+    ),
+    roadmap_errors.SecondMarkingClosed: Problem(
+        409, "second-marking-closed", "Nobody can be asked any more"
+    ),
+    roadmap_errors.NoSecondMarker: Problem(
+        409, "no-second-marker", "This person cannot be asked"
+    ),
+    roadmap_errors.NothingToDecide: Problem(
+        409, "nothing-to-decide", "There is nothing to decide"
+    ),
+    roadmap_errors.NothingToAppeal: Problem(
+        409, "nothing-to-appeal", "There is nothing to appeal against"
+    ),
+    roadmap_errors.AppealOfOwnReview: Problem(
+        403, "appeal-of-own-review", "Somebody else decides this appeal"
+    ),
     InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
     BankRefused: Problem(422, "bank-refused", "The question bank cannot be taken"),

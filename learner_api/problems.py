@@ -96,20 +96,37 @@ _HTTP_DETAILS = {
     401: sentence(
         "You are not signed in, or your session has ended. Sign in and go on."
     ),
-    403: sentence("Your role does not include this."),
-    404: sentence("The address is wrong, or what was here is not yours to see."),
+    403: sentence(
+        "Your role does not include this. If you need it, ask an administrator."
+    ),
+    404: sentence(
+        "The address is wrong, or what was here is not yours to see. Look for it from "
+        "the start page."
+    ),
+    405: sentence(
+        "What you came for is not done at this address alone. Go back, load that page "
+        "again and use its buttons. A program finds the methods that are taken here in "
+        "the Allow header."
+    ),
     413: sentence(
         "The request holds more than this site accepts. Send it in smaller parts."
     ),
     415: sentence("Send the body as JSON, with Content-Type: application/json."),
+    422: sentence("Some fields need attention. Correct them and send it again."),
+    429: sentence("That was tried too often. Wait a quarter of an hour and try again."),
 }
+# Whatever else the framework refuses: its own words are those of its makers.
+_OTHERWISE = sentence(
+    "This cannot be done in the way it was asked for. Go back, load the page again and "
+    "try once more."
+)
 
 
 def problem_of_status(status: int) -> Problem:
-    """The problem that stands for a bare HTTP status."""
-    phrase = HTTPStatus(status).phrase.lower().replace(" ", "-").replace("'", "")
-    slug = _HTTP_SLUGS.get(status, phrase)
-    return Problem(status, slug, _HTTP_TITLES.get(status, HTTPStatus(status).phrase))
+    """The problem that stands for a bare HTTP status; rare ones go by that of 400."""
+    named = status if status in _HTTP_TITLES else 400
+    phrase = HTTPStatus(named).phrase.lower().replace(" ", "-").replace("'", "")
+    return Problem(status, _HTTP_SLUGS.get(named, phrase), _HTTP_TITLES[named])
 
 
 def every_problem() -> dict[str, Problem]:
@@ -248,12 +265,12 @@ def _refused_by_http(error: HTTPException) -> Refused:
             {**each, "pointer": each["pointer"].removeprefix("/json")}
             for each in listed
         ]
-    if status == 500:
+    if status >= 500:
         data["request_id"] = g.get("request_id")
         return Refused(INTERNAL, _("Nothing was recorded. Try again."), data)
-    detail = _HTTP_DETAILS.get(status) or error.description or ""
+    detail = _HTTP_DETAILS.get(status, _OTHERWISE)
     if messages:
-        detail = _("Some fields need attention.")
+        detail = sentence("Some fields need attention.")
     elif type(error).__module__.startswith("learner_api"):
         # A refusal of our own says it best itself.
         detail = error.description or detail

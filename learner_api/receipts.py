@@ -5,8 +5,9 @@ from typing import Any
 from course import person_marks
 from course.marking import answers_of
 from course.receipts import Receipt
+from course.responses import answer_to
 from learner_api.addresses import lesson_address
-from learner_api.answer_sheets import Held, answer_to
+from learner_api.answer_sheets import Held
 from learner_api.outstanding import Link
 from learner_api.rubric_words import given_by_person
 from learner_api.site import get_site

@@ -18,15 +18,12 @@ from course.rule_change_plan import RuleScope, how_many_concerned
 from learner_api.rule_change_letters import rule_change_letters
 from learner_api.rule_targets import Target, preview_data
 from learner_api.schemas.rule_changes import RulePreviewSchema
-from learner_api.work import Work, Workplace, administrator_of
+from learner_api.translation import gettext as _
+from learner_api.work import Shown, Work, Workplace, administrator_of
 
 PREVIEW, CHANGE = "rule-change-preview", "rule-change"
 # What a request does itself; for more people it is a job.
 AT_ONCE = 2000
-TITLES = {
-    PREVIEW: sentence("What another rule would change"),
-    CHANGE: sentence("A change of the rule"),
-}
 
 
 def is_too_many(session: Session, target: Target) -> bool:
@@ -76,20 +73,22 @@ def preview_in(
     return preview if named == asked else None
 
 
-def address_before(job: Job) -> str:
-    """The page from which a job was asked for."""
+def _before(job: Job) -> str:
     return f"/rule-changes/{job.asked['course']}"
 
 
-def address_after(job: Job) -> str:
-    """The page of what a job came to."""
-    result, here = job.result or {}, address_before(job)
+def _after(job: Job) -> str:
+    result, here = job.result or {}, _before(job)
     if job.kind == CHANGE:
         return f"{here}/{result['rule_change']}"
     asked = {"edition": result["to_edition"], "job": str(job.uuid)}
     if result["cohort"]:
         asked["cohort"] = result["cohort"]
     return f"{here}/preview?{urlencode(asked)}"
+
+
+def _place(_job: Job) -> list[tuple[str, str]]:
+    return [(_("Rules"), "/rule-changes")]
 
 
 def result_data(session: Session, job: Job) -> dict[str, Any] | None:
@@ -171,3 +170,7 @@ def _target_of(session: Session, asked: dict[str, Any]) -> tuple[Course, RuleSco
 
 
 RULE_JOBS: dict[str, Work] = {PREVIEW: _preview, CHANGE: _change}
+SHOWN = {
+    PREVIEW: Shown(sentence("What another rule would change"), _place, _before, _after),
+    CHANGE: Shown(sentence("A change of the rule"), _place, _before, _after),
+}

@@ -11,8 +11,8 @@ from flask import current_app, request
 from werkzeug.exceptions import TooManyRequests
 
 from course import throttle
+from course.account_errors import WrongCredentials
 from course.accounts import find_person, normalised_email
-from course.errors import WrongCredentials
 from course.models import User
 from course.passwords import password_matches
 from learner_api import auth, consent

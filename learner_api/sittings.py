@@ -80,8 +80,9 @@ def close_overdue(sittings: Iterable[Attempt]) -> bool:
     if not overdue:
         return False
     database = get_database()
+    office = get_site().office
     with database.writing() as session:
-        for found in attempts.lock_attempts(session, overdue):
-            close_if_over(session, found, now=now(), office=get_site().office)
+        for found in attempts.lock_attempts(session, overdue, office):
+            close_if_over(session, found, now=now(), office=office)
     database.session.rollback()
     return True

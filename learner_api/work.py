@@ -48,9 +48,30 @@ Work: TypeAlias = Callable[[Workplace, Job, Progress], dict[str, Any]]
 """Carries out a job of one kind, and gives its result as plain data."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the page of a job speaks of it: its name, where it stands, and the way on.
+
+    ``before`` is the page from which it was asked for, ``after`` that of its result.
+    """
+
+    title: str
+    place: Callable[[Job], list[tuple[str, str]]]
+    before: Callable[[Job], str]
+    after: Callable[[Job], str]
+
+
 def administrator_of(session: Session, job: Job) -> User:
     """Who asked, if they may still ask for it; raises ``NotPermitted``."""
+    by = staff_of(session, job)
+    if not by.is_administrator:
+        raise NotPermitted
+    return by
+
+
+def staff_of(session: Session, job: Job) -> User:
+    """Who asked, if they are staff still; raises ``NotPermitted``."""
     by = session.get_one(User, job.asked_by_id)
-    if not by.is_administrator or by.closed_at is not None:
+    if not by.is_staff or by.closed_at is not None:
         raise NotPermitted
     return by

@@ -14,8 +14,8 @@ from uuid import UUID, uuid5
 
 from werkzeug.datastructures import MultiDict
 
-from course.errors import InvalidEntry
 from course.worksheet_content import RowContent, WorksheetContent, blank_row
+from course.worksheet_errors import InvalidEntry
 from course.worksheet_values import check_value
 from course.worksheets import HeldEntry, NewEntry
 from learner_api.answer_sheets import fingerprint

@@ -25,6 +25,7 @@ from modules.module import (
 )
 from modules.reviewing import facts_due
 from modules.roadmap import Roadmap, RoadmapBlock, RoadmapCover, RoadmapPart
+from modules.rubric import Rubric, RubricLevel, RubricLine, rubric_of
 from modules.worksheet import (
     LONGEST_TEXT,
     REMOVED,
@@ -57,6 +58,9 @@ __all__ = [
     "RoadmapCover",
     "RoadmapPart",
     "Row",
+    "Rubric",
+    "RubricLevel",
+    "RubricLine",
     "Section",
     "Source",
     "StructureFigure",
@@ -69,4 +73,5 @@ __all__ = [
     "handbook_parser",
     "load_figures",
     "load_handbook",
+    "rubric_of",
 ]

@@ -7,6 +7,8 @@ here, nor how the document looks.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from modules.rubric import Rubric
+
 
 @dataclass(frozen=True, slots=True)
 class RoadmapBlock:
@@ -85,11 +87,15 @@ class RoadmapCover:
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """The plan of the document: its title, its first page and its parts."""
+    """The plan of the document: its title, its first page and its parts.
+
+    ``rubrics`` are what its readers go by; the first is the roadmap's own.
+    """
 
     title: str
     cover: RoadmapCover
     parts: tuple[RoadmapPart, ...]
+    rubrics: tuple[Rubric, ...] = ()
 
     @property
     def blocks(self) -> tuple[RoadmapBlock, ...]:

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from modules.folder import Folder
 from modules.roadmap import Roadmap, RoadmapBlock, RoadmapCover, RoadmapPart
 from modules.roadmap_schemas import RoadmapSchema
+from modules.rubric import rubric_of
 from modules.toml import check_fields
 from modules.worksheet import Section, Worksheet
 
@@ -39,6 +40,7 @@ def read_roadmap(folder: Folder, worksheets: Mapping[str, Worksheet]) -> Roadmap
             )
             for part in loaded["parts"]
         ),
+        tuple(rubric_of(each) for each in loaded["rubrics"]),
     )
 
 

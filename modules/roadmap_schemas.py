@@ -76,6 +76,45 @@ class RoadmapBlockSchema(_Said):
     )
 
 
+class RubricLevelSchema(_Said):
+    """One of ``levels``: how well a line can be met."""
+
+    points = fields.Integer(
+        strict=True, required=True, validate=validate.Range(min=0, max=100)
+    )
+    label = _text(required=True)
+
+
+def _no_points_twice(levels: list[dict[str, Any]]) -> None:
+    points = [level["points"] for level in levels]
+    if len(points) != len(set(points)):
+        raise ValidationError("Two levels bear the same points.")
+
+
+class RubricLineSchema(_Said):
+    """One of ``lines``: one thing that is looked at."""
+
+    key = fields.String(required=True, validate=a_key)
+    label = _text(required=True)
+    levels = fields.List(
+        fields.Nested(RubricLevelSchema),
+        required=True,
+        validate=[validate.Length(min=2, max=8), _no_points_twice],
+    )
+
+
+class RubricSchema(_Said):
+    """One of ``[[rubrics]]``: what readers of a roadmap go by."""
+
+    key = fields.String(required=True, validate=a_key)
+    title = _text(required=True)
+    lines = fields.List(
+        fields.Nested(RubricLineSchema),
+        required=True,
+        validate=[validate.Length(min=1, max=12), _different],
+    )
+
+
 class RoadmapSchema(_Said):
     """The file of the roadmap."""
 
@@ -90,4 +129,7 @@ class RoadmapSchema(_Said):
         fields.Nested(RoadmapBlockSchema),
         required=True,
         validate=validate.Length(min=1),
+    )
+    rubrics = fields.List(
+        fields.Nested(RubricSchema), load_default=list, validate=_different
     )

@@ -28,6 +28,7 @@ LONGEST_FUNCTION = 70
 MAY_PRINT = {
     "config/bootstrap.py",
     "tests/benchmarks/__main__.py",
+    "tests/benchmarks/busy_hour.py",
     "tests/benchmarks/certificates.py",
     "tests/benchmarks/looking_up.py",
     "tests/benchmarks/rosters.py",

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
+from time import monotonic
 from typing import Any
+
+from sqlalchemy import Engine, text
 
 
 def at_once(count: int, act: Callable[[int], object]) -> list[Any]:
@@ -22,3 +25,18 @@ def at_once(count: int, act: Callable[[int], object]) -> list[Any]:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(run, range(count)))
+
+
+def until_it_waits(engine: Engine, thread: Thread) -> None:
+    """Go on once the thread waits for a lock or has ended; on SQLite all wait."""
+    if engine.dialect.name != "postgresql":
+        return
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    deadline = monotonic() + 20
+    with engine.connect() as connection:
+        while thread.is_alive() and not connection.scalar(waiting):
+            connection.rollback()
+            assert monotonic() < deadline, "Nobody waited."

@@ -19,6 +19,7 @@ from course.models.attempt import (
 from course.models.award import Achievement, Award, AwardEvent
 from course.models.call import Call, JoinCode, Joining, Registration
 from course.models.cohort import Cohort, CohortTrainer
+from course.models.cohort_message import CohortMessage, CohortMessageLetter
 from course.models.cohort_report import CohortReport, ReportReview, ReportWords
 from course.models.discussion import (
     DigestChoice,
@@ -51,10 +52,26 @@ from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
 from course.models.notice import NoticeAcceptance
 from course.models.paper import PaperReview, PaperSubmission
+from course.models.peer_review import (
+    PeerAssignment,
+    PeerDraft,
+    PeerDraw,
+    PeerReview,
+    PeerReviewAct,
+    PeerRound,
+    PeerRoundClosing,
+)
 from course.models.picture import Picture
 from course.models.regrade import Correction, Regrade
 from course.models.release import CohortRelease, ReleasedAchievement
+from course.models.reminder import Reminder, ReminderChoice
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
+from course.models.roadmap_decision import (
+    RoadmapAppeal,
+    RoadmapDecision,
+    SecondMarker,
+    SecondReview,
+)
 from course.models.roster import (
     RosterImport,
     RosterMove,
@@ -63,8 +80,10 @@ from course.models.roster import (
     UndoneEvent,
 )
 from course.models.rule_change import Renewal, RuleChange, RuleChangeEntry
+from course.models.run_calendar import PersonZone, RunCalendar
 from course.models.seal import AwardCredential, AwardSeal
 from course.models.sign_off import SignOff
+from course.models.telling import Announcement, CalendarKey, ExpertSession
 from course.models.user import (
     AccessToken,
     AccountEvent,
@@ -81,6 +100,7 @@ __all__ = [
     "AccommodationEnd",
     "AccountEvent",
     "Achievement",
+    "Announcement",
     "Application",
     "ApplicationAttachment",
     "ApplicationDecision",
@@ -91,8 +111,11 @@ __all__ = [
     "AwardCredential",
     "AwardEvent",
     "AwardSeal",
+    "CalendarKey",
     "Call",
     "Cohort",
+    "CohortMessage",
+    "CohortMessageLetter",
     "CohortRelease",
     "CohortReport",
     "CohortTrainer",
@@ -107,6 +130,7 @@ __all__ = [
     "EvaluationBox",
     "EvaluationForm",
     "EvaluationGiven",
+    "ExpertSession",
     "FollowUpChoice",
     "FollowUpInvitation",
     "Invitation",
@@ -122,6 +146,14 @@ __all__ = [
     "OutgoingMessage",
     "PaperReview",
     "PaperSubmission",
+    "PeerAssignment",
+    "PeerDraft",
+    "PeerDraw",
+    "PeerReview",
+    "PeerReviewAct",
+    "PeerRound",
+    "PeerRoundClosing",
+    "PersonZone",
     "Picture",
     "Post",
     "PostAct",
@@ -132,11 +164,15 @@ __all__ = [
     "Registration",
     "Regrade",
     "ReleasedAchievement",
+    "Reminder",
+    "ReminderChoice",
     "Renewal",
     "ReportReview",
     "ReportWords",
     "Response",
     "ResponseMark",
+    "RoadmapAppeal",
+    "RoadmapDecision",
     "RoadmapReview",
     "RoadmapSubmission",
     "RosterImport",
@@ -145,6 +181,9 @@ __all__ = [
     "RosterUndo",
     "RuleChange",
     "RuleChangeEntry",
+    "RunCalendar",
+    "SecondMarker",
+    "SecondReview",
     "Selection",
     "SignInFailure",
     "SignOff",

@@ -11,6 +11,9 @@ from course.database import Base
 from course.models.user import User
 
 STATES = ("waiting", "running", "done", "refused", "failed")
+# What trainers ask for too; all else is for administrators.
+APPLY_ROSTER, UNDO_ROSTER = "roster", "roster-undo"
+OF_TRAINERS = (APPLY_ROSTER, UNDO_ROSTER)
 _OPEN = "state IN ('waiting', 'running')"
 
 

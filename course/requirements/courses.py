@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate
 
 from course.certified_course import CertifiedCourse
 from course.evidence import Evidence
-from course.requirements.naming import listed
+from course.requirements.phrases import Phrase
 from course.requirements.requirement import (
     AskedSchema,
     Leaf,
@@ -58,15 +58,11 @@ class CoursesCertified(Requirement):
     at_least: int | None = None
 
     @property
-    def sentence(self) -> str:
-        titles = [each.title for each in self.courses]
+    def phrase(self) -> Phrase:
+        titles = tuple(each.title for each in self.courses)
         if self.at_least is None:
-            named = listed(titles, "the course", "each of the courses")
-            return f"A valid Certificate of Completion in {named}"
-        named = listed(titles, "the course", "the courses")
-        return (
-            f"A valid Certificate of Completion in at least {self.at_least} of {named}"
-        )
+            return Phrase("courses", titles)
+        return Phrase("courses_part", titles, {"needed": self.at_least})
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from course.evidence import Evidence
 from course.requirements.once import shown_by
+from course.requirements.phrases import Phrase
 from course.requirements.requirement import (
     Leaf,
     Outstanding,
@@ -25,8 +26,8 @@ class EvaluationReturned(Requirement):
     """The form was given. What it says is known to nobody, and asked by no rule."""
 
     @property
-    def sentence(self) -> str:
-        return "The form about the course filled in"
+    def phrase(self) -> Phrase:
+        return Phrase("evaluation")
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

@@ -9,7 +9,8 @@ from marshmallow import ValidationError, fields
 
 from course.course_module import CourseModule
 from course.evidence import Evidence
-from course.requirements.naming import CORE, NamedOrCore, listed, modules_named
+from course.requirements.naming import CORE, NamedOrCore, modules_named
+from course.requirements.phrases import Phrase
 from course.requirements.requirement import (
     AskedSchema,
     Leaf,
@@ -58,12 +59,12 @@ class LessonsFinished(Requirement):
     modules: tuple[str, ...] = ()
 
     @property
-    def sentence(self) -> str:
-        of = listed(self.modules, "the module", "the modules") or "the core modules"
+    def phrase(self) -> Phrase:
+        key = "lessons" if self.modules else "core_lessons"
         if self.share is None:
-            return f"Every lesson of {of} finished"
-        count = f"{self.needed} of the {len(self.lessons)} lessons"
-        return f"At least {count} of {of} finished"
+            return Phrase(key, self.modules)
+        numbers = {"needed": self.needed, "total": len(self.lessons)}
+        return Phrase(f"{key}_part", self.modules, numbers)
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

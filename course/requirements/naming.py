@@ -76,13 +76,3 @@ def quizzes_named(of: str | Sequence[str], taught: Taught) -> tuple[RequiredQuiz
         if key not in known:
             raise RequirementFault(f"the course has no quiz '{key}' that can be passed")
     return tuple(quiz for key, quiz in known.items() if key in of)
-
-
-def listed(titles: Sequence[str], one: str, several: str) -> str:
-    """Titles in a sentence: “A”, or “A”, “B” and “C”; nothing where there are none."""
-    quoted = [f"“{title}”" for title in titles]
-    if not quoted:
-        return ""
-    if len(quoted) == 1:
-        return f"{one} {quoted[0]}"
-    return f"{several} {', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from course.evidence import Evidence
 from course.requirements.once import shown_by
+from course.requirements.phrases import Phrase
 from course.requirements.requirement import (
     Leaf,
     Outstanding,
@@ -24,8 +25,8 @@ class PaperAccepted(Requirement):
     """A paper that was read and accepted, which lasts whatever is handed in later."""
 
     @property
-    def sentence(self) -> str:
-        return "A paper of one’s own read and accepted"
+    def phrase(self) -> Phrase:
+        return Phrase("paper")
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import fields, validate
 
 from course.evidence import Evidence
-from course.requirements.naming import listed, modules_named
+from course.requirements.naming import modules_named
+from course.requirements.phrases import Phrase
 from course.requirements.requirement import (
     AskedSchema,
     Leaf,
@@ -55,14 +56,10 @@ class PostsWritten(Requirement):
     modules: tuple[tuple[str, str], ...] = ()
 
     @property
-    def sentence(self) -> str:
-        posts = "1 post" if self.at_least == 1 else f"{self.at_least} posts"
-        titles = [title for _key, title in self.modules]
-        of = listed(titles, " of the module", " of the modules")
-        return (
-            f"At least {posts} of {self.words} words or more written in the "
-            f"discussion{of}"
-        )
+    def phrase(self) -> Phrase:
+        titles = tuple(title for _key, title in self.modules)
+        numbers = {"count": self.at_least, "words": self.words}
+        return Phrase("posts_of" if titles else "posts", titles, numbers, "count")
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

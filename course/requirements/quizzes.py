@@ -11,10 +11,10 @@ from course.requirements.naming import (
     CORE,
     FINAL_ASSESSMENT,
     NamedOrCore,
-    listed,
     module_quizzes,
     quizzes_named,
 )
+from course.requirements.phrases import Phrase
 from course.requirements.required_quiz import RequiredQuiz
 from course.requirements.requirement import (
     AskedSchema,
@@ -48,13 +48,12 @@ class QuizzesPassed(Requirement):
     is_named: bool = False
 
     @property
-    def sentence(self) -> str:
+    def phrase(self) -> Phrase:
         if self.is_named:
-            titles = [quiz.title for quiz in self.quizzes]
-            return f"{listed(titles, 'The quiz', 'The quizzes')} passed"
+            return Phrase("quizzes", tuple(quiz.title for quiz in self.quizzes))
         if self.quizzes and not any(each.module_key for each in self.quizzes):
-            return "The final assessment passed"
-        return "The quiz of every core module passed"
+            return Phrase("final_assessment")
+        return Phrase("core_quizzes")
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

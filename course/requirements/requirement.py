@@ -17,6 +17,7 @@ from marshmallow import RAISE, Schema
 from course.certified_course import CertifiedCourse
 from course.course_module import CourseModule, CourseQuiz
 from course.evidence import Evidence, Row
+from course.requirements.phrases import ENGLISH, Phrase, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,17 @@ class Requirement(ABC):
 
     @property
     @abstractmethod
+    def phrase(self) -> Phrase:
+        """What the rule asks, to be said in words."""
+
+    @property
     def sentence(self) -> str:
-        """The rule in words, as a certificate prints it."""
+        """The rule in English."""
+        return self.sentence_in(ENGLISH)
+
+    def sentence_in(self, language: str) -> str:
+        """The rule in the words of a language, as a certificate prints it."""
+        return said(self.phrase, language)
 
     @property
     @abstractmethod

@@ -6,6 +6,7 @@ from typing import Any
 
 from course.evidence import Evidence
 from course.requirements.once import shown_by
+from course.requirements.phrases import Phrase
 from course.requirements.requirement import (
     Leaf,
     Outstanding,
@@ -23,8 +24,8 @@ class RoadmapAccepted(Requirement):
     """A roadmap accepted by a trainer. One that is newer takes nothing from it."""
 
     @property
-    def sentence(self) -> str:
-        return "A roadmap for one’s own country accepted by a trainer"
+    def phrase(self) -> Phrase:
+        return Phrase("roadmap")
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

@@ -14,9 +14,9 @@ from course.requirements.naming import (
     CORE,
     FINAL_ASSESSMENT,
     NamedOrCore,
-    listed,
     quizzes_named,
 )
+from course.requirements.phrases import Phrase
 from course.requirements.required_quiz import RequiredQuiz
 from course.requirements.requirement import (
     AskedSchema,
@@ -55,16 +55,11 @@ class ScoreReached(Requirement):
     is_named: bool = True
 
     @property
-    def sentence(self) -> str:
-        titles = [quiz.title for quiz in self.quizzes]
-        if len(titles) == 1:
-            return f"At least {self.at_least} per cent scored in “{titles[0]}”"
-        of = (
-            listed(titles, "", "")
-            if self.is_named
-            else "the quizzes of the core modules"
-        )
-        return f"At least {self.at_least} per cent scored on average in {of.strip()}"
+    def phrase(self) -> Phrase:
+        numbers = {"percent": self.at_least}
+        if len(self.quizzes) != 1 and not self.is_named:
+            return Phrase("core_score", numbers=numbers)
+        return Phrase("score", tuple(quiz.title for quiz in self.quizzes), numbers)
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from course.evidence import Evidence
 from course.requirements.once import shown_by
+from course.requirements.phrases import Phrase
 from course.requirements.requirement import (
     Leaf,
     Outstanding,
@@ -23,8 +24,8 @@ class SignedOff(Requirement):
     """A trainer's sign-off that was not withdrawn."""
 
     @property
-    def sentence(self) -> str:
-        return "Signed off by a trainer"
+    def phrase(self) -> Phrase:
+        return Phrase("sign_off")
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

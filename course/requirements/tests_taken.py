@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from course.evidence import Evidence
+from course.requirements.phrases import Phrase
 from course.requirements.requirement import (
     AskedSchema,
     Leaf,
@@ -17,8 +18,6 @@ from course.requirements.requirement import (
     requirement,
 )
 from quizzes import MEASURES
-
-_NAMES = {"pre-test": "pre-test", "post-test": "post-test"}
 
 
 class TestsAskedSchema(AskedSchema):
@@ -42,10 +41,9 @@ class TestsTaken(Requirement):
     tests: tuple[tuple[str, str, str], ...]
 
     @property
-    def sentence(self) -> str:
-        named = [f"the {_NAMES.get(purpose, purpose)}" for purpose, *_ in self.tests]
-        words = " and ".join(named)
-        return f"{words[:1].upper()}{words[1:]} taken"
+    def phrase(self) -> Phrase:
+        purposes = dict.fromkeys(purpose for purpose, *_ in self.tests)
+        return Phrase("_".join(purposes))
 
     @property
     def places(self) -> tuple[Outstanding, ...]:

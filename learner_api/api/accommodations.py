@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import abort
 from marshmallow import ValidationError
 
-from course import cohorts, enrolments, granting
+from course import cohorts, enrolments, grant_ends, granting
 from course.accommodations import Granted, find_granted, granted_to
 from course.errors import NotPermitted, OperationConflict, UnknownQuiz
 from course.models import Cohort, Enrolment
@@ -97,7 +97,7 @@ def grant_accommodation(body: dict[str, Any]) -> Any:
 def end_accommodation(body: dict[str, Any], accommodation: UUID) -> dict[str, Any]:
     """End an accommodation. Attempts that were begun under it keep their time."""
     database = get_database()
-    granting.end(
+    grant_ends.end_grant(
         database.session,
         _found(accommodation).accommodation,
         **body,

@@ -12,6 +12,7 @@ from course.door_errors import (
     AlreadyWithdrawn,
     ApplicationIncomplete,
     CallClosed,
+    FilesClosed,
     InvalidAttachment,
     TooManyAttachments,
     WrongDoor,
@@ -101,13 +102,18 @@ def withdraw_application(body: dict[str, Any], application: UUID) -> dict[str, A
 
 @bp.post("/applications/<uuid:application>/attachments")
 @signed_in
-@bp.refuses(NotPermitted, InvalidAttachment, TooManyAttachments, OperationConflict)
+@bp.refuses(
+    FilesClosed, InvalidAttachment, NotPermitted, OperationConflict, TooManyAttachments
+)
 @bp.takes_file()
 @bp.asks(AttachmentQuerySchema)
 @bp.gives_also(AttachmentSchema, 200, "The file was there already")
 @bp.gives(AttachmentSchema, 201, description="The file is kept")
 def add_attachment(query: dict[str, Any], application: UUID) -> Any:
-    """Add a letter to one's own application: PDF, JPEG or PNG, at most 900 kB."""
+    """Add a letter to one's own application: PDF, JPEG or PNG, at most 900 kB.
+
+    Six at most, and none once the application was decided upon or withdrawn.
+    """
     database = get_database()
     made, is_new = attachments.attach(
         database.session,

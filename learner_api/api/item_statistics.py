@@ -6,7 +6,7 @@ from flask import abort
 
 from course import cohorts
 from course.errors import UnknownQuiz
-from course.item_statistics import ItemQuery
+from course.item_query import ItemQuery
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import abort
 
 from course import jobs
-from learner_api.auth import administrator, asker
+from learner_api.auth import asker, staff
 from learner_api.database import get_database
 from learner_api.resources import Resource
 from learner_api.rule_jobs import result_data
@@ -16,7 +16,7 @@ bp = Resource("api-jobs", __name__, description="Work that takes a while.")
 
 
 @bp.get("/jobs/<uuid:job>")
-@administrator
+@staff
 @bp.refuses(404)
 @bp.gives(JobSchema)
 def get_job(job: UUID) -> dict[str, Any]:

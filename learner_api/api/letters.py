@@ -3,6 +3,7 @@
 from typing import Any
 
 from course.discussion_digests import choose_digest, wants_digest
+from course.reminders import choose_reminders, wants_reminders
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -31,5 +32,26 @@ def choose_letters(body: dict[str, Any]) -> dict[str, Any]:
     """Say whether you want these letters. Said again, it is said once."""
     database = get_database()
     choose_digest(database.session, asker(), **body, now=now())
+    database.commit()
+    return body
+
+
+@bp.get("/me/reminders")
+@signed_in
+@bp.tagged()
+@bp.gives(DigestChoiceSchema)
+def get_reminders() -> dict[str, Any]:
+    """Whether you are reminded of modules that are due and that you have not done."""
+    return {"is_wanted": wants_reminders(get_database().session, asker())}
+
+
+@bp.put("/me/reminders")
+@signed_in
+@bp.takes(DigestChoiceSchema)
+@bp.gives(DigestChoiceSchema)
+def choose_reminding(body: dict[str, Any]) -> dict[str, Any]:
+    """Say whether you want reminders. Said again, it is said once."""
+    database = get_database()
+    choose_reminders(database.session, asker(), **body, now=now())
     database.commit()
     return body

@@ -8,7 +8,8 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 
 from course import accounts
-from course.errors import EmailTaken, LastAdministrator, NameNotPrintable
+from course.account_errors import EmailTaken, LastAdministrator
+from course.errors import NameNotPrintable
 from course.models import User
 from learner_api.auth import administrator, asker
 from learner_api.clock import now
@@ -89,7 +90,7 @@ def create_person(body: dict[str, str]) -> User:
 def update_person(body: dict[str, Any], person: UUID) -> User:
     """Give somebody another role, or close or reopen their account."""
     database = get_database()
-    found = _person(person, for_update=True)
+    found = accounts.person_to_change(database.session, person)
     if found is None:
         abort(404)
     if "role" in body:
@@ -103,8 +104,5 @@ def update_person(body: dict[str, Any], person: UUID) -> User:
     return found
 
 
-def _person(uuid: UUID, *, for_update: bool = False) -> User | None:
-    query = select(User).where(User.uuid == uuid)
-    if for_update:
-        query = query.with_for_update()
-    return get_database().session.scalar(query)
+def _person(uuid: UUID) -> User | None:
+    return get_database().session.scalar(select(User).where(User.uuid == uuid))

@@ -77,7 +77,7 @@ def get_roadmap(query: dict[str, Any], enrolment: UUID) -> dict[str, Any]:
     content = content_of(found, as_of)
     standing = roadmaps.standing_of(get_database().session, found, as_of=as_of)
     document = draft_document(found, content, as_of)
-    return roadmap_data(found, content, document, standing)
+    return roadmap_data(found, content, document, standing.shown_to(asker()))
 
 
 @bp.get("/enrolments/<uuid:enrolment>/roadmap/document.<kind>")
@@ -161,7 +161,8 @@ def list_roadmaps_to_review(query: dict[str, Any]) -> dict[str, Any]:
 def get_submitted_roadmap(submission: UUID) -> dict[str, Any]:
     """A roadmap as it was handed in, word for word, and what was said of it."""
     found = visible_submission(submission)
-    return submitted_data(roadmaps.handed_in(get_database().session, found))
+    handed_in = roadmaps.handed_in(get_database().session, found)
+    return submitted_data(handed_in.shown_to(asker()))
 
 
 @bp.get("/roadmaps/<uuid:submission>/document.<kind>")
@@ -198,6 +199,6 @@ def review_roadmap(body: dict[str, Any], submission: UUID) -> Any:
         by=asker(),
     )
     database.commit()
-    told = review_data(roadmaps.handed_in(database.session, found))
+    told = review_data(roadmaps.handed_in(database.session, found).shown_to(asker()))
     address = url_for("api-roadmaps.get_submitted_roadmap", submission=submission)
     return told, 201 if is_new else 200, {"Location": address}

@@ -25,10 +25,18 @@ from course.roster_tables import read_table, read_text
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.job_answers import taken_on
 from learner_api.letters import roster_letters
 from learner_api.resources import Resource
+from learner_api.roster_jobs import (
+    ask_to_apply,
+    ask_to_undo,
+    is_too_long,
+    is_too_long_to_undo,
+)
 from learner_api.roster_reading import MOST_SENT, country_codes
 from learner_api.roster_words import reason_words
+from learner_api.schemas.jobs import JobSchema
 from learner_api.schemas.rosters import (
     ApplyRosterSchema,
     NewRosterPlanSchema,
@@ -57,7 +65,11 @@ def plan_roster(body: dict[str, Any], cohort: UUID) -> dict[str, Any]:
     applied are thrown away after seven days.
     """
     database = get_database()
-    table = read_text(body["list"]) if "list" in body else read_table(body["file"])
+    table = (
+        read_text(body["list"])
+        if "list" in body
+        else read_table(body["file"], body["file_name"])
+    )
     found = _cohort(cohort)
     kept = roster.keep_roster(
         database.session,
@@ -89,22 +101,38 @@ def plan_roster(body: dict[str, Any], cohort: UUID) -> dict[str, Any]:
 @bp.refuses(OperationConflict, RosterChoiceInvalid, RosterReasonNeeded, StaleRosterPlan)
 @bp.takes(ApplyRosterSchema)
 @bp.gives_also(RosterImportSchema, 200, "The list as it was applied before")
+@bp.gives_also(JobSchema, 202, "Of a long list: a job that applies it")
 @bp.gives(RosterImportSchema, 201, description="The list, applied")
 def apply_roster(body: dict[str, Any], cohort: UUID, plan: UUID) -> Any:
     """Do exactly what a plan says. Applied twice, it is done once.
 
     Ambiguous rows are done where `taken` names them, and learners are dropped where
-    `drops` names them; all else that changes something is done.
+    `drops` names them; all else that changes something is done. A list of more than
+    2,000 rows is applied by a job.
     """
     database = get_database()
     found = _cohort(cohort)
+    choices = roster.Choices(
+        frozenset(body["drops"]), frozenset(body["taken"]), body["reason"].strip()
+    )
+    kept = roster.find_plan(database.session, found, plan, asker())
+    if kept is not None and is_too_long(kept, choices):
+        roster.require_reason(choices)
+        job = ask_to_apply(
+            database.session,
+            found,
+            kept,
+            choices,
+            body["token"],
+            now=now(),
+            by=asker(),
+        )
+        return taken_on(database, job)
     done = roster.apply_roster(
         database.session,
         found,
         plan,
-        roster.Choices(
-            frozenset(body["drops"]), frozenset(body["taken"]), body["reason"].strip()
-        ),
+        choices,
         token=body["token"],
         countries=country_codes(),
         letters=roster_letters(get_site().settings.public_url, asker()),
@@ -143,16 +171,28 @@ def get_roster_import(cohort: UUID, roster_import: UUID) -> dict[str, Any]:
 @bp.refuses(NotPermitted, OperationConflict, RosterNotUndoable, RosterUndoTooLate)
 @bp.takes(UndoRosterSchema)
 @bp.gives_also(RosterImportSchema, 200, "The list, taken back before")
+@bp.gives_also(JobSchema, 202, "Of a long list: a job that takes it back")
 @bp.gives(RosterImportSchema, 201, description="The list, taken back")
 def undo_roster(body: dict[str, Any], cohort: UUID, roster_import: UUID) -> Any:
     """Take a list back, up to 30 days after it was applied.
 
     The record stands as it stood before. Whoever did something since keeps it, and the
-    answer says who and why.
+    answer says who and why. A list that moved more than 2,000 is taken back by a job.
     """
     database = get_database()
     found = _cohort(cohort, for_update=True)
     applied = _applied(found, roster_import)
+    if is_too_long_to_undo(applied):
+        job = ask_to_undo(
+            database.session,
+            found,
+            applied,
+            op=body["op"],
+            reason=body["reason"],
+            now=now(),
+            by=asker(),
+        )
+        return taken_on(database, job)
     _undo, is_new = roster_undo.undo_roster(
         database.session,
         applied.applied,

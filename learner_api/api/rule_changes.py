@@ -3,24 +3,24 @@
 from typing import Any
 from uuid import uuid4
 
-from flask import Response, json
+from flask import Response
 
 from course import rule_changes
 from course.errors import OperationConflict, StalePreview, UnknownCourse, UnknownEdition
 from course.exports.rule_changes import list_table
-from course.models import Job
 from course.rule_change_listing import Decision
 from course.rule_changes import require_day
 from course.rule_errors import NoTopUpDate
 from learner_api.auth import administrator, asker
 from learner_api.clock import now
-from learner_api.database import Database, get_database
+from learner_api.database import get_database
+from learner_api.job_answers import taken_on
 from learner_api.regrades import dry_run
 from learner_api.resources import Resource
 from learner_api.rule_change_letters import rule_change_letters
-from learner_api.rule_jobs import ask_change, ask_preview, is_too_many, result_data
+from learner_api.rule_jobs import ask_change, ask_preview, is_too_many
 from learner_api.rule_targets import change_data, find_target, preview_data
-from learner_api.schemas.jobs import JobSchema, job_data
+from learner_api.schemas.jobs import JobSchema
 from learner_api.schemas.rule_changes import (
     NewRuleChangeSchema,
     NewRulePreviewSchema,
@@ -55,7 +55,7 @@ def preview_rule_change(body: dict[str, Any], course: str) -> Any:
     database = get_database()
     op = body.get("op") or uuid4()
     job = ask_preview(database.session, target, op=op, now=now(), by=asker())
-    return _taken_on(database, job)
+    return taken_on(database, job)
 
 
 @bp.get("/courses/<course>/rule-change-lists.<suffix>")
@@ -102,7 +102,7 @@ def apply_rule_change(body: dict[str, Any], course: str) -> Any:
     if is_too_many(session, target):
         require_day(decision, now=now(), office=get_site().office)
         job = ask_change(session, target, decision, token, op=op, now=now(), by=asker())
-        return _taken_on(database, job)
+        return taken_on(database, job)
     change, is_new = rule_changes.apply_rule_change(
         session,
         target.to,
@@ -118,15 +118,3 @@ def apply_rule_change(body: dict[str, Any], course: str) -> Any:
     told = change_data(change)
     database.commit()
     return told, 201 if is_new else 200
-
-
-def _taken_on(database: Database, job: Job) -> Any:
-    """A job was asked for: what it is, and where to look at it."""
-    told = JobSchema().dump(job_data(job, result_data(database.session, job)))
-    database.commit()
-    return Response(
-        json.dumps(told),
-        202,
-        {"Location": f"/api/v1/jobs/{job.uuid}"},
-        mimetype="application/json",
-    )

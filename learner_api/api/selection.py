@@ -11,6 +11,7 @@ from course.balance import balance_of
 from course.door_errors import NoPlaceLeft, NotSelectable, StaleSelection
 from course.errors import OperationConflict
 from course.models import Cohort
+from course.policy import reads_as_staff
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -36,7 +37,10 @@ bp = Resource("api-selection", __name__, description="Selecting among applicatio
 @bp.tagged()
 @bp.gives(FiledListSchema)
 def list_applications(cohort: UUID) -> dict[str, Any]:
-    """The applications to a cohort, its places, and the balance of those selected."""
+    """The applications to a cohort, its places, and the balance of those selected.
+
+    Whoever has applied themselves reads of that what any applicant reads.
+    """
     session = get_database().session
     found = _cohort(cohort)
     everything = applications.list_applications(session, found)
@@ -52,9 +56,13 @@ def list_applications(cohort: UUID) -> dict[str, Any]:
             each.application for each in everything if each.standing.state == SELECTED
         ),
         "next_in_line": [
-            each.application.uuid for each in selection.next_in_line(session, found)
+            each.application.uuid
+            for each in selection.next_in_line(session, found)
+            if reads_as_staff(asker(), each.application)
         ],
-        "items": [filed_data(each) for each in everything],
+        "items": [
+            filed_data(each) for each in applications.as_read_by(asker(), everything)
+        ],
     }
 
 

@@ -7,7 +7,8 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from course import accounts, tokens
-from course.errors import NameNotPrintable, NotPermitted, WrongCredentials
+from course.account_errors import WrongCredentials
+from course.errors import NameNotPrintable, NotPermitted
 from course.models import User
 from learner_api import auth, signing_in
 from learner_api.auth import asker, public, signed_in

@@ -7,12 +7,11 @@ from course import worksheets
 from course.errors import (
     CohortNotOpen,
     EnrolmentWithdrawn,
-    InvalidEntry,
     NotPermitted,
     OperationConflict,
-    TooManyRows,
     UnknownWorksheet,
 )
+from course.worksheet_errors import InvalidEntry, TooManyRows
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.consent import before_notice

@@ -8,6 +8,7 @@ COMMANDS = {
     "demo": "Load invented people who are at work on the course.",
     "people": "Add somebody who can sign in, or list those who can.",
     "discussion": "Write the letters about what is new in discussions.",
+    "reminders": "Remind learners of what is due.",
     "roster": "Plan a list of learners, apply the plan, take a list back.",
     "awards": "Give certificates that are due, look one up, revoke one.",
     "evaluation": "Ask those who agreed what became of the course.",

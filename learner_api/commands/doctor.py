@@ -1,11 +1,14 @@
 """``course doctor``: compare what is kept with what happened."""
 
+from itertools import chain
+
 import click
 from sqlalchemy.orm import Session
 
-from course.doctor import examine, record_count
+from course.doctor import examine, examine_seals, record_count
 from learner_api.commands.bars import progress_bar
 from learner_api.commands.opening import opened_current, read_settings
+from learner_api.keys import read_ring
 
 
 @click.command
@@ -16,19 +19,22 @@ def command() -> None:
     held against its events; the words of every award and of every roadmap that was
     handed in are held against their digest, every person against their latest profile.
     Every mark is worked out again from the answers, what people gave, and the
-    corrections of its day. Nothing is changed. It ends with 1 when something differs,
-    which should never be: a restore went wrong, somebody edited the database by hand,
-    or the course has a defect.
+    corrections of its day. Every release, correction of a name and renewal is held
+    against what came of it, and what was signed is checked with the keys. Nothing is
+    changed. It ends with 1 when something differs, which should never be: a restore
+    went wrong, somebody edited the database by hand, or the course has a defect.
 
     \b
     Example:
       course doctor
     """
-    with opened_current(read_settings()) as database, database.reading() as session:
+    settings = read_settings()
+    ring = read_ring(settings.keys_dir)
+    with opened_current(settings) as database, database.reading() as session:
         _read_one_snapshot(session)
         total, differences = record_count(session), 0
         with progress_bar(total, "Examining the record") as told:
-            for found in examine(session):
+            for found in chain(examine(session), examine_seals(session, ring)):
                 for difference in found:
                     click.echo(str(difference))
                 differences += len(found)

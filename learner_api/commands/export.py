@@ -18,7 +18,8 @@ from course.exports import EXPORT_FORMATS, Table
 from course.exports.certified import certified_table
 from course.exports.completions import counts_table, rows_table
 from course.exports.rule_changes import list_table
-from course.item_statistics import WHICH, ItemQuery, Which, gather
+from course.item_query import WHICH, ItemQuery, Which
+from course.item_statistics import gather
 from course.models import User
 from course.rule_change_listing import GROUPS
 from course.rule_change_plan import RuleScope

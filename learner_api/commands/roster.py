@@ -52,7 +52,7 @@ def plan(file: Path, key: str, whole: bool, email: str) -> None:
     """
     with _opened(email) as (session, by, _settings):
         with progress_bar(3, "Planning") as step:
-            table = read_table(file.read_bytes())
+            table = read_table(file.read_bytes(), file.name)
             step()
             cohort = _cohort(session, by, Cohort.key == key)
             kept = roster.keep_roster(

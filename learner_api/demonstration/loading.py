@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from course import accounts, cohorts, editions, enrolments
+from course.account_errors import RealPeoplePresent
 from course.awards import AwardOffice
 from course.catalogue import Catalogue
-from course.errors import RealPeoplePresent
 from course.models import Cohort, User
 from course.outline import Course
 from course.passwords import password_matches
@@ -23,8 +23,10 @@ from learner_api.demonstration.people import (
     Official,
     invented_officials,
 )
+from learner_api.demonstration.reading import read_each_other
 from learner_api.demonstration.student import Story, World, operation
 from learner_api.demonstration.studying import study
+from learner_api.demonstration.telling import tell
 from learner_api.demonstration.workshop import workshop
 
 SEED = 2010
@@ -91,8 +93,13 @@ def load_demonstration(
         _enrol(world, cohort, official, password_hash, prepared_at)
         for official in (LEARNER, *invented_officials(learners, random))
     ]
-    others = [discuss(world, cohort), *workshop(world, prepared_at, random)]
+    others = [
+        discuss(world, cohort),
+        tell(world, cohort),
+        *workshop(world, prepared_at, random),
+    ]
     _tell([*stories, *others], now, told)
+    read_each_other(world, cohort, now)
     load_calls(world, administrator, now)
 
 

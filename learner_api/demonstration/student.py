@@ -1,7 +1,7 @@
 """Whom a story is of, in which world, and when its next act comes."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import TypeAlias
@@ -24,7 +24,11 @@ _GOES_ON = 0.65
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What every story is told with."""
+    """What every story is told with.
+
+    ``unsaid`` holds what can still be written under each open question of a form, so
+    that no two people write the same.
+    """
 
     session: Session
     catalogue: Catalogue
@@ -32,6 +36,7 @@ class World:
     office: AwardOffice
     trainer: User
     opened_at: datetime
+    unsaid: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ What was given is listed on the pages of the cohort and of each of its learners.
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError, fields, validate, validates_schema
 from sqlalchemy import select
 
-from course import editions, granting
+from course import editions, grant_ends, granting
 from course.accommodations import Granted, find_granted
 from course.errors import UnknownQuiz, sentence
 from course.granting import MOST_EXTRA_ATTEMPTS, MOST_EXTRA_TIME
@@ -97,9 +97,10 @@ def grant_to_cohort(cohort: UUID) -> ResponseReturnValue:
 @bp.get("/learners/<uuid:enrolment>/accommodations/new")
 @staff
 def ask_for_learner_grant(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
-    """The form that gives one learner more time or attempts."""
+    """The form that gives one learner more time or attempts, perhaps at one quiz."""
     found, learner = find_learner(cohort, enrolment)
-    return _show_new(found, learner, Form({"op": new_operation()}))
+    asked = {"op": new_operation(), "quiz": request.args.get("quiz")}
+    return _show_new(found, learner, Form(asked))
 
 
 @bp.post("/learners/<uuid:enrolment>/accommodations/new")
@@ -130,7 +131,7 @@ def end(cohort: UUID, accommodation: UUID) -> ResponseReturnValue:
     form = read_form(EndForm())
     if form.errors:
         return _show_end(found, granted, form), 422
-    granting.end(
+    grant_ends.end_grant(
         database.session, granted.accommodation, **form.data, now=now(), by=asker()
     )
     database.commit()

@@ -14,6 +14,7 @@ from course.door_errors import (
     AlreadyApplied,
     AlreadyWithdrawn,
     ApplicationIncomplete,
+    FilesClosed,
     InvalidAttachment,
     TooManyAttachments,
 )
@@ -21,6 +22,7 @@ from course.errors import CourseError, sentence
 from course.models import Application
 from course.models.application import ATTACHMENT_KINDS
 from course.models.user import AFFILIATIONS, GENDERS
+from course.policy import reads_as_staff
 from learner_api.attachment_files import attachment_response
 from learner_api.auth import asker, signed_in
 from learner_api.call_views import locked_call, office_day
@@ -183,6 +185,8 @@ def add_attachment(application: UUID) -> ResponseReturnValue:
             now=now(),
             by=asker(),
         )
+    except FilesClosed as refusal:
+        return _show(_find(application), form.refused("", said(refusal))), 409
     except (InvalidAttachment, TooManyAttachments) as refusal:
         return _show(filed, form.refused("file", said(refusal))), 422
     database.commit()
@@ -233,8 +237,10 @@ def _show(filed: Filed, form: Form) -> str:
         asked=asked_words(calls.terms_of(application.call).asks),
         state=state_label(state),
         is_own=is_own,
+        reads_reasons=reads_as_staff(asker(), application),
         told=filed.told,
         is_open=filed.standing.is_open,
+        takes_files=filed.latest is None,
         kinds=options(kind_names()),
         kind_names=kind_names(),
         country=country_name(application.country),

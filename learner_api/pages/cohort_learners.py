@@ -131,7 +131,7 @@ def _show_learner(cohort: Cohort, enrolment: Enrolment, form: Form) -> str:
         form=form,
         now=now(),
         accommodations=accommodations_shown(cohort, enrolment),
-        roadmap=roadmaps.standing_of(session, enrolment),
+        roadmap=roadmaps.standing_of(session, enrolment).shown_to(asker()),
         roadmap_url=roadmap_address(enrolment.uuid),
         papers_url=papers_address(enrolment.uuid) if course.is_programme else None,
     )

@@ -47,7 +47,9 @@ from learner_api.outstanding import (
 )
 from learner_api.programmes import programme_page
 from learner_api.proof_words import award_shown
+from learner_api.run_calendars import calendar_of
 from learner_api.site import get_site
+from learner_api.telling import latest_told
 from learner_api.translation import gettext as _
 from modules import Lesson, Module
 
@@ -110,7 +112,24 @@ def course(course_key: str) -> ResponseReturnValue:
         downloads=downloads_of(course_key),
         roadmap_url=roadmap_address(enrolment.uuid) if enrolment else None,
         discussion_url=discussion_of(enrolment),
+        calendar=calendar_of(enrolment),
+        told=latest_told(enrolment),
         evaluation_url=evaluation_address(enrolment.uuid) if enrolment else None,
+    )
+
+
+@bp.get("/courses/<course_key>/continue")
+@signed_in
+def go_on(course_key: str) -> ResponseReturnValue:
+    """Lead to where the learner stopped, whenever the link of a letter is followed."""
+    enrolment = enrolment_or_none(course_key)
+    if enrolment is None:
+        return redirect(course_address(course_key), 303)
+    session = get_database().session
+    held_to = editions.course_of(session, enrolment.edition)
+    step = steps.next_step(held_to, enrolment, session)
+    return redirect(
+        link_to(enrolment, step)[1] if step else course_address(course_key), 303
     )
 
 

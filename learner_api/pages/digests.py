@@ -1,9 +1,10 @@
-"""Whether somebody wants letters about what is new in the discussion."""
+"""Which letters somebody wants: what is new in the discussion, and what is due."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from course.discussion_digests import choose_digest, wants_digest
+from course.reminders import choose_reminders, wants_reminders
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -18,6 +19,12 @@ class LettersForm(FormSchema):
     """Whether somebody wants the letters."""
 
     wanted = OneOf((YES, NO), "Choose one of the options.")
+
+
+class RemindersForm(FormSchema):
+    """Whether somebody wants reminders."""
+
+    reminders = OneOf((YES, NO), "Choose one of the options.")
 
 
 @bp.get("/profile/letters")
@@ -41,11 +48,28 @@ def choose() -> ResponseReturnValue:
     return redirect("/profile/letters?saved=1", 303)
 
 
+@bp.post("/profile/letters/reminders")
+@signed_in
+def choose_reminding() -> ResponseReturnValue:
+    """Keep whether somebody wants reminders. Sent twice, it is one choice."""
+    form = read_form(RemindersForm())
+    if form.errors:
+        return _page(form), 422
+    database = get_database()
+    is_wanted = form.data["reminders"] == YES
+    choose_reminders(database.session, asker(), is_wanted=is_wanted, now=now())
+    database.commit()
+    return redirect("/profile/letters?saved=1", 303)
+
+
 def _page(form: Form) -> str:
-    is_wanted = wants_digest(get_database().session, asker())
+    session = get_database().session
+    is_wanted = wants_digest(session, asker())
+    is_reminded = wants_reminders(session, asker())
     return render_template(
         "pages/letters.html",
         form=form,
         chosen=[YES if is_wanted else NO],
+        reminded=[YES if is_reminded else NO],
         is_saved="saved" in request.args,
     )

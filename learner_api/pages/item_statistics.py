@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError, fields
 
 from course import cohorts
-from course.item_statistics import WHICH, ItemQuery, awaiting_marks
+from course.item_query import WHICH, ItemQuery
+from course.item_statistics import awaiting_marks
 from course.models import Cohort
 from learner_api.addresses import correction_address, item_statistics_address
 from learner_api.auth import asker, staff

@@ -7,19 +7,21 @@ from flask.typing import ResponseReturnValue
 
 from course import jobs
 from course.models import Job
-from learner_api.auth import administrator, asker
+from learner_api.auth import asker, staff
 from learner_api.database import get_database
-from learner_api.rule_jobs import TITLES, address_after, address_before
+from learner_api.roster_jobs import SHOWN as ROSTERS
+from learner_api.rule_jobs import SHOWN as RULES
 from learner_api.translation import gettext as _
 from learner_api.translation import long_moment
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 
 LOOKS_AGAIN_AFTER = 3
+_SHOWN = {**RULES, **ROSTERS}
 
 
 @bp.get("/<uuid:job>")
-@administrator
+@staff
 def show_job(job: UUID) -> ResponseReturnValue:
     """How far a job is; once it is done, the page of what it came to.
 
@@ -27,17 +29,19 @@ def show_job(job: UUID) -> ResponseReturnValue:
     """
     session = get_database().session
     found = jobs.find_job(session, asker(), job) or abort(404)
+    shown = _SHOWN[found.kind]
     if found.state == "done":
-        return redirect(address_after(found), 303)
+        return redirect(shown.after(found), 303)
     page = make_response(
         render_template(
             "pages/job.html",
             job=found,
-            name=_(TITLES[found.kind]),
+            name=_(shown.title),
+            place=shown.place(found),
             facts=_facts(found),
             why=_(found.error.get("message", "")) if found.error else "",
             here=f"/jobs/{found.uuid}",
-            back=address_before(found),
+            back=shown.before(found),
         )
     )
     if not found.is_over:

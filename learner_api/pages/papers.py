@@ -37,7 +37,6 @@ from learner_api.forms import (
     new_operation,
     read_form,
 )
-from learner_api.pages.roadmaps import Paragraphs
 from learner_api.paper_letters import paper_letter
 from learner_api.paper_views import (
     allow_paper,
@@ -49,6 +48,7 @@ from learner_api.paper_words import MOST_MEGABYTES
 from learner_api.problems import refused
 from learner_api.schemas.papers import MOST_COMMENTS, MOST_TITLE
 from learner_api.site import get_site
+from learner_api.submitted_page import Paragraphs
 from learner_api.translation import gettext as _
 from learner_api.translation import said
 

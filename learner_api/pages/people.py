@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course import accounts, award_register, enrolments, history
-from course.errors import EmailTaken, LastAdministrator, NameNotPrintable, sentence
+from course.account_errors import EmailTaken, LastAdministrator
+from course.errors import NameNotPrintable, sentence
 from course.models import User
 from course.models.user import ROLES
 from learner_api.auth import administrator, asker
@@ -135,7 +136,7 @@ def show_person(person: UUID) -> ResponseReturnValue:
 @administrator
 def change_role(person: UUID) -> ResponseReturnValue:
     """Give somebody another role and end their sessions. Sent twice, done once."""
-    found = _find(person, for_update=True)
+    found = _to_change(person)
     form = read_form(RoleForm())
     if form.errors:
         return _show(found, form), 422
@@ -154,7 +155,7 @@ def change_role(person: UUID) -> ResponseReturnValue:
 @administrator
 def close(person: UUID) -> ResponseReturnValue:
     """Stop somebody from signing in. Sent twice, it is done once."""
-    found = _find(person, for_update=True)
+    found = _to_change(person)
     database = get_database()
     try:
         accounts.close_account(database.session, found, now=now(), by=asker())
@@ -168,7 +169,7 @@ def close(person: UUID) -> ResponseReturnValue:
 @administrator
 def reopen(person: UUID) -> ResponseReturnValue:
     """Let somebody whose account was closed sign in again. Sent twice, done once."""
-    found = _find(person, for_update=True)
+    found = _to_change(person)
     database = get_database()
     accounts.reopen_account(database.session, found, now=now(), by=asker())
     database.commit()
@@ -194,18 +195,16 @@ def _register(session: Session, form: Form) -> User:
     return person
 
 
-def _person_of(
-    session: Session, uuid: UUID, *, for_update: bool = False
-) -> User | None:
-    query = select(User).where(User.uuid == uuid)
-    if for_update:
-        query = query.with_for_update()
-    return session.scalar(query)
+def _person_of(session: Session, uuid: UUID) -> User | None:
+    return session.scalar(select(User).where(User.uuid == uuid))
 
 
-def _find(uuid: UUID, *, for_update: bool = False) -> User:
-    session = get_database().session
-    return _person_of(session, uuid, for_update=for_update) or abort(404)
+def _find(uuid: UUID) -> User:
+    return _person_of(get_database().session, uuid) or abort(404)
+
+
+def _to_change(uuid: UUID) -> User:
+    return accounts.person_to_change(get_database().session, uuid) or abort(404)
 
 
 def _show_new(form: Form) -> str:

@@ -6,7 +6,8 @@ from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from course import accounts, tokens
-from course.errors import NameNotPrintable, NotPermitted, WeakPassword
+from course.account_errors import WeakPassword
+from course.errors import NameNotPrintable, NotPermitted
 from course.passwords import MINIMUM_LENGTH, hash_password, password_matches
 from learner_api import auth
 from learner_api.auth import asker, signed_in

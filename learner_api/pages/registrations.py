@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from course import calls, joining
 from course import registrations as verbs
-from course.calls import OPEN
-from course.errors import CourseError, EmailTaken, NameNotPrintable, WeakPassword
+from course.account_errors import EmailTaken, WeakPassword
+from course.calls import OPEN, OpenCall
+from course.errors import CourseError, NameNotPrintable
 from course.models import Registration, User
 from course.passwords import MINIMUM_LENGTH, hash_password
 from learner_api import auth
@@ -49,6 +50,7 @@ def confirm(secret: str) -> ResponseReturnValue:
         # Hashing takes its time, so it is done before the writing begins.
         password_hash = hash_password(form.data["password"])
         registration = verbs.open_registration(database.session, secret, now=now())
+        found = locked_call(registration.cohort.key)
         person = verbs.confirm_registration(
             database.session,
             registration,
@@ -56,6 +58,7 @@ def confirm(secret: str) -> ResponseReturnValue:
             profile=profile,
             notice=get_site().notices.in_force,
             now=now(),
+            office=get_site().office,
         )
     except WeakPassword as refusal:
         return _page(form.refused("password", said(refusal)), secret, registration), 422
@@ -63,20 +66,19 @@ def confirm(secret: str) -> ResponseReturnValue:
         return _page(form.refused("name", said(refusal)), secret, registration), 422
     except EmailTaken as refusal:
         return _page(form.refused("", said(refusal)), secret, registration), 422
-    onward = _come_in(registration, person)
+    onward = _come_in(found, registration, person)
     database.commit()
     auth.sign_in(person)
     return redirect(onward, 303)
 
 
-def _come_in(registration: Registration, person: User) -> str:
+def _come_in(found: OpenCall | None, registration: Registration, person: User) -> str:
     """Join by an open door; the address of where the person goes on.
 
     What has closed since leaves the account as it is: the page of the call says so.
     """
     session = get_database().session
     key = registration.cohort.key
-    found = locked_call(key)
     if found is None:
         return "/calls"
     if found.call.door != OPEN:

@@ -1,13 +1,12 @@
 """Roadmaps: the learner's own, and those that wait for a trainer to read them."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from course import editions, roadmap_reviews, roadmaps
-from course.errors import CohortNotOpen, EnrolmentWithdrawn, sentence
+from course import peer_reading, roadmap_reviews, roadmap_tasks, roadmaps
+from course.errors import CohortNotOpen, EnrolmentWithdrawn
 from course.models import Enrolment, RoadmapSubmission
 from course.roadmap_errors import (
     CommentsNeeded,
@@ -15,7 +14,7 @@ from course.roadmap_errors import (
     RoadmapIncomplete,
     RoadmapWaiting,
 )
-from learner_api.addresses import roadmap_address, submitted_roadmap_address
+from learner_api.addresses import peer_reviews_address, roadmap_address
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
 from learner_api.consent import before_notice
@@ -24,10 +23,6 @@ from learner_api.enrolled import opens_on
 from learner_api.filled_in import own_enrolment, visible_enrolment
 from learner_api.forms import (
     Form,
-    FormSchema,
-    Line,
-    OneOf,
-    Operation,
     new_operation,
     operation_or_new,
     read_form,
@@ -45,8 +40,8 @@ from learner_api.roadmap_views import (
     without_glyphs,
 )
 from learner_api.roadmap_words import missing_links, parts_held
-from learner_api.schemas.roadmaps import MOST_COMMENTS
 from learner_api.site import get_site
+from learner_api.submitted_page import ReviewForm, roadmap_frame, submitted_page
 from learner_api.translation import DEFAULT, said
 
 bp = Blueprint("roadmaps", __name__)
@@ -54,28 +49,6 @@ bp = Blueprint("roadmaps", __name__)
 ROADMAP = "/enrolments/<uuid:enrolment>/roadmap"
 SUBMITTED = "/roadmaps/<uuid:submission>"
 SHOWN = 50
-
-
-class Paragraphs(Line):
-    """Several lines of text, as they were typed."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
-        lines = str(value).splitlines()
-        return "\n".join(
-            super(Paragraphs, self)._deserialize(line, attr, data, **options)
-            for line in lines
-        )
-
-
-class ReviewForm(FormSchema):
-    """What is said of a roadmap."""
-
-    op = Operation()
-    verdict = OneOf(
-        roadmap_reviews.VERDICTS,
-        sentence("Choose whether to accept it or send it back."),
-    )
-    comments = Paragraphs(most=MOST_COMMENTS)
 
 
 @bp.get(ROADMAP)
@@ -122,7 +95,7 @@ def read_draft(enrolment: UUID) -> str:
     found = visible_enrolment(enrolment)
     return render_template(
         "pages/roadmap_reading.html",
-        **_frame(found),
+        **roadmap_frame(found),
         document=draft_document(found, content_of(found)),
         as_of=now(),
     )
@@ -150,8 +123,10 @@ def list_waiting() -> str:
         "pages/roadmaps.html",
         rows=shown,
         count=roadmap_reviews.count_to_review(session, asker()),
+        tasks=[] if after else roadmap_tasks.roadmap_tasks(session, asker()),
         is_first=after is None,
         is_saved="saved" in request.args,
+        is_held=request.args.get("saved") == "held",
         next_url=f"/roadmaps?after={shown[-1].uuid}" if len(found) > SHOWN else None,
     )
 
@@ -160,9 +135,7 @@ def list_waiting() -> str:
 @signed_in
 def show_submitted(submission: UUID) -> str:
     """A roadmap as it was handed in; whoever may review it finds the form."""
-    return _submitted_page(
-        visible_submission(submission), Form({"op": new_operation()})
-    )
+    return submitted_page(visible_submission(submission), Form({"op": new_operation()}))
 
 
 @bp.get(f"{SUBMITTED}/document.<kind>")
@@ -181,7 +154,7 @@ def review(submission: UUID) -> ResponseReturnValue:
     roadmap_reviews.require_reviewer(found, asker())
     form = read_form(ReviewForm())
     if form.errors:
-        return _submitted_page(found, form), 422
+        return submitted_page(found, form), 422
     try:
         roadmap_reviews.review_roadmap(
             database.session,
@@ -193,20 +166,22 @@ def review(submission: UUID) -> ResponseReturnValue:
             by=asker(),
         )
     except CommentsNeeded as refusal:
-        return _submitted_page(found, form.refused("comments", said(refusal))), 422
+        return submitted_page(found, form.refused("comments", said(refusal))), 422
     except ReviewedMeanwhile as refusal:
-        return _submitted_page(found, form.refused("", said(refusal))), 409
+        return submitted_page(found, form.refused("", said(refusal))), 409
     database.commit()
-    return redirect("/roadmaps?saved=1", 303)
+    is_held = roadmaps.handed_in(database.session, found).is_held
+    return redirect(f"/roadmaps?saved={'held' if is_held else '1'}", 303)
 
 
 def _roadmap_page(enrolment: Enrolment, errors: dict[str, str]) -> str:
     content = content_of(enrolment)
     standing = roadmaps.standing_of(get_database().session, enrolment)
+    standing = standing.shown_to(asker())
     document = draft_document(enrolment, content)
     return render_template(
         "pages/roadmap.html",
-        **_frame(enrolment),
+        **roadmap_frame(enrolment),
         errors=errors,
         standing=standing,
         content=content,
@@ -215,37 +190,11 @@ def _roadmap_page(enrolment: Enrolment, errors: dict[str, str]) -> str:
         open_points=document["open_points"],
         undrawable=without_glyphs(document),
         op=new_operation(),
+        peers_url=peer_reviews_address(enrolment.uuid),
+        peers_to_write=peer_reading.count_to_write(get_database().session, enrolment),
         is_handed_in="handed-in" in request.args and not errors,
         may_hand_in=_may_hand_in(enrolment) and standing.state != roadmaps.WAITING,
     )
-
-
-def _submitted_page(submission: RoadmapSubmission, form: Form) -> str:
-    enrolment = submission.enrolment
-    handed_in = roadmaps.handed_in(get_database().session, submission)
-    return render_template(
-        "pages/roadmap_submitted.html",
-        **_frame(enrolment),
-        submission=submission,
-        handed_in=handed_in,
-        document=submission.content,
-        undrawable=without_glyphs(submission.content),
-        here=submitted_roadmap_address(submission.uuid),
-        form=form,
-        may_review=asker().is_staff and enrolment.user_id != asker().id,
-    )
-
-
-def _frame(enrolment: Enrolment) -> dict[str, Any]:
-    """What each page of a roadmap knows of whose it is."""
-    session = get_database().session
-    return {
-        "enrolment": enrolment,
-        "is_own": enrolment.user_id == asker().id,
-        "opens_on": opens_on(enrolment),
-        "course": editions.course_of(session, enrolment.edition),
-        "roadmap_url": roadmap_address(enrolment.uuid),
-    }
 
 
 def _may_hand_in(enrolment: Enrolment) -> bool:

@@ -12,7 +12,7 @@ from course.roster_history import AppliedRoster
 from course.roster_listing import KINDS
 from learner_api.auth import asker, staff
 from learner_api.clock import now
-from learner_api.database import get_database
+from learner_api.database import Database, get_database
 from learner_api.forms import (
     Form,
     FormSchema,
@@ -23,7 +23,8 @@ from learner_api.forms import (
 )
 from learner_api.letters import roster_letters
 from learner_api.pages.cohorts import find_cohort
-from learner_api.pages.rosters import ROWS_SHOWN, shown_row
+from learner_api.pages.roster_plans import ROWS_SHOWN, shown_row
+from learner_api.roster_jobs import ask_to_undo, is_too_long_to_undo
 from learner_api.roster_words import kept_words, kind_words
 from learner_api.site import get_site
 from learner_api.translation import said
@@ -72,6 +73,8 @@ def undo_list(cohort: UUID, op: UUID) -> ResponseReturnValue:
     if form.errors:
         return _show(found, applied, form), 422
     database = get_database()
+    if is_too_long_to_undo(applied):
+        return _have_undone(database, found, applied, form)
     try:
         roster_undo.undo_roster(
             database.session,
@@ -87,6 +90,23 @@ def undo_list(cohort: UUID, op: UUID) -> ResponseReturnValue:
         return _show(found, applied, form.refused("reason", said(refusal))), 409
     database.commit()
     return redirect(f"/cohorts/{cohort}/lists/{op}", 303)
+
+
+def _have_undone(
+    database: Database, cohort: Cohort, applied: AppliedRoster, form: Form
+) -> ResponseReturnValue:
+    """Have a long list taken back, and look at how far it is."""
+    job = ask_to_undo(
+        database.session,
+        cohort,
+        applied,
+        op=form.data["op"],
+        reason=form.data["reason"],
+        now=now(),
+        by=asker(),
+    )
+    database.commit()
+    return redirect(f"/jobs/{job.uuid}", 303)
 
 
 def _applied(

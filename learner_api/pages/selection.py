@@ -9,12 +9,14 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from course import applications, decision_notices, selection
+from course import applications, calls, decision_notices, selection
 from course.application_standing import SELECTED, WITHDRAWN
 from course.applications import Filed
 from course.balance import Balance, balance_of
+from course.calls import APPLICATION
 from course.errors import CourseError
 from course.models import Cohort
+from course.policy import reads_as_staff
 from course.selection import Preview
 from course.selection_plan import CHOICES
 from learner_api.auth import asker, staff
@@ -244,15 +246,22 @@ def _show(cohort: Cohort, form: Form) -> str:
     groups = tuple(
         balance_of(each.application for each in group) for group in (standing, chosen)
     )
-    following = selection.next_in_line(session, cohort)[:1]
+    following = [
+        each
+        for each in selection.next_in_line(session, cohort)[:1]
+        if reads_as_staff(asker(), each.application)
+    ]
+    shown = applications.as_read_by(asker(), everything)
+    call = calls.call_of(session, cohort)
     return render_template(
         "pages/applications.html",
         cohort=cohort,
-        rows=[_row(each) for each in everything],
+        rows=[_row(each) for each in shown],
         places=selection.places_of(session, cohort),
         balance=balance_rows(groups) if standing else [],
-        untold=sum(each.is_untold for each in everything),
+        untold=sum(each.is_untold for each in shown),
         told=any(each.told for each in everything),
+        takes_applications=bool(standing) or bool(call and call.door == APPLICATION),
         following=_promotion(cohort, following[0]) if following else None,
         choices=options(choice_names()),
         form=form,
@@ -265,6 +274,7 @@ def _row(filed: Filed) -> dict[str, Any]:
     return {
         "filed": filed,
         "application": application,
+        "is_own": application.user_id == asker().id,
         "state": state_label(filed.standing.state),
         "country": country_name(application.country),
         "gender": gender_names()[application.gender],

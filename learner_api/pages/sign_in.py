@@ -8,7 +8,8 @@ from marshmallow import fields
 from sqlalchemy.exc import IntegrityError
 
 from course import accounts, outbox, tokens
-from course.errors import NameNotPrintable, WeakPassword, WrongCredentials
+from course.account_errors import WeakPassword, WrongCredentials
+from course.errors import NameNotPrintable
 from course.models import User
 from course.passwords import MINIMUM_LENGTH, hash_password
 from learner_api import auth, letters

@@ -8,9 +8,10 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from course import editions, worksheets
-from course.errors import CohortNotOpen, EnrolmentWithdrawn, TooManyRows
+from course.errors import CohortNotOpen, EnrolmentWithdrawn
 from course.models import Enrolment
 from course.worksheet_content import content_of
+from course.worksheet_errors import TooManyRows
 from learner_api import worksheet_forms
 from learner_api.addresses import roadmap_address, worksheet_address
 from learner_api.answer_sheets import time_words

@@ -29,6 +29,7 @@ class FactRowSchema(Schema):
                 "mark",
                 "paper_review",
                 "post_text",
+                "roadmap_decision",
                 "roadmap_review",
                 "sign_off",
             ]

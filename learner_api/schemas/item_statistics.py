@@ -4,7 +4,8 @@ from typing import Any, get_args
 
 from marshmallow import Schema, fields, validate
 
-from course.item_statistics import WHICH, Item
+from course.item_query import WHICH
+from course.item_statistics import Item
 from learner_api.item_statistics import ItemLine, ItemStatistics
 from learner_api.schemas.fields import Asked, Moment, as_of
 from quizzes import ACTIONS

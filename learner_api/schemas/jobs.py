@@ -46,7 +46,8 @@ class JobSchema(Schema):
         metadata={
             "description": "What it came to, once it is done: of a "
             "`rule-change-preview` what `previewRuleChange` gives, of a `rule-change` "
-            "its name."
+            "its name, of a `roster` and a `roster-undo` the names for "
+            "`getRosterImport`."
         },
     )
     error = fields.Nested(JobErrorSchema, required=True, allow_none=True)

@@ -11,6 +11,7 @@ from marshmallow import Schema, fields
 
 from course.models import Mark
 from course.receipts import Receipt
+from course.responses import answer_to
 from learner_api.receipts import shows_key
 from learner_api.rubric_words import given_by_person
 from learner_api.schemas.fields import Moment
@@ -208,7 +209,7 @@ def review_data(receipt: Receipt, history: Sequence[Mark]) -> dict[str, Any]:
 
 def _held(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
     held = receipt.held.get(each.question.key)
-    answer = held.answer if held else None
+    answer = answer_to(receipt.held, each.question.key)
     return {
         "question": each.question.key,
         "number": each.number,
@@ -223,8 +224,7 @@ def _held(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
 
 def _marked(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
     question = each.question
-    held = receipt.held.get(question.key)
-    answer = held.answer if held else None
+    answer = answer_to(receipt.held, question.key)
     points, out_of = receipt.points_at(question)
     judged = receipt.judged.question(question.key)
     return {
@@ -246,8 +246,7 @@ def _marked(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
 
 
 def _reviewed(each: PaperQuestion, receipt: Receipt) -> dict[str, Any]:
-    held = receipt.held.get(each.question.key)
-    answer = held.answer if held else None
+    answer = answer_to(receipt.held, each.question.key)
     given = given_by_person(each.question, receipt)
     judged = receipt.judged.question(each.question.key)
     return {

@@ -200,9 +200,7 @@ def roadmap_data(
     return {
         "enrolment": enrolment.uuid,
         "state": standing.state,
-        "accepted_at": accepted.review.recorded_at
-        if accepted and accepted.review
-        else None,
+        "accepted_at": accepted.decided_at if accepted else None,
         "written": content.written,
         "places": content.places,
         "missing": [_gap(gap) for gap in content.gaps if gap.is_needed],

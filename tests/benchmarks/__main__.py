@@ -19,6 +19,7 @@ from uuid import uuid4
 
 import brotli
 
+from tests.benchmarks.busy_hour import print_busy_hour
 from tests.benchmarks.certificates import print_certificates
 from tests.benchmarks.load import Rate, get, measure, post, put
 from tests.benchmarks.looking_up import print_looking_up
@@ -48,6 +49,7 @@ def main() -> None:
     print_certificates()
     print_rule_changes()
     print_rosters()
+    print_busy_hour()
 
 
 def _print_ratios(prepared: Prepared, address: tuple[str, int]) -> None:

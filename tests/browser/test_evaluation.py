@@ -39,7 +39,7 @@ def test_what_somebody_says_is_counted_and_leads_nowhere(
     trainer.sees("What stopped you?")
     written = trainer.download("Download as CSV", tmp_path).read_text("utf-8-sig")
     assert written.startswith("form,version,shown,question")
-    assert "stopping,1,5,reasons" in written
+    assert "stopping,2,5,reasons" in written
 
     administrator = visitor()
     administrator.sign_in(ADMINISTRATOR)

@@ -175,6 +175,9 @@ def test_the_error_reads_as_a_list(tmp_path):
         ("trusted_proxies", "yes"),
         ("maximum_body_bytes", "1024"),
         ("session_hours", "0"),
+        ("silent_days", "0"),
+        ("quiet_from", "24"),
+        ("quiet_until", "-1"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_by_the_name_of_its_setting(

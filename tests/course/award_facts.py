@@ -12,9 +12,11 @@ from course import follow_ups, renewals
 from course.award_credentials import Signed, keep_credentials
 from course.models import Award, Enrolment
 from course.small_groups import STEP
-from tests import builders, doors, evaluating, programmes, reports
+from tests import builders, cohort_letters, doors, evaluating, programmes, reports
+from tests.calendars import every_calendar_fact
 from tests.course import award_lives, rule_changes
 from tests.discussing import every_discussion_fact
+from tests.telling import every_telling_fact
 
 
 def every_award_fact(session: Session, enrolment: Enrolment) -> None:
@@ -28,6 +30,8 @@ def every_award_fact(session: Session, enrolment: Enrolment) -> None:
     _sign(session)
     _change_the_rule(session, enrolment)
     every_discussion_fact(session)
+    every_calendar_fact(session)
+    every_telling_fact(session)
 
 
 def _say_how_it_was(session: Session) -> None:
@@ -49,6 +53,7 @@ def _let_awards_live(session: Session) -> None:
     reports.an_answered_report(session, held)
     enrolment = award_lives.a_completion(session, cohort=held)
     award_lives.released(session, held)
+    cohort_letters.a_message(session, held)
     award = award_lives.the_award(session, enrolment)
     award_lives.answered(session, award_lives.asked(session, award), "approved")
 

@@ -5,7 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from course import accounts
-from course.errors import EmailTaken, LastAdministrator, NameNotPrintable
+from course.account_errors import EmailTaken, LastAdministrator
+from course.errors import NameNotPrintable
 from course.models import AccountEvent, ProfileEntry, User
 from tests import builders
 from tests.builders import NOW

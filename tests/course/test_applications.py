@@ -235,6 +235,9 @@ def test_whoever_is_selected_is_in_the_cohort_with_the_same_act(session):
         by=call.cohort.trainers[0],
     )
     assert (again, is_new) == (made, False)
+    for other in ({"words": "Come early."}, {"reason": "Nobody met."}):
+        with pytest.raises(OperationConflict):
+            doors.decided(session, call.cohort, choices, op=op, **other)
     with pytest.raises(OperationConflict):
         doors.decided(session, call.cohort, {chosen.uuid: "waiting"}, op=op)
 

@@ -7,11 +7,17 @@ import pytest
 from sqlalchemy import select, text
 
 from course import enrolments
-from course.doctor import examine, record_count
-from course.models import Accommodation, Achievement, Award, Picture
-from tests import builders
+from course.doctor import examine, examine_seals, record_count
+from course.models import (
+    Accommodation,
+    Achievement,
+    Award,
+    Picture,
+    RoadmapDecision,
+)
+from tests import builders, peers
 from tests.awards_held import superseded
-from tests.builders import NOW
+from tests.builders import KEYS, NOW
 from tests.course import rule_changes
 from tests.course.regrades import (
     DROP_WEEK,
@@ -85,10 +91,10 @@ def test_every_record_is_examined(session):
     builders.a_completed_enrolment(session)
     session.flush()
 
-    examined = list(examine(session))
+    examined = [*examine(session), *examine_seals(session, KEYS)]
 
-    # A person, an enrolment, an award and two attempts that were handed in.
-    assert len(examined) == record_count(session) == 5
+    # A person, an enrolment, an award with its seal, and two attempts handed in.
+    assert len(examined) == record_count(session) == 6
 
 
 @pytest.mark.parametrize(
@@ -190,6 +196,33 @@ def test_a_roadmap_that_was_handed_in_while_one_waited_is_found(session):
     assert differences(session) == [
         f"roadmap {second.uuid}: it was handed in while an earlier one waited to be "
         "read"
+    ]
+
+
+def test_pairs_that_their_seed_does_not_make_are_found(session):
+    cohort = builders.a_cohort(session)
+    peers.authors_of(session, cohort)
+    draw = peers.assign(session, peers.a_round(session, cohort))
+    name = draw.uuid
+    assert differences(session) == []
+    unguarded(session, "peer_draw")
+    given = """'{"each": 1, "peers": [], "standing": []}'"""
+    alter(session, f"UPDATE peer_draw SET given = {given}")  # noqa: S608  # said above
+
+    assert differences(session) == [
+        f"peer draw {name}: its pairs are not those that its seed makes"
+    ]
+
+
+def test_a_decision_that_two_reviews_do_not_bear_out_is_found(session):
+    peers.every_peer_fact(session)
+    [name] = session.scalars(select(RoadmapDecision.uuid))
+    assert differences(session) == []
+    unguarded(session, "second_review")
+    alter(session, "UPDATE second_review SET verdict = 'accepted'")
+
+    assert differences(session) == [
+        f"decision {name}: the reviews say sent-back and accepted"
     ]
 
 

@@ -1,5 +1,6 @@
 """Forms: what they take, what they refuse, and what is wrong with their files."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -102,13 +103,31 @@ def test_a_form_is_made_again_from_its_data(folder):
         assert Questionnaire.from_data(form.to_data()) == form
 
 
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+def test_every_form_asks_as_many_questions_as_it_says():
+    forms, _ = read_forms(EVALUATION_FORMS)
+
+    for form in forms.values():
+        [sentence] = re.findall(r"([^.:]*\bquestions\b[^.:]*)", form.introduction)
+        # What is said of the last of them is of those that were counted.
+        counted = sentence.partition(", the last")[0]
+        said = [NUMBERS.index(each) for each in words_of(counted) if each in NUMBERS]
+        assert sum(said) == len(form.questions), form.key
+
+
+def words_of(sentence):
+    return re.findall(r"[a-z]+", sentence.lower())
+
+
 def test_a_changed_form_is_a_new_version():
     """A form was changed? Raise its version, and write down the new digest here."""
     forms, _ = read_forms(EVALUATION_FORMS)
 
     assert {(key, f.version): f.digest[:12] for key, f in forms.items()} == {
         ("end-of-course", 1): "5fa9d08e9d72",
-        ("stopping", 1): "704792864860",
+        ("stopping", 2): "ff4caeba5668",
         ("follow-up", 1): "d4eebce9b6e7",
     }
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from course import follow_ups
+from course import enrolments, follow_ups
 from course.errors import NotPermitted, OperationConflict
 from course.evaluation_errors import (
     EvaluationGivenAlready,
@@ -16,6 +16,7 @@ from course.evaluation_errors import (
     FollowUpUnchanged,
 )
 from course.models import (
+    Enrolment,
     EvaluationBox,
     FollowUpChoice,
     FollowUpInvitation,
@@ -123,6 +124,21 @@ def test_letters_go_out_on_their_day_and_once(session, agreed, days, numbers):
     ).all()
     assert {each.recipient_email for each in messages} <= {agreed.user.email}
     assert len(messages) == len(numbers)
+
+
+def test_whoever_is_busy_is_left_to_the_next_pass(session, sessions, engine, agreed):
+    other = builders.a_completed_enrolment(session)
+    a_follow_up_choice(session, other)
+    session.commit()
+    if engine.dialect.name == "postgresql":
+        with sessions() as busy:
+            enrolments.lock(busy, busy.get_one(Enrolment, agreed.id))
+            assert [each for each, *_ in write(session, FIRST)] == [other.id]
+            session.commit()
+        assert [each for each, *_ in write(session, FIRST)] == [agreed.id]
+    else:
+        # There nobody is busy while somebody else writes.
+        assert len(write(session, FIRST)) == 2
 
 
 def test_whoever_took_it_back_is_not_written_to(session, agreed):

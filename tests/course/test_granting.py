@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from course import accommodations, attempts, cohorts, enrolments, granting
+from course import accommodations, attempts, cohorts, enrolments, grant_ends, granting
 from course.errors import NotPermitted, OperationConflict, UnknownQuiz
 from course.models import (
     Accommodation,
@@ -69,7 +69,7 @@ def end(session, accommodation, **overrides):
     }
     if "by" not in overrides:
         values["by"] = builders.an_administrator(session)
-    return granting.end(session, accommodation, **values | overrides)
+    return grant_ends.end_grant(session, accommodation, **values | overrides)
 
 
 def minutes(count: int):

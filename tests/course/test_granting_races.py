@@ -10,7 +10,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, select, text
 
-from course import attempts, editions, enrolments, granting, responses, submissions
+from course import (
+    attempts,
+    editions,
+    enrolments,
+    grant_ends,
+    granting,
+    responses,
+    submissions,
+)
 from course.errors import AttemptClosed
 from course.models import (
     Accommodation,
@@ -244,7 +252,7 @@ def test_two_who_end_it_at_once_end_it_once(session, sessions, attempt):
         with sessions() as own:
             by = own.scalars(select(User).where(User.role == "administrator")).first()
             assert by is not None
-            ended, _ = granting.end(
+            ended, _ = grant_ends.end_grant(
                 own,
                 own.get_one(Accommodation, given.id),
                 op=uuid4(),

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from course.item_statistics import ItemQuery, gather
+from course.item_query import ItemQuery
+from course.item_statistics import gather
 from tests import builders
 from tests.builders import NOW
 from tests.classes import a_choice, a_choice_quiz, a_seat, a_sitting

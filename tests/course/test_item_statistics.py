@@ -7,7 +7,8 @@ import pytest
 
 from course import cohorts, editions, enrolments
 from course.counting import CountingRule
-from course.item_statistics import Gathered, ItemQuery, awaiting_marks, gather
+from course.item_query import ItemQuery
+from course.item_statistics import Gathered, awaiting_marks, gather
 from course.marking import marks_of
 from course.models import Correction, Regrade
 from tests import builders

@@ -8,16 +8,17 @@ import pytest
 from course import jobs
 from course.errors import OperationConflict, StalePreview
 from course.models import Job
+from course.models.job import APPLY_ROSTER
 from tests.builders import NOW, a_learner, a_trainer, an_administrator, how_many
 from tests.threads import at_once
 
 
-def a_job(session, *, asked=None, **overrides):
+def a_job(session, *, asked=None, kind="count", **overrides):
     """A job that waits."""
     values = {"op": uuid4(), "now": NOW, **overrides}
     if "by" not in values:
         values["by"] = an_administrator(session)
-    job, _ = jobs.ask(session, "count", asked or {"to": 10}, **values)
+    job, _ = jobs.ask(session, kind, asked or {"to": 10}, **values)
     session.commit()
     return job
 
@@ -52,11 +53,15 @@ def test_sent_twice_at_once_it_is_one_job(session, sessions):
 
 def test_who_asked_and_administrators_see_it_and_nobody_else(session):
     trainer = a_trainer(session)
-    job = a_job(session, by=trainer)
+    job = a_job(session, by=trainer, kind=APPLY_ROSTER)
+    of_administrators = a_job(session, by=trainer, kind="rule-change")
 
     assert jobs.find_job(session, trainer, job.uuid)
     assert jobs.find_job(session, an_administrator(session), job.uuid)
+    assert not jobs.find_job(session, a_trainer(session), job.uuid)
     assert not jobs.find_job(session, a_learner(session), job.uuid)
+    # What somebody asked for as an administrator is not theirs once they are none.
+    assert not jobs.find_job(session, trainer, of_administrators.uuid)
 
 
 def test_two_workers_take_two_jobs(session, sessions):

@@ -119,7 +119,9 @@ def test_what_many_have_done_before_is_read_as_that_of_few(session):
         staff = cohort.trainers[0]
         session.flush()
         with statements_of(session.get_bind()) as sent:
-            placed = enrol_all(session, learners, cohort, now=NOW, by=staff)
+            placed = enrol_all(
+                session, [(each, cohort) for each in learners], now=NOW, by=staff
+            )
             session.flush()
         counts.append(sum(each.startswith("SELECT") for each in sent))
         assert [(each.met, each.needed) for each, _event in placed] == [(1, 3)] * size

@@ -138,6 +138,8 @@ def test_each_run_is_renewed_once(session):
 
     assert renew(session, enrolment, op=op) == (begun, False)
     assert renew(session, enrolment) == (begun, False)
+    with pytest.raises(OperationConflict):
+        renew(session, enrolment, op=op, reason="For another reason.")
     other = a_completed_enrolment(session)
     held_until(session, other, TODAY)
     with pytest.raises(OperationConflict):

@@ -236,6 +236,67 @@ def test_what_cannot_be_read_says_what_to_send_instead(data, words):
     assert words in refusal.value.message
 
 
+@cache
+def one_workbook() -> bytes:
+    """The same bytes every time: a workbook holds the moment when it was made."""
+    return a_workbook(["email"], ["ana@example.org"])
+
+
+def an_archive(*names: str) -> bytes:
+    """An archive with parts of these names and nothing in them."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as parts:
+        for name in names:
+            parts.writestr(name, b"")
+    return written.getvalue()
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+PEOPLE = b"email,name\nana@example.org,Ana\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (PEOPLE, "learners.xlsx", "let its name end in .csv"),
+        (PEOPLE, "LEARNERS.XLS", "let its name end in .csv"),
+        (PEOPLE.decode().encode("utf-16"), "learners.xlsx", "damaged"),
+        (b"\x8d\x03 neither this nor that \xff", "learners.xlsx", "damaged"),
+        (one_workbook()[:300], "learners.xlsx", "damaged"),
+        (OLD + "Workbook".encode("utf-16-le"), "learners.xls", "old kind"),
+        (OLD + "Workbook".encode("utf-16-le"), "learners.xlsx", "old kind"),
+        (OLD + "EncryptedPackage".encode("utf-16-le"), "learners.xlsx", "password"),
+        (an_archive("xl/workbook.bin"), "learners.xlsb", "old kind"),
+        (an_archive("letters/one.txt"), "learners.xlsx", "an archive"),
+        (an_archive(), "learners.xlsx", "an archive"),
+        (an_archive("word/document.xml"), "learners.xlsx", "text document"),
+        (an_archive("mimetype", "content.xml"), "learners.ods", "OpenDocument"),
+        (b"%PDF-1.7 learners", "learners.xlsx", "a PDF"),
+        (b" \n<html><table>ana@example.org</table></html>", "a.xls", "web page"),
+        (b'<?xml version="1.0"?><Workbook/>', "learners.xml", "web page"),
+    ],
+)
+def test_what_passes_for_a_workbook_is_refused_in_words_of_its_own(data, name, words):
+    with pytest.raises(UnreadableRoster) as refusal:
+        read_table(data, name)
+
+    assert words in refusal.value.message
+
+
+@pytest.mark.parametrize("name", ["", "learners.csv", "learners.txt", "xlsx"])
+def test_text_under_another_name_is_read_as_ever(name):
+    assert entries(read_table(PEOPLE, name)) == [(2, "ana@example.org", "Ana")]
+
+
+def test_an_address_within_angle_brackets_is_no_web_page():
+    found = entries(read_table(b"<head@example.org>\n<table@example.org>\n"))
+
+    assert [email for _row, email, _name in found] == [
+        "head@example.org",
+        "table@example.org",
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -286,12 +347,6 @@ def test_no_text_is_more_than_refused(text):
     except UnreadableRoster:
         return
     assert all(row.cells for row in table.rows)
-
-
-@cache
-def one_workbook() -> bytes:
-    """The same bytes every time: a workbook holds the moment when it was made."""
-    return a_workbook(["email"], ["ana@example.org"])
 
 
 @FEW

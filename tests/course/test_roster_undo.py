@@ -303,6 +303,8 @@ def test_a_list_is_taken_back_once(session):
     assert first is again
     assert how_many(session, RosterUndo) == 1
     with pytest.raises(OperationConflict):
+        an_undone_roster(session, done, op=op, reason="It was another list.")
+    with pytest.raises(OperationConflict):
         an_undone_roster(session, other, op=op)
 
 

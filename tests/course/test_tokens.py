@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from course import accounts, tokens
-from course.errors import InvitationInvalid
+from course.account_errors import InvitationInvalid
 from course.models import Invitation
 from tests import builders
 from tests.builders import NOW

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.errors import InvalidEntry
+from course.worksheet_errors import InvalidEntry
 from course.worksheet_values import check_value, in_words
 from tests.builders import ROW
 

@@ -7,14 +7,9 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from course import enrolments, worksheets
-from course.errors import (
-    CohortNotOpen,
-    EnrolmentWithdrawn,
-    InvalidEntry,
-    OperationConflict,
-    TooManyRows,
-)
+from course.errors import CohortNotOpen, EnrolmentWithdrawn, OperationConflict
 from course.models import WorksheetEntry
+from course.worksheet_errors import InvalidEntry, TooManyRows
 from tests import builders
 from tests.builders import FILLED_IN, NOW, ROW, a_saved_worksheet, an_entry, how_many
 from tests.statements import statements_of

@@ -21,11 +21,15 @@ def a_free_port() -> int:
 
 @dataclass(slots=True)
 class Server:
-    """``course serve`` with one worker, on one database, started again and again."""
+    """``course serve`` with one worker, on one database, started again and again.
+
+    Unless ``options`` say otherwise, nothing goes on beside the answers.
+    """
 
     data_dir: Path
     database_url: str
     port: int
+    options: tuple[str, ...] = ("--no-mail",)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -50,7 +54,7 @@ class Server:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*COMMAND, "serve", "--workers", "1", "--no-mail"],
+                [*COMMAND, "serve", "--workers", "1", *self.options],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,

@@ -5,6 +5,7 @@ After each step the record is compared with a plain replay of what happened.
 """
 
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 from hypothesis import seed, settings
@@ -22,12 +23,12 @@ from course.award_errors import CorrectionWaits, NothingToSupersede, SameName
 from course.award_register import search_register
 from course.award_states import STATES, may
 from course.award_status import chain_of, statuses, verify_award
-from course.doctor import examine
+from course.doctor import examine, examine_seals
 from course.errors import CourseError
 from course.models import Achievement, Award, AwardEvent, User
 from course.name_corrections import waiting_for
 from tests import builders
-from tests.builders import NOW
+from tests.builders import KEYS, NOW
 from tests.course.award_lives import (
     a_completion,
     an_edition,
@@ -82,7 +83,8 @@ class Lives(RuleBasedStateMachine):
         return builders.a_learner(self.session, name="Ana")
 
     def teardown(self) -> None:
-        found = [each for differences in examine(self.session) for each in differences]
+        looked = chain(examine(self.session), examine_seals(self.session, KEYS))
+        found = [each for differences in looked for each in differences]
         self.session.close()
         assert found == []
 

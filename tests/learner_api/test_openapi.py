@@ -25,7 +25,7 @@ from course import jobs, tokens
 from course.models import Award
 from learner_api.auth import guard_of
 from learner_api.problems import every_problem
-from tests import doors
+from tests import doors, peers
 from tests.builders import (
     COURSE,
     NOW,
@@ -40,176 +40,28 @@ from tests.builders import (
     an_enrolment,
     an_open_attempt,
 )
+from tests.cohort_letters import a_message
 from tests.course.award_lives import asked
 from tests.discussing import a_post
 from tests.evaluating import a_mailed_link
 from tests.html import check_page
+from tests.learner_api.operations import WANTED
 from tests.programmes import a_kept_paper
 from tests.reports import a_report_that_waits
+from tests.telling import a_session, an_announcement
 
 DOCUMENT = "/api/v1/openapi.json"
 README = Path(learner_api.__file__).with_name("README.md")
 EXAMPLES = 6
 PLACES = (
     *("accommodation", "application", "attachment", "attempt", "cohort"),
-    *("correction", "enrolment", "job", "paper", "person", "plan", "post"),
-    *("report", "roster_import", "submission", "thread", "token"),
+    *("correction", "enrolment", "job", "message", "paper", "person", "plan", "post"),
+    *("peer_review", "peer_round", "roster_import", "submission", "thread", "token"),
+    *("announcement", "name", "report"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
 TOO_LARGE = 413
-
-WANTED = [
-    "getNotice",
-    "acceptNotice",
-    "listCalls",
-    "getCall",
-    "joinCohort",
-    "getDoor",
-    "openDoor",
-    "closeDoor",
-    "renewJoinCode",
-    "applyToCohort",
-    "listOwnApplications",
-    "getApplication",
-    "withdrawApplication",
-    "addAttachment",
-    "getAttachment",
-    "listApplications",
-    "previewSelection",
-    "selectApplicants",
-    "sendDecisionNotices",
-    "signIn",
-    "signOut",
-    "getMe",
-    "updateMe",
-    "listTokens",
-    "createToken",
-    "revokeToken",
-    "listCourses",
-    "getModule",
-    "getLesson",
-    "completeLesson",
-    "startAttempt",
-    "getAttempt",
-    "saveResponse",
-    "submitAttempt",
-    "getReceipt",
-    "reviewAttempt",
-    "getProgress",
-    "explainCompletion",
-    "explainCompletionOf",
-    "explainCohortCompletion",
-    "listSignOffs",
-    "signOff",
-    "getEvaluation",
-    "submitEvaluation",
-    "chooseFollowUp",
-    "getFollowUp",
-    "submitFollowUp",
-    "withdrawFollowUp",
-    "getCohortEvaluation",
-    "getEvaluationResults",
-    "listWorksheets",
-    "getWorksheet",
-    "saveWorksheet",
-    "listRooms",
-    "listNames",
-    "listThreads",
-    "postMessage",
-    "getThread",
-    "markAnswer",
-    "summariseThread",
-    "getMessage",
-    "editMessage",
-    "withdrawMessage",
-    "reportMessage",
-    "moderateMessage",
-    "listReportedMessages",
-    "getLetters",
-    "chooseLetters",
-    "getCourseBook",
-    "getModuleBook",
-    "getGlossary",
-    "listSources",
-    "searchCourse",
-    "getRoadmap",
-    "getRoadmapDocument",
-    "submitRoadmap",
-    "listRoadmapsToReview",
-    "getSubmittedRoadmap",
-    "getSubmittedRoadmapDocument",
-    "reviewRoadmap",
-    "getProgramme",
-    "getPapers",
-    "submitPaper",
-    "listPapers",
-    "getPaper",
-    "getPaperFile",
-    "reviewPaper",
-    "listAwards",
-    "requestAward",
-    "getAward",
-    "getAwardPdf",
-    "getAwardCredential",
-    "getAwardBadge",
-    "getIssuer",
-    "getStatusList",
-    "verifyAward",
-    "checkCredential",
-    "searchAwards",
-    "getAwardLife",
-    "suspendAward",
-    "reinstateAward",
-    "revokeAward",
-    "supersedeAward",
-    "requestNameCorrection",
-    "listNameCorrections",
-    "approveNameCorrection",
-    "declineNameCorrection",
-    "previewRelease",
-    "releaseAwards",
-    "getCohortReport",
-    "saveReportWords",
-    "submitCohortReport",
-    "reviewCohortReport",
-    "getCohortReportDocument",
-    "listCohorts",
-    "createCohort",
-    "getCohort",
-    "planRoster",
-    "applyRoster",
-    "listRosterImports",
-    "getRosterImport",
-    "undoRoster",
-    "exportRoster",
-    "getCohortProgress",
-    "listAccommodations",
-    "grantAccommodation",
-    "endAccommodation",
-    "listAttemptsToMark",
-    "getAttemptToMark",
-    "markResponse",
-    "getCompletionStatistics",
-    "exportCompletions",
-    "importQuestions",
-    "exportQuestions",
-    "getItemStatistics",
-    "listPeople",
-    "createPerson",
-    "updatePerson",
-    "previewRegrade",
-    "applyRegrade",
-    "previewRuleChange",
-    "exportRuleChangeList",
-    "applyRuleChange",
-    "getJob",
-    "beginTopUp",
-    "renewEnrolment",
-    "listCertified",
-    "exportCertified",
-    "getDocument",
-]
 
 # Those that take a body or a query, which may be wrong.
 ASKING = [
@@ -232,6 +84,19 @@ ASKING = [
     "listWorksheets",
     "getWorksheet",
     "saveWorksheet",
+    "askSecondMarker",
+    "giveSecondReview",
+    "decideReviews",
+    "appealReview",
+    "decideAppeal",
+    "openPeerReview",
+    "planPeerReviews",
+    "assignPeerReviews",
+    "listPeerAssignments",
+    "closePeerReview",
+    "savePeerDraft",
+    "submitPeerReview",
+    "actOnPeerReview",
     "getRoadmap",
     "getRoadmapDocument",
     "submitRoadmap",
@@ -247,6 +112,10 @@ ASKING = [
     "planRoster",
     "applyRoster",
     "undoRoster",
+    "getCohortOverview",
+    "exportCohortOverview",
+    "messageCohort",
+    "listCohortMessages",
     "getCohortProgress",
     "listAccommodations",
     "grantAccommodation",
@@ -433,6 +302,9 @@ def known(session):
         session, "rule-change", named, op=uuid4(), now=NOW, by=administrator
     )
     post = a_post(session, None, cohort=cohort, by=administrator)
+    message = a_message(session, cohort)
+    announced = an_announcement(session, cohort, by=administrator)
+    scheduled = a_session(session, cohort, by=administrator)
     session.commit()
     return {
         "headers": {"Authorization": f"Bearer {secret}"},
@@ -442,8 +314,11 @@ def known(session):
         "quiz": "first-quiz",
         "question": "one-colour",
         **_at_the_doors(session),
+        **_among_peers(session),
         "accommodation": str(granted.uuid),
+        "announcement": str(announced.uuid),
         "attempt": str(attempt.uuid),
+        "name": str(scheduled.uuid),
         "cohort": str(cohort.uuid),
         "correction": str(correction.uuid),
         "enrolment": str(enrolment.uuid),
@@ -458,11 +333,24 @@ def known(session):
         "submission": str(submission.uuid),
         "report": str(report.uuid),
         "paper": str(paper.uuid),
+        "message": str(message.uuid),
         "module_key": "first-module",
         "post": str(post.uuid),
         "thread": str(post.thread),
         "kind": "docx",
     }
+
+
+def _among_peers(session: Session) -> dict[str, str]:
+    """A round in which learners read each other's roadmaps."""
+    cohort = a_cohort(session)
+    peers.authors_of(session, cohort)
+    round_ = peers.a_round(session, cohort)
+    peers.assign(session, round_)
+    first = peers.assignments_of(session, round_)[0]
+    peers.a_peer_review(session, first)
+    session.commit()
+    return {"peer_round": str(round_.uuid), "peer_review": str(first.uuid)}
 
 
 def _at_the_doors(session: Session) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 
 from learner_api.assets import FOLDER, JOINED, WORKER, Asset
 from learner_api.message_words import message_words
+from learner_api.peer_words import draft_words
 from learner_api.saving import practice_words, resent_words, sheet_words
 from learner_api.translation import every_form
 from learner_api.worksheet_words import sheet_words as worksheet_words
@@ -84,6 +85,10 @@ def test_that_of_a_discussion_is_light(client):
     assert weight(client, "message.js") <= MOST_ELSEWHERE
 
 
+def test_that_of_a_peer_review_is_light(client):
+    assert weight(client, "draft.js") <= MOST_ELSEWHERE
+
+
 def test_that_of_the_public_page_of_a_certificate_is_light(client):
     assert weight(client, "verified.js") <= MOST_ELSEWHERE
 
@@ -129,6 +134,7 @@ def test_the_worker_is_asked_for_anew_and_bound_by_the_policy(client):
     [
         ("answers.js", sheet_words()),
         ("clock.js", sheet_words()),
+        ("draft.js", draft_words()),
         ("message.js", message_words()),
         ("practice.js", practice_words()),
         ("resent.js", resent_words()),

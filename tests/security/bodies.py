@@ -7,10 +7,14 @@ from uuid import uuid4
 from tests import builders
 from tests.marked_by_person import BEST
 from tests.security import (
+    calendar_routes,
     discussion_routes,
     doors_and_notices,
+    overview_routes,
     paper_routes,
+    peer_routes,
     report_routes,
+    telling_routes,
 )
 from tests.security.routes import (
     API,
@@ -100,6 +104,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{ROADMAP}/submissions": {"op": op},
         f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         **paper_routes.forms(op),
+        **peer_routes.forms(op),
         "/enrolments/<uuid:enrolment>/sign-off": {"op": op, **A_SIGN_OFF},
         CORRECTING: {
             "_action": "drop",
@@ -134,6 +139,9 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{RULES}/previews": {"edition": edition, "job": op},
         RULES: {"op": op, "edition": edition, **A_DECISION},
         **discussion_routes.forms(op),
+        **overview_routes.forms(op),
+        **calendar_routes.forms(op),
+        **telling_routes.forms(op),
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",
@@ -160,6 +168,7 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{ROADMAP}/submissions": {"op": op},
         f"{SUBMITTED}/review": {"op": op, **A_REVIEW},
         **paper_routes.bodies(op),
+        **peer_routes.bodies(op),
         "/cohorts": {"op": op, **A_COHORT},
         PLANS: {"op": op, "list": A_LIST},
         f"{PLANS}/<uuid:plan>/application": {"token": "0" * 64},
@@ -205,6 +214,9 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         f"{COURSE}/rule-change-previews": {},
         f"{COURSE}/rule-changes": {"op": op, **A_DECISION},
         **discussion_routes.bodies(op),
+        **overview_routes.bodies(op),
+        **calendar_routes.bodies(op),
+        **telling_routes.bodies(op),
         "/people": SOMEBODY,
         "/people/<uuid:person>": {"role": "trainer"},
     }

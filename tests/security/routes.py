@@ -1,10 +1,14 @@
 """Every route with who may ask it: the list that is kept by hand."""
 
 from tests.security import (
+    calendar_routes,
     discussion_routes,
     doors_and_notices,
+    overview_routes,
     paper_routes,
+    peer_routes,
     report_routes,
+    telling_routes,
 )
 
 # What may be answered. The columns are those of ASKERS: nobody, the learner whose
@@ -32,6 +36,8 @@ WAITING = (
     NOT_THERE,
     FORBIDDEN,
 )
+# A job is seen by whoever asked for it, and by administrators, as this one asked.
+WHO_ASKED = (SIGN_IN, FORBIDDEN, FORBIDDEN, NOT_THERE, NOT_THERE, OK)
 STALE_RELEASE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-release")
 NOT_SUSPENDED = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "not-suspended")
 # A list is seen and applied by whoever uploaded it.
@@ -43,6 +49,14 @@ STALE_PLAN = (
     "stale-roster-plan",
     NOT_THERE,
     NOT_THERE,
+)
+STALE_AUDIENCE = (
+    SIGN_IN,
+    FORBIDDEN,
+    FORBIDDEN,
+    "stale-audience",
+    NOT_THERE,
+    "stale-audience",
 )
 STALE = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, "stale-preview")
 
@@ -107,6 +121,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /library": SIGNED_IN,
     "GET /search": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}": SIGNED_IN,
+    f"GET {PAGE_OF_COURSE}/continue": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/modules/<module_key>": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/book.<suffix>": SIGNED_IN,
     f"GET {PAGE_OF_COURSE}/modules/<module_key>/book.<suffix>": SIGNED_IN,
@@ -239,7 +254,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {RULES}": ADMINISTRATORS,
     f"GET {RULES}/preview": ADMINISTRATORS,
     f"POST {RULES}/previews": ADMINISTRATORS,
-    "GET /jobs/<uuid:job>": ADMINISTRATORS,
+    "GET /jobs/<uuid:job>": WHO_ASKED,
     f"POST {RULES}/confirmation": STALE,
     f"POST {RULES}": STALE,
     f"GET {RULES}/<uuid:change>": ADMINISTRATORS,
@@ -359,16 +374,26 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}{COURSE}/rule-change-previews": ADMINISTRATORS,
     f"GET {API}{COURSE}/rule-change-lists.<suffix>": ADMINISTRATORS,
     f"POST {API}{COURSE}/rule-changes": STALE,
-    f"GET {API}/jobs/<uuid:job>": ADMINISTRATORS,
+    f"GET {API}/jobs/<uuid:job>": WHO_ASKED,
     f"GET {API}{COURSE}/evaluation": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified": ADMINISTRATORS,
     f"GET {API}{COURSE}/certified.<suffix>": ADMINISTRATORS,
     **paper_routes.ROUTES,
+    **peer_routes.ROUTES,
     **dict.fromkeys(discussion_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
     **dict.fromkeys(discussion_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
     **dict.fromkeys(discussion_routes.BY_THE_WRITER, WRITTEN_BY_THE_OWNER),
     **dict.fromkeys(discussion_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
     **dict.fromkeys(discussion_routes.FOR_ANY_STAFF, STAFF),
+    **dict.fromkeys(overview_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
+    **dict.fromkeys(overview_routes.BY_TOKEN, STALE_AUDIENCE),
     **doors_and_notices.ROUTES,
+    **dict.fromkeys(calendar_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
+    **dict.fromkeys(calendar_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
+    **dict.fromkeys(calendar_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
+    **dict.fromkeys(telling_routes.FOR_ANYBODY, ANYBODY),
+    **dict.fromkeys(telling_routes.FOR_ANYBODY_WHO_IS_SIGNED_IN, SIGNED_IN),
+    **dict.fromkeys(telling_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
+    **dict.fromkeys(telling_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
     **report_routes.ROUTES,
 }

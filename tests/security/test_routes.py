@@ -9,7 +9,12 @@ import pytest
 from werkzeug.test import TestResponse
 
 from learner_api.auth import GUARDS
-from tests.security import doors_and_notices, report_routes
+from tests.security import (
+    doors_and_notices,
+    overview_routes,
+    peer_routes,
+    report_routes,
+)
 from tests.security.bodies import body_of
 from tests.security.routes import (
     API,
@@ -53,6 +58,8 @@ def refusal_of(response: TestResponse) -> str:
         "Your roadmap waits for your trainer": "roadmap-waiting",
         "This course asks for no paper": "no-paper-asked",
         **doors_and_notices.TITLES,
+        **overview_routes.TITLES,
+        **peer_routes.TITLES,
         **report_routes.TITLES,
     }
     page = response.get_data(as_text=True)

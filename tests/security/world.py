@@ -30,12 +30,15 @@ from course.models import User
 from course.notices import load_notices
 from learner_api.app import create_app
 from tests import builders, doors, programmes
+from tests.cohort_letters import a_message
 from tests.conftest import SAME_ORIGIN
 from tests.course import regrades, rule_changes
 from tests.discussing import a_post
 from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
 from tests.reports import a_report_that_waits
+from tests.security import peer_routes
+from tests.telling import a_session, an_address, an_announcement
 
 ASKERS = (
     "anonymous",
@@ -188,6 +191,7 @@ def _make_world(
     )
     attempt = builders.an_open_attempt(session, enrolment)
     waiting = a_waiting_attempt(session, enrolment)
+    read_by_peers = peer_routes.records(session, cohort, enrolment, people["leader"])
     granted, elsewhere_granted = (
         builders.an_accommodation(
             session, each, extra_attempts=1, reason=REASON, by=people["administrator"]
@@ -236,6 +240,8 @@ def _make_world(
         by=people["administrator"],
     )
     post = a_post(session, enrolment)
+    announced = an_announcement(session, cohort, by=people["leader"], mail=False)
+    scheduled = a_session(session, cohort, by=people["leader"])
     link = _a_link(session, now)
     applied, elsewhere = uuid4(), uuid4()
     _assign(session, cohort, people["leader"], applied)
@@ -243,6 +249,7 @@ def _make_world(
     planned = builders.a_kept_roster(
         session, cohort, "new.kept@example.org", by=people["leader"], now=now
     )
+    message, foreign_message = (a_message(session, each) for each in (cohort, other))
     report = a_report_that_waits(session, cohort, people["leader"], now=now)
     records = {
         "courses": builders.COURSE,
@@ -255,6 +262,7 @@ def _make_world(
         "roadmaps": str(roadmap.uuid),
         "reports": str(report.uuid),
         "papers": str(paper.uuid),
+        **read_by_peers,
         "programmes": builders.COURSE,
         "document": "docx",
         "marking": str(waiting.uuid),
@@ -271,12 +279,17 @@ def _make_world(
         "cohorts": str(cohort.uuid),
         "learners": str(enrolment.uuid),
         "lists": str(applied),
+        "announcements": str(announced.uuid),
+        "sessions": str(scheduled.uuid),
+        "calendar": an_address(session, people["owner"]),
         "discussion": "first-module",
         "threads": str(post.thread),
         "posts": str(post.uuid),
         "marked": str(post.uuid),
         "moderation": "hidden",
         "imports": str(applied),
+        "messages": str(message.uuid),
+        "overview": "csv",
         "plans": str(planned.uuid),
         "roster": "csv",
         "trainers": str(people["leader"].uuid),
@@ -326,6 +339,7 @@ def _make_world(
         "foreign application": str(foreign_application.uuid),
         "foreign learner": str(foreign.uuid),
         "foreign list": str(elsewhere),
+        "foreign message": str(foreign_message.uuid),
         "foreign roadmap": str(foreign_roadmap.uuid),
         "foreign paper": str(foreign_paper.uuid),
         "foreign accommodation": str(elsewhere_granted.uuid),

@@ -24,6 +24,7 @@ from course.models import (
 from tests import builders
 from tests.course.award_facts import every_award_fact
 from tests.databases import administer
+from tests.peers import every_peer_fact
 from tests.threads import at_once
 
 COURSE = Path(__file__).parents[3] / "course"
@@ -265,6 +266,7 @@ def full(session):
     )
     sit_by_the_clock(session, cohort, enrolment)
     every_award_fact(session, enrolment)
+    every_peer_fact(session)
     session.commit()
     return session
 

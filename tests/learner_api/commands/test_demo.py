@@ -25,6 +25,8 @@ from course.models import (
     Award,
     Cohort,
     Enrolment,
+    EvaluationAnswer,
+    EvaluationBox,
     Mark,
     OutgoingMessage,
     RoadmapReview,
@@ -292,6 +294,23 @@ def test_one_run_can_be_joined_and_one_applied_to(demonstration):
     assert len(applied) == APPLICANTS
     assert {each.standing.state for each in applied} == {"applied"}
     assert 0 < sum(bool(each.lacks) for each in applied) < APPLICANTS
+
+
+def test_no_two_people_say_the_same_of_the_course(demonstration):
+    written = [each.answers for each in demonstration.scalars(select(EvaluationAnswer))]
+    for box in demonstration.scalars(select(EvaluationBox)):
+        written += box.sheets
+    forms = load_catalogue().forms.values()
+    texts = {each.key for form in forms for each in form.questions if is_text(each)}
+
+    said = [sheet[key] for sheet in written for key in texts if sheet.get(key)]
+
+    assert len(said) > 10
+    assert len(set(said)) == len(said)
+
+
+def is_text(question):
+    return question.kind == "text"
 
 
 def test_no_mail_goes_out_to_anybody_invented(demonstration):
