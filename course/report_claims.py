@@ -18,53 +18,19 @@ from course.learning_gain import LearningGain
 from course.models import Cohort, User
 from course.outline import Course
 from course.report_figures import Figures, figures_of
+from course.report_wordings import (
+    COUNTED,
+    GROUPS,
+    OTHERS,
+    PEOPLE,
+    VERDICTS,
+    WORDS,
+)
 from course.small_groups import STEP
 from course.statistics import CompletionCount
+from quizzes import MEASURES
 
 SCHEMA: Final = 1
-_WORDS: Final = {
-    "done": "What was done",
-    "went-well": "What went well",
-    "was-hard": "What was hard",
-    "recommendations": "Recommendations",
-    "changes": "Changes to the run",
-}
-_GROUPS: Final = {
-    "female": "Women",
-    "male": "Men",
-    "other": "Other",
-    "undisclosed": "Not disclosed",
-    "ldc": "Least developed countries",
-    "lldc": "Landlocked developing countries",
-    "sids": "Small island developing States",
-}
-_VERDICTS: Final = {
-    "selected": "Selected",
-    "waiting": "On the waiting list",
-    "not-selected": "Not selected",
-    "withdrawn": "Withdrawn",
-    "open": "Not decided",
-}
-_OTHERS: Final = "All others, or not known"
-_PEOPLE: Final = ["Group", "Enrolled", "Started", "Completed", "Certified"]
-_COUNTED: Final = (
-    "Enrolled, started, completed and certified are counted as in the completion "
-    "statistics of the platform, as of the moment that this report bears. Started: a "
-    "lesson was opened or finished, or a quiz begun. Completed: the requirements of "
-    "the course's award were met. Certified: a document was issued and none replaces "
-    "it.",
-    "Withdrawn people stay among the enrolled; active people are the enrolled without "
-    "the withdrawn. Certificates that wait are earned and leave with the validation "
-    "of this report.",
-    "A module is finished by whoever finished every lesson of it. Of quizzes, people "
-    "are counted, not attempts: whoever has a mark, and whoever has a passing mark "
-    "that no later mark replaces.",
-    "The learning gain is Hake's: of all that somebody could still gain between the "
-    "test before and the test after, the share that they did gain.",
-    f"Groups of fewer than {STEP} people are not shown by themselves. Answers to the "
-    f"evaluation are shown in steps of {STEP}, and nobody can tell who said what.",
-    "Posts count those that were written, hidden and withdrawn ones included.",
-)
 
 
 def report_claims(
@@ -100,11 +66,11 @@ def report_claims(
             _part("What participants said", _evaluation(results)),
             _part(
                 "In the trainers' words",
-                [_text(_WORDS[key], body) for key, body in words.items() if body],
+                [_text(WORDS[key], body) for key, body in words.items() if body],
             ),
             _part(
                 "How the figures were counted",
-                [_text("Definitions", "\n".join(_COUNTED))],
+                [_text("Definitions", "\n".join(COUNTED))],
             ),
         ],
     }
@@ -182,7 +148,7 @@ def _people(figures: Figures) -> list[dict[str, Any]]:
         _groups("By ministry or organisation", figures.by_organisation),
     ]
     if figures.applications:
-        rows = [(_VERDICTS[key], n) for key, n in sorted(figures.applications.items())]
+        rows = [(VERDICTS[key], n) for key, n in sorted(figures.applications.items())]
         tables.append(
             _table(
                 "Applications and selection", ["Where they stand", "Applications"], rows
@@ -197,12 +163,12 @@ def _groups(title: str, counts: Sequence[CompletionCount]) -> dict[str, Any]:
         return _text(title, few)
     rows = [
         (
-            _GROUPS.get(each.group, each.group) if each.group else _OTHERS,
+            GROUPS.get(each.group, each.group) if each.group else OTHERS,
             *(each.enrolled, each.started, each.completed, each.certified),
         )
         for each in counts
     ]
-    return _table(title, _PEOPLE, rows)
+    return _table(title, PEOPLE, rows)
 
 
 def _progress(
@@ -219,19 +185,10 @@ def _progress(
             plot=enrolled,
         )
     ]
-    named = [
-        *((m.quiz_key, m.quiz_title or m.title) for m in course.modules if m.quiz_key),
-        *((quiz.key, quiz.title) for quiz in course.assessments),
-    ]
-    sat = [(title, *figures.quizzes.get(key, (0, 0))) for key, title in named]
-    if sat:
-        rows = [
-            (title, took, passed, f"{passed * 100 // took} %" if took else "–")
-            for title, took, passed in sat
-        ]
-        blocks.append(
-            _table("Quizzes", ["Quiz", "Sat by", "Passed by", "Pass rate"], rows)
-        )
+    quizzes = _quizzes(course, figures)
+    if quizzes:
+        head = ["Quiz", "Sat by", "Passed by", "Pass rate"]
+        blocks.append(_table("Quizzes", head, quizzes))
     blocks.append(_gain(results.gain))
     posts = [
         (titles.get(key, key), count, people)
@@ -241,6 +198,25 @@ def _progress(
         head = ["Module", "Posts", "Learners who wrote"]
         blocks.append(_table("Discussion, by module", head, posts))
     return blocks
+
+
+def _quizzes(course: Course, figures: Figures) -> list[tuple[object, ...]]:
+    """A row for each quiz. What only measures is passed by nobody."""
+    measuring = {each.key for each in course.assessments if each.purpose in MEASURES}
+    named = [
+        *((m.quiz_key, m.quiz_title or m.title) for m in course.modules if m.quiz_key),
+        *((quiz.key, quiz.title) for quiz in course.assessments),
+    ]
+    rows: list[tuple[object, ...]] = []
+    for key, title in named:
+        sat, passed = figures.quizzes.get(key, (0, 0))
+        if key in measuring:
+            rows.append((title, sat, "–", "–"))
+        else:
+            rows.append(
+                (title, sat, passed, f"{passed * 100 // sat} %" if sat else "–")
+            )
+    return rows
 
 
 def _gain(gain: LearningGain | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ _COURSE_PATHS = ("/courses", "/attempts", "/enrolments")
 # What learners reach from their course, and staff from their cohorts.
 _COHORT_PATHS = (
     *("/cohorts", "/posts", "/reported-posts"),
-    *("/peer-rounds", "/peer-reviews"),
+    *("/peer-rounds", "/peer-reviews", "/reports"),
 )
 _STATISTICS_PATHS = ("/statistics", "/quizzes")
 _REGISTER_PATHS = ("/register", "/name-corrections")

@@ -114,6 +114,7 @@ def list_cohorts() -> ResponseReturnValue:
     return render_template(
         "pages/cohorts.html",
         sizes=shown,
+        validates=asker().is_administrator,
         mode_name=mode_name,
         is_first=not after,
         next_url=f"/cohorts?after={shown[-1].cohort.uuid}"

@@ -5,25 +5,28 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from course import cohort_reports, releases
+from course import cohort_reports, editions, releases
 from course.award_errors import StaleRelease
+from course.course_module import CourseQuiz
 from course.documents.report_docx import render_report_docx
 from course.documents.report_pdf import render_report_pdf
 from course.errors import NotPermitted
-from course.models import Award, OutgoingMessage, ReportWords
+from course.models import Award, Cohort, OutgoingMessage, ReportWords, User
 from course.report_errors import (
     ReportAnswered,
     ReportIncomplete,
     ReportWaiting,
     WordsChanged,
 )
-from course.report_figures import without_small
+from course.report_figures import figures_of, without_small
 from course.statistics import CompletionCount, CompletionQuery, completion_total
 from tests import builders
 from tests.builders import NOW, OFFICE, how_many
 from tests.course.award_lives import a_completion, an_edition, release_letter
 from tests.reports import letter
+from tests.statements import statements_of
 
 
 @pytest.fixture
@@ -112,6 +115,45 @@ def test_the_figures_are_those_of_the_statistics(session, cohort, administrator)
         total.completed,
     ]
     assert (figures["certified"], figures["held"]) == (total.certified, 1) == (0, 1)
+
+
+def test_a_test_that_only_measures_is_not_shown_as_failed(session, administrator):
+    course = replace(
+        builders.miniature_catalogue().course(builders.COURSE),
+        assessments=(CourseQuiz("before", "Where you start", "pre-test"),),
+    )
+    edition = editions.course_edition(session, course, now=NOW)
+    cohort = builders.a_cohort(session, edition=edition)
+    write(session, cohort, administrator)
+
+    parts = submit(session, cohort, administrator).claims["parts"]
+
+    [rows] = [
+        block["rows"]
+        for part in parts
+        for block in part["blocks"]
+        if block["title"] == "Quizzes"
+    ]
+    assert rows[-1] == ["Where you start", "0", "–", "–"]
+
+
+def test_a_report_costs_as_many_statements_however_many_learn(
+    session, engine, cohort, administrator
+):
+    course = editions.course_of(session, cohort.edition)
+    counts = []
+    for more in (2, 20):
+        for _each in range(more):
+            a_completion(session, builders.a_learner(session), cohort=cohort)
+        session.commit()
+        with Session(engine) as own, statements_of(engine) as sent:
+            by = own.get_one(User, administrator.id)
+            here = own.get_one(Cohort, cohort.id)
+            figures = figures_of(own, here, course, as_of=NOW, by=by)
+        counts.append(len(sent))
+
+    assert figures.held == figures.total.enrolled == 22
+    assert counts[0] == counts[1] <= 20
 
 
 def test_a_version_gives_the_same_bytes_after_the_cohort_changed(

@@ -59,6 +59,7 @@ def test_an_administrator_sees_who_gets_a_certificate_and_validates(
     here = f"/cohorts/{cohort.uuid}/report"
     save(client, cohort, "Six weeks were held.")
     post(client, f"{here}/versions")
+    assert 'href="/reports"' in client.get("/cohorts").get_data(as_text=True)
     waiting = client.get("/reports").get_data(as_text=True)
     page = client.get(here).get_data(as_text=True)
     token = page.partition('name="token" value="')[2].partition('"')[0]
