@@ -122,6 +122,7 @@ def course(course_key: str) -> ResponseReturnValue:
 @signed_in
 def go_on(course_key: str) -> ResponseReturnValue:
     """Lead to where the learner stopped, whenever the link of a letter is followed."""
+    get_site().catalogue.course(course_key)
     enrolment = enrolment_or_none(course_key)
     if enrolment is None:
         return redirect(course_address(course_key), 303)

@@ -33,7 +33,8 @@ def test_a_trainer_finds_the_silent_and_writes_to_them(
     assert trainer.heading == "Are you still there?"
 
     readers = trainer.page.locator("main li small").all_inner_texts()
-    assert LEARNER not in readers
+    assert LEARNER in readers
+    assert "marisol.andrade@example.org" not in readers
     (letter,) = installation.letters_to(readers[0])
     assert "Half an hour is enough." in letter
 

@@ -65,6 +65,7 @@ from tests.laws.acts import (
 )
 from tests.laws.programs import Program, a_program
 from tests.laws.records import every_row
+from tests.peers import every_peer_fact
 
 # Each file of the miniature course, what is changed in it, and into what.
 CHANGES = {
@@ -260,6 +261,7 @@ def a_row_of_every_fact(app: Flask, session: Session) -> None:
     a_reviewed_roadmap(session, a_submitted_roadmap(session))
     applied(session, DROP_WEEK)
     every_award_fact(session, a_completed_enrolment(session))
+    every_peer_fact(session)
     session.add_all(_what_nobody_did(session, story.open))
     session.commit()
 

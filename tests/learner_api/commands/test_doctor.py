@@ -1,9 +1,11 @@
 """``course doctor``, as a command; what it finds is tested with ``course.doctor``."""
 
+from learner_api.keys import keep_key
 from tests import builders
 
 
-def test_a_record_that_is_well_is_said_to_be(course, record):
+def test_a_record_that_is_well_is_said_to_be(course, record, migrated):
+    keep_key(migrated.keys_dir, builders.KEY)
     builders.a_completed_enrolment(record)
     record.commit()
 
@@ -38,3 +40,14 @@ def test_nothing_is_mended(course, record):
     record.refresh(enrolment)
 
     assert enrolment.met == 1
+
+
+def test_a_signature_of_a_key_that_is_not_here_is_told(course, record):
+    """After a restore without the keys, say."""
+    builders.a_completed_enrolment(record)
+    record.commit()
+
+    result = course("doctor")
+
+    assert result.exit_code == 1
+    assert "the key that signed it is not among the keys of this place" in result.stdout

@@ -212,7 +212,9 @@ def test_an_invitation_asks_who_somebody_is_and_signs_them_in(
         "government",
     )
     kinds = session.scalars(
-        select(AccountEvent.kind).where(AccountEvent.user_id == person.id)
+        select(AccountEvent.kind)
+        .where(AccountEvent.user_id == person.id)
+        .order_by(AccountEvent.id)
     ).all()
     assert kinds == ["created", "profile-changed", "password-set"]
 
