@@ -18,14 +18,22 @@ from tests.laws.seeds import chance
 BOUND = 800
 
 
-def caught(stage: Stage, sessions, draw) -> tuple[Plan, BrokenPromise]:
+def caught(
+    stage: Stage, sessions, draw, pattern: str = ""
+) -> tuple[Plan, BrokenPromise]:
+    """The first schedule that breaks a promise of this kind.
+
+    What is broken can break another promise on the way: a device that never comes to
+    rest, say, where a server would have told what it kept.
+    """
     crowd = people(stage, sessions)
     for _ in range(BOUND):
         plan = Plan(draw.getrandbits(32))
         try:
             Story(stage, plan, next(crowd)).tell()
         except BrokenPromise as failure:
-            return plan, failure
+            if failure.matches(pattern):
+                return plan, failure
     pytest.fail(f"{BOUND} schedules went by and nobody noticed")
 
 
@@ -34,7 +42,7 @@ def test_a_broken_server_is_caught(stage, sessions, monkeypatch, breaks: Breaks)
     draw = chance(breaks.__name__)
     breaks(monkeypatch, stage.door, draw)
 
-    _, failure = caught(stage, sessions, draw)
+    _, failure = caught(stage, sessions, draw, SERVERS[breaks])
 
     assert failure.matches(SERVERS[breaks]), str(failure)
 
@@ -43,7 +51,8 @@ def test_a_broken_server_is_caught(stage, sessions, monkeypatch, breaks: Breaks)
 def test_a_broken_device_is_caught(stage, sessions, device: type[Device]):
     draw = chance(device.__name__)
 
-    _, failure = caught(replace(stage, device=device), sessions, draw)
+    broken = replace(stage, device=device)
+    _, failure = caught(broken, sessions, draw, DEVICES[device])
 
     assert failure.matches(DEVICES[device]), str(failure)
 
