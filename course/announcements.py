@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course import outbox
-from course.errors import OperationConflict
 from course.models import Announcement, Cohort, Enrolment, User
+from course.operations import made_by
 from course.telling_errors import AnnouncementWithdrawn
 
 MOST_LETTERS = 4_000
@@ -148,10 +148,8 @@ def occasion_of(announcement: UUID, number: int, person: User) -> str:
 def _add(
     session: Session, said: dict[str, Any], *, op: UUID, now: datetime, by: User
 ) -> tuple[Announcement, bool]:
-    repeated = session.scalar(select(Announcement).where(Announcement.uuid == op))
+    repeated = made_by(session, Announcement, op, said)
     if repeated is not None:
-        if any(getattr(repeated, name) != value for name, value in said.items()):
-            raise OperationConflict
         return repeated, False
     before = session.scalar(
         select(Announcement)

@@ -31,7 +31,7 @@ from course.door_errors import (
     AlreadyWithdrawn,
     ApplicationIncomplete,
 )
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.models import (
     Application,
     ApplicationAttachment,
@@ -42,6 +42,7 @@ from course.models import (
     Enrolment,
     User,
 )
+from course.operations import made_by
 from course.policy import reads_as_staff, visible_applications
 
 
@@ -121,12 +122,9 @@ def apply_to_cohort(
     The cohort is locked by the caller. Raises ``CallClosed``, ``WrongDoor``,
     ``ApplicationIncomplete``, ``AlreadyApplied`` and ``OperationConflict``.
     """
-    earlier = session.scalar(select(Application).where(Application.uuid == op))
+    said = {"cohort_id": found.cohort.id, "user_id": by.id, **words.data()}
+    earlier = made_by(session, Application, op, said)
     if earlier is not None:
-        said = (found.cohort.id, by.id, words.data())
-        held = {name: getattr(earlier, name) for name in words.data()}
-        if (earlier.cohort_id, earlier.user_id, held) != said:
-            raise OperationConflict
         return earlier, False
     require_open(found.call, APPLICATION, today=today)
     missing = missing_from(words, found.terms.asks)
@@ -180,12 +178,9 @@ def withdraw_application(
     """
     if application.user_id != by.id:
         raise NotPermitted
-    earlier = session.scalar(
-        select(ApplicationDecision).where(ApplicationDecision.uuid == op)
-    )
+    said = {"application_id": application.id, "reason": reason}
+    earlier = made_by(session, ApplicationDecision, op, said)
     if earlier is not None:
-        if (earlier.application_id, earlier.reason) != (application.id, reason):
-            raise OperationConflict
         return earlier, False
     standing = fold_decisions(decisions_of(session, [application.id]))
     if not standing.is_open:

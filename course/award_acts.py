@@ -29,6 +29,7 @@ from course.awards import AwardOffice
 from course.enrolments import settled
 from course.errors import OperationConflict
 from course.models import Achievement, Award, AwardEvent, Enrolment, User
+from course.operations import made_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +128,7 @@ def done_by(
     session: Session, award: Award, op: UUID, asked: Mapping[str, Any]
 ) -> AwardEvent | None:
     """What this operation did before, or ``OperationConflict`` for another act."""
-    found = session.scalar(select(AwardEvent).where(AwardEvent.uuid == op))
-    if found is None:
-        return None
-    did = {name: getattr(found, name) for name in asked}
-    if found.award_id != award.id or did != dict(asked):
-        raise OperationConflict
-    return found
+    return made_by(session, AwardEvent, op, {"award_id": award.id, **asked})
 
 
 def add_event(

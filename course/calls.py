@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from course.door_errors import CallClosed, WrongDoor
-from course.errors import OperationConflict
 from course.models import Call, Cohort, Enrolment, User
 from course.models.call import APPLICATION, INVITATION, OPEN
+from course.operations import made_by
 
 NOMINATION, LETTER, RELEASE = "nomination", "letter", "release"
 ASKS = (NOMINATION, LETTER, RELEASE)
@@ -284,13 +284,7 @@ def _said_by(
     session: Session, cohort: Cohort, op: UUID, said: dict[str, Any]
 ) -> Call | None:
     """The version that this operation made, or ``OperationConflict`` if another."""
-    found = session.scalar(select(Call).where(Call.uuid == op))
-    if found is not None and (
-        found.cohort_id != cohort.id
-        or any(getattr(found, name) != value for name, value in said.items())
-    ):
-        raise OperationConflict
-    return found
+    return made_by(session, Call, op, {"cohort_id": cohort.id, **said})
 
 
 def _data_of(terms: Terms) -> dict[str, Any]:

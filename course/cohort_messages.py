@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from course import outbox
 from course.canonical import canonical_json
 from course.cohort_overview import cohort_overview
-from course.errors import OperationConflict
 from course.learners_seen import CohortOverview, LearnerSeen
 from course.models import (
     Cohort,
@@ -27,6 +26,7 @@ from course.models import (
     Enrolment,
     User,
 )
+from course.operations import made_by
 from course.overview_errors import NobodyToWriteTo, StaleAudience
 from course.trainer_groups import WITHDRAWN
 
@@ -111,7 +111,7 @@ def message_cohort(
         "body": body,
         "actor_id": by.id,
     }
-    earlier = _sent_by(session, op, said)
+    earlier = made_by(session, CohortMessage, op, said)
     if earlier is not None:
         return earlier, False
     overview = cohort_overview(
@@ -175,16 +175,6 @@ def _sent() -> Any:
         .join(User, User.id == CohortMessage.actor_id)
         .order_by(CohortMessage.id.desc())
     )
-
-
-def _sent_by(session: Session, op: UUID, said: dict[str, Any]) -> CohortMessage | None:
-    """The message that this operation sent, or ``OperationConflict`` if another."""
-    found = session.scalar(select(CohortMessage).where(CohortMessage.uuid == op))
-    if found is not None and any(
-        getattr(found, name) != value for name, value in said.items()
-    ):
-        raise OperationConflict
-    return found
 
 
 def _write(

@@ -19,8 +19,8 @@ from course import cohorts, outbox, releases
 from course.award_errors import StaleRelease
 from course.awards import AwardOffice
 from course.canonical import canonical_json
-from course.errors import OperationConflict
 from course.models import Cohort, CohortReport, ReportReview, ReportWords, User
+from course.operations import made_by
 from course.policy import require_administrator, require_staff, visible_cohorts
 from course.releases import ReleaseLetter
 from course.report_claims import report_claims
@@ -102,9 +102,8 @@ def save_words(
         "body": body,
         "actor_id": by.id,
     }
-    repeated = session.scalar(select(ReportWords).where(ReportWords.uuid == op))
+    repeated = made_by(session, ReportWords, op, said)
     if repeated is not None:
-        _require_same(repeated, said)
         return repeated, False
     standing = words_of(session, cohort)[section]
     if standing.number != after:
@@ -132,9 +131,10 @@ def submit_report(
     """Freeze the figures and the words as a new version, and tell administrators."""
     require_staff(by)
     cohorts.lock_cohort(session, cohort)
-    repeated = session.scalar(select(CohortReport).where(CohortReport.uuid == op))
+    repeated = made_by(
+        session, CohortReport, op, {"cohort_id": cohort.id, "actor_id": by.id}
+    )
     if repeated is not None:
-        _require_same(repeated, {"cohort_id": cohort.id, "actor_id": by.id})
         return repeated, False
     latest = latest_of(session, cohort)
     if latest is not None and latest.review is None:
@@ -203,9 +203,8 @@ def review_report(
         "reason": reason,
         "actor_id": by.id,
     }
-    repeated = session.scalar(select(ReportReview).where(ReportReview.uuid == op))
+    repeated = made_by(session, ReportReview, op, said)
     if repeated is not None:
-        _require_same(repeated, said)
         return repeated, False
     latest = latest_of(session, cohort)
     if latest is None or latest.report.id != report.id or latest.review is not None:
@@ -291,8 +290,3 @@ def _release(
         return None
     release, _new = releases.release_awards(session, cohort, token=token, **options)
     return release.id
-
-
-def _require_same(row: Any, said: Mapping[str, Any]) -> None:
-    if any(getattr(row, field) != value for field, value in said.items()):
-        raise OperationConflict

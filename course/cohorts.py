@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from course import editions
 from course.accommodations import Allowances, allowances_of
-from course.errors import CohortKeyTaken, OperationConflict
+from course.errors import CohortKeyTaken
 from course.models import (
     Attempt,
     Cohort,
@@ -22,6 +22,7 @@ from course.models import (
     Mark,
     User,
 )
+from course.operations import made_by
 from course.policy import visible_cohorts
 from course.steps import Step, outstanding_of
 
@@ -217,12 +218,7 @@ def cohort_progress(
 
 def _made_by(session: Session, op: UUID, asked: Mapping[str, Any]) -> Cohort | None:
     """The cohort that this operation made, or ``OperationConflict`` if another."""
-    cohort = session.scalar(select(Cohort).where(Cohort.uuid == op))
-    if cohort is None:
-        return None
-    if any(getattr(cohort, field) != value for field, value in asked.items()):
-        raise OperationConflict
-    return cohort
+    return made_by(session, Cohort, op, asked)
 
 
 def _standing_of(

@@ -21,6 +21,7 @@ from course.errors import NotPermitted, OperationConflict
 from course.mentions import mentioned_in
 from course.message_text import words_written
 from course.models import Enrolment, Post, PostAct, PostMention, PostText, User
+from course.operations import made_by, require_same
 from course.post_states import VISIBLE, WITHDRAWN, state_after
 from course.rooms import Room, is_of_a_question, own_enrolment
 
@@ -45,7 +46,7 @@ def post_message(
     """
     if is_of_a_question(op):
         raise OperationConflict
-    enrolment = own_enrolment(session, room, by, for_update=True)
+    enrolment = own_enrolment(session, room.cohort, by, for_update=True)
     said = {
         "cohort_id": room.cohort.id,
         "module_key": room.module.key,
@@ -96,10 +97,7 @@ def edit_message(
     """
     enrolment = lock_post(session, post)
     _require_writer(post, by)
-    repeated = session.scalar(select(PostText).where(PostText.uuid == op))
-    if repeated is not None:
-        if (repeated.post_id, repeated.body) != (post.id, body):
-            raise OperationConflict
+    if made_by(session, PostText, op, {"post_id": post.id, "body": body}) is not None:
         return post, False
     if state_of(session, post) != VISIBLE:
         raise PostNotOpen
@@ -154,12 +152,7 @@ def state_of(session: Session, post: Post) -> str:
 
 def act_of(session: Session, op: UUID, said: dict[str, Any]) -> PostAct | None:
     """The act of this operation, or ``OperationConflict`` if it did something else."""
-    found = session.scalar(select(PostAct).where(PostAct.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in said.items()
-    ):
-        raise OperationConflict
-    return found
+    return made_by(session, PostAct, op, said)
 
 
 def add_act(
@@ -203,9 +196,8 @@ def _posted_by(
     if row is None:
         return None
     post, first = row
-    if first != body or any(
-        getattr(post, field) != value for field, value in said.items()
-    ):
+    require_same(post, said)
+    if first != body:
         raise OperationConflict
     return post
 

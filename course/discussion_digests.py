@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from course import outbox
 from course.database import insert_once
+from course.letter_choices import choose, unwilling, wants
 from course.mentions import people_in
 from course.message_text import first_words
 from course.models import (
@@ -125,31 +126,15 @@ def told_to(person_id: int, news: Sequence[News], since: datetime) -> list[Threa
 
 
 def wants_digest(session: Session, person: User) -> bool:
-    """Whether somebody wants these letters: yes, unless they said no."""
-    said = session.scalar(
-        select(DigestChoice.is_wanted)
-        .where(DigestChoice.user_id == person.id)
-        .order_by(DigestChoice.id.desc())
-        .limit(1)
-    )
-    return said is not False
+    """Whether somebody wants these letters."""
+    return wants(session, DigestChoice, person)
 
 
 def choose_digest(
     session: Session, person: User, *, is_wanted: bool, now: datetime
 ) -> None:
     """Keep whether somebody wants these letters. Said again, it is said once."""
-    if wants_digest(session, person) != is_wanted:
-        session.add(
-            DigestChoice(
-                user_id=person.id,
-                is_wanted=is_wanted,
-                actor_id=person.id,
-                occurred_at=now,
-                recorded_at=now,
-            )
-        )
-        session.flush()
+    choose(session, DigestChoice, person, is_wanted=is_wanted, now=now)
 
 
 def _news(
@@ -228,17 +213,11 @@ def _readers(session: Session, cohort_id: int) -> list[tuple[User, datetime | No
         .group_by(DiscussionDigest.user_id)
         .subquery()
     )
-    choice, newer = aliased(DigestChoice), aliased(DigestChoice)
-    unwilling = (
-        select(choice.user_id)
-        .outerjoin(newer, (newer.user_id == choice.user_id) & (newer.id > choice.id))
-        .where(newer.id.is_(None), choice.is_wanted.is_(False))
-    )
     rows = session.execute(
         people_in(cohort_id)
         .add_columns(told.c.until)
         .outerjoin(told, told.c.user_id == User.id)
-        .where(User.id.not_in(unwilling))
+        .where(User.id.not_in(unwilling(DigestChoice)))
         .order_by(User.id)
     )
     return [(person, until) for person, until in rows]

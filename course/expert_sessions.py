@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from course.calendar_errors import UnknownZone
-from course.errors import OperationConflict
 from course.models import Cohort, ExpertSession, User
+from course.operations import made_by
 from course.telling_errors import EndsBeforeStart, NoSuchTime, SessionCancelled
 from course.zones import zone_names
 
@@ -172,10 +172,8 @@ def _add(
     now: datetime,
     by: User,
 ) -> tuple[ExpertSession, bool]:
-    repeated = session.scalar(select(ExpertSession).where(ExpertSession.uuid == op))
+    repeated = made_by(session, ExpertSession, op, said)
     if repeated is not None:
-        if any(getattr(repeated, name) != value for name, value in said.items()):
-            raise OperationConflict
         return repeated, False
     if latest is not None and latest.is_cancelled:
         raise SessionCancelled

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from course import outbox
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.evaluation_errors import (
     EvaluationNotOffered,
     FollowUpInvalid,
@@ -30,6 +30,7 @@ from course.models import (
     FollowUpInvitation,
     User,
 )
+from course.operations import made_by
 from course.outline import Course
 from course.tokens import hash_secret
 
@@ -64,11 +65,10 @@ def choose_follow_up(
     """
     if enrolment.user_id != by.id:
         raise NotPermitted
-    said = session.scalar(select(FollowUpChoice).where(FollowUpChoice.uuid == op))
-    if said is not None:
-        if (said.enrolment_id, said.verdict) != (enrolment.id, verdict):
-            raise OperationConflict
-        return said, False
+    said = {"enrolment_id": enrolment.id, "verdict": verdict}
+    repeated = made_by(session, FollowUpChoice, op, said)
+    if repeated is not None:
+        return repeated, False
     latest = latest_choice(session, enrolment)
     if verdict == (latest.verdict if latest else WITHDRAWN):
         raise FollowUpUnchanged

@@ -25,6 +25,7 @@ from course.models import (
     Enrolment,
     User,
 )
+from course.operations import made_by
 from course.policy import answered_enrolments, visible_cohorts
 from course.submissions import close_if_over
 from course.turns import hold_enrolments
@@ -72,7 +73,7 @@ def grant(
         "actor_id": by.id,
     }
     enrolments = _lock(session, holder, office)
-    earlier = _granted_by(session, op, asked)
+    earlier = made_by(session, Accommodation, op, asked)
     if earlier is not None:
         return earlier, False
     still_open = [
@@ -177,7 +178,7 @@ def _add(
             session.add(accommodation)
     except IntegrityError:
         # The same operation granted something to somebody else at the same moment.
-        if _granted_by(session, op, asked) is None:
+        if made_by(session, Accommodation, op, asked) is None:
             raise
         raise OperationConflict from None
     return accommodation
@@ -240,15 +241,3 @@ def _tell(
             now=now,
             occasion=f"accommodation:{accommodation.uuid}:{person.uuid}",
         )
-
-
-def _granted_by(
-    session: Session, op: UUID, asked: Mapping[str, Any]
-) -> Accommodation | None:
-    """What this operation granted, or ``OperationConflict`` if it was another thing."""
-    found = session.scalar(select(Accommodation).where(Accommodation.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in asked.items()
-    ):
-        raise OperationConflict
-    return found

@@ -16,8 +16,9 @@ from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from course.errors import CourseError, OperationConflict
+from course.errors import CourseError
 from course.models import Job, User
+from course.operations import made_by
 from course.policy import visible_jobs
 
 LEASE = timedelta(minutes=5)
@@ -192,11 +193,5 @@ def _asked_by(
     session: Session, op: UUID, kind: str, asked: Mapping[str, Any], by: User
 ) -> Job | None:
     """The job of this operation, or ``OperationConflict`` if it is another thing."""
-    found = session.scalar(select(Job).where(Job.uuid == op))
-    if found is not None and (found.kind, found.asked, found.asked_by_id) != (
-        kind,
-        dict(asked),
-        by.id,
-    ):
-        raise OperationConflict
-    return found
+    said = {"kind": kind, "asked": dict(asked), "asked_by_id": by.id}
+    return made_by(session, Job, op, said)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.door_errors import CodeReplaced, WrongCode
-from course.errors import OperationConflict
 from course.models import Cohort, JoinCode, User
+from course.operations import made_by
 
 # Neither 0 and O nor 1, I and L, which are mistaken for each other.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -36,10 +36,8 @@ def renew_code(
 
     The cohort is locked by the caller. Raises ``OperationConflict``.
     """
-    earlier = session.scalar(select(JoinCode).where(JoinCode.uuid == op))
+    earlier = made_by(session, JoinCode, op, {"cohort_id": cohort.id})
     if earlier is not None:
-        if earlier.cohort_id != cohort.id:
-            raise OperationConflict
         return earlier, False
     latest = code_of(session, cohort)
     made = JoinCode(

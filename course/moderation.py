@@ -6,7 +6,6 @@ it, marked as hidden; for the others it says only that something was hidden.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -21,8 +20,9 @@ from course.discussion_errors import (
     PostStateUnchanged,
     ReportedAlready,
 )
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.models import Cohort, Post, PostAct, PostReport, PostText, User
+from course.operations import made_by
 from course.policy import visible_cohorts
 from course.post_states import HIDDEN, SHOWN, VISIBLE, WITHDRAWN
 from course.thread_reading import FoundPost
@@ -54,7 +54,7 @@ def report_message(
     """
     post = found.post
     said = {"post_id": post.id, "reason": reason, "actor_id": by.id}
-    earlier = _reported_by(session, op, said)
+    earlier = made_by(session, PostReport, op, said)
     if earlier is not None:
         return earlier, False
     if state_of(session, post) != VISIBLE:
@@ -65,7 +65,7 @@ def report_message(
             session.add(report)
     except IntegrityError:
         # The same report, sent twice at once, may have won.
-        earlier = _reported_by(session, op, said)
+        earlier = made_by(session, PostReport, op, said)
         if earlier is None:
             raise ReportedAlready from None
         return earlier, False
@@ -164,15 +164,6 @@ def acts_on(session: Session, post: Post) -> list[tuple[PostAct, str]]:
         .order_by(PostAct.number.desc())
     )
     return [(row, name) for row, name in rows]
-
-
-def _reported_by(session: Session, op: UUID, said: dict[str, Any]) -> PostReport | None:
-    found = session.scalar(select(PostReport).where(PostReport.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in said.items()
-    ):
-        raise OperationConflict
-    return found
 
 
 def _reports_of(

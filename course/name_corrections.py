@@ -20,7 +20,7 @@ from course.award_errors import CorrectionAnswered, CorrectionWaits, SameName
 from course.award_states import SUPERSEDED, may, refusal_of
 from course.award_status import verification_of
 from course.awards import AwardOffice
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.models import (
     Achievement,
     Award,
@@ -29,6 +29,7 @@ from course.models import (
     NameCorrectionAnswer,
     User,
 )
+from course.operations import made_by
 from course.superseding import supersede_award
 
 APPROVED, DECLINED = "approved", "declined"
@@ -85,9 +86,8 @@ def request_name_correction(
         "reason": reason,
         "changes_profile": changes_profile,
     }
-    earlier = session.scalar(select(NameCorrection).where(NameCorrection.uuid == op))
+    earlier = made_by(session, NameCorrection, op, asked)
     if earlier is not None:
-        _refuse_another(earlier, asked)
         return earlier, False
     found = verification_of(session, award, now=now)
     if not may(found.status, SUPERSEDED):
@@ -167,7 +167,7 @@ def answer_name_correction(
     lock_enrolment(session, asked.award)
     correction = asked.correction
     said = {"correction_id": correction.id, "verdict": verdict, "words": words}
-    repeated = _answered_by(session, op, said)
+    repeated = made_by(session, NameCorrectionAnswer, op, said)
     if repeated is not None:
         return _told(session, asked, repeated), False
     answer = NameCorrectionAnswer(
@@ -233,23 +233,6 @@ def _asked() -> Select[NameCorrection, Award, User, NameCorrectionAnswer, str]:
         )
         .outerjoin(answerer, answerer.id == NameCorrectionAnswer.actor_id)
     )
-
-
-def _answered_by(
-    session: Session, op: UUID, said: dict[str, Any]
-) -> NameCorrectionAnswer | None:
-    found = session.scalar(
-        select(NameCorrectionAnswer).where(NameCorrectionAnswer.uuid == op)
-    )
-    if found is not None:
-        _refuse_another(found, said)
-    return found
-
-
-def _refuse_another(found: Any, said: dict[str, Any]) -> None:
-    """Raise ``OperationConflict`` where the operation did something else before."""
-    if any(getattr(found, field) != value for field, value in said.items()):
-        raise OperationConflict
 
 
 def _told(session: Session, asked: Asked, answer: NameCorrectionAnswer) -> Answered:

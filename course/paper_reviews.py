@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session, contains_eager
 from course import outbox, progress
 from course.awards import AwardOffice
 from course.enrolments import keep_standing
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.models import Cohort, Enrolment, PaperReview, PaperSubmission, User
+from course.operations import made_by
 from course.paper_errors import PaperCommentsNeeded, PaperReviewedMeanwhile
 from course.papers import ACCEPTED, SENT_BACK
+from course.plain_text import paragraphs
 from course.policy import answered_enrolments, visible_enrolments
+from course.queues import comes_after
 
 VERDICTS = (ACCEPTED, SENT_BACK)
 
@@ -38,10 +41,7 @@ def papers_to_review(
     moment, last = PaperSubmission.recorded_at, PaperSubmission.id
     query = _waiting(asker, select(PaperSubmission)).options(*_with_learner())
     if after is not None:
-        query = query.where(
-            (moment > after.recorded_at)
-            | ((moment == after.recorded_at) & (last > after.id))
-        )
+        query = query.where(comes_after(moment, last, (after.recorded_at, after.id)))
     return list(session.scalars(query.order_by(moment, last).limit(limit)))
 
 
@@ -95,10 +95,10 @@ def review_paper(
     said = {
         "submission_id": submission.id,
         "verdict": verdict,
-        "comments": _paragraphs(comments),
+        "comments": paragraphs(comments),
         "actor_id": by.id,
     }
-    repeated = _reviewed_by(session, op, said)
+    repeated = made_by(session, PaperReview, op, said)
     if repeated is not None:
         return repeated, False
     if verdict == SENT_BACK and not said["comments"]:
@@ -110,7 +110,7 @@ def review_paper(
         with session.begin_nested():
             session.add(review)
     except IntegrityError:
-        _reviewed_by(session, op, said)
+        made_by(session, PaperReview, op, said)
         raise PaperReviewedMeanwhile from None
     enrolment = submission.enrolment
     if verdict == ACCEPTED:
@@ -173,20 +173,3 @@ def _with_learner() -> tuple[Any, ...]:
             ),
         ),
     )
-
-
-def _reviewed_by(
-    session: Session, op: UUID, said: dict[str, Any]
-) -> PaperReview | None:
-    """The review that this operation made, or ``OperationConflict``."""
-    found = session.scalar(select(PaperReview).where(PaperReview.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in said.items()
-    ):
-        raise OperationConflict
-    return found
-
-
-def _paragraphs(comments: str) -> str:
-    """Comments as they are kept: plain text, its paragraphs and lines as they were."""
-    return "\n".join(line.rstrip() for line in comments.strip().splitlines())

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from course import editions
 from course.documents import missing_glyphs
 from course.enrolments import require_active
-from course.errors import OperationConflict
 from course.models import Enrolment, PaperReview, PaperSubmission, User
+from course.operations import made_by
 from course.outline import Course
 from course.paper_errors import (
     HonourNeeded,
@@ -176,14 +176,8 @@ def _handed_in_by(
     session: Session, op: UUID, enrolment: Enrolment, digest: str, title: str
 ) -> PaperSubmission | None:
     """The paper that this operation handed in, or ``OperationConflict``."""
-    found = session.scalar(select(PaperSubmission).where(PaperSubmission.uuid == op))
-    if found is not None and (found.enrolment_id, found.digest, found.title) != (
-        enrolment.id,
-        digest,
-        title,
-    ):
-        raise OperationConflict
-    return found
+    said = {"enrolment_id": enrolment.id, "digest": digest, "title": title}
+    return made_by(session, PaperSubmission, op, said)
 
 
 def _known(

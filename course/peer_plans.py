@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 
 from course import outbox
 from course.canonical import canonical_json
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.models import (
     Enrolment,
     PeerAssignment,
@@ -27,6 +27,7 @@ from course.models import (
     RoadmapSubmission,
     User,
 )
+from course.operations import made_by
 from course.peer_draw import Pair, Peer, draw_pairs
 from course.peer_errors import NothingToAssign, StalePeerPlan
 from course.peer_rounds import lock_round, require_open
@@ -138,10 +139,9 @@ def assign_peer_reviews(
     if not by.is_staff:
         raise NotPermitted
     lock_round(session, round_)
-    repeated = session.scalar(select(PeerDraw).where(PeerDraw.uuid == op))
+    said = {"round_id": round_.id, "token": token}
+    repeated = made_by(session, PeerDraw, op, said)
     if repeated is not None:
-        if (repeated.round_id, repeated.token) != (round_.id, token):
-            raise OperationConflict
         return repeated, False
     require_open(session, round_)
     plan = plan_peer_reviews(session, round_, seed=seed)

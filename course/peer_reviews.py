@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course.enrolments import require_active
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.models import (
     PeerAssignment,
     PeerDraft,
@@ -18,13 +18,14 @@ from course.models import (
     PeerReviewAct,
     User,
 )
+from course.operations import made_by
 from course.peer_errors import (
     PeerReviewGiven,
     PeerReviewIncomplete,
     PeerReviewUnchanged,
 )
 from course.peer_rounds import lock_round, require_open
-from course.roadmap_outcomes import paragraphs
+from course.plain_text import paragraphs
 from modules import rubric_of
 
 ASIDE, RESTORED = "set-aside", "restored"
@@ -50,10 +51,9 @@ def save_peer_draft(
     _require_reviewer(assignment, by)
     content = _content(assignment, levels, comments, summary)
     lock_round(session, assignment.round)
-    repeated = session.scalar(select(PeerDraft).where(PeerDraft.uuid == op))
+    said = {"assignment_id": assignment.id, "content": content}
+    repeated = made_by(session, PeerDraft, op, said)
     if repeated is not None:
-        if (repeated.assignment_id, repeated.content) != (assignment.id, content):
-            raise OperationConflict
         return repeated, False
     _require_open(session, assignment, now=now)
     latest = draft_of(session, assignment)
@@ -96,7 +96,7 @@ def submit_peer_review(
         **_content(assignment, levels, comments, summary),
     }
     lock_round(session, assignment.round)
-    repeated = _given_by(session, op, said)
+    repeated = made_by(session, PeerReview, op, said)
     if repeated is not None:
         return repeated, False
     _require_open(session, assignment, now=now)
@@ -106,7 +106,7 @@ def submit_peer_review(
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
-        _given_by(session, op, said)
+        made_by(session, PeerReview, op, said)
         raise PeerReviewGiven from None
     assignment.reviewer.last_active_at = now
     session.flush()
@@ -134,10 +134,8 @@ def act_on_peer_review(
     session.execute(
         select(PeerReview.id).where(PeerReview.id == review.id).with_for_update()
     )
-    repeated = session.scalar(select(PeerReviewAct).where(PeerReviewAct.uuid == op))
+    repeated = made_by(session, PeerReviewAct, op, said)
     if repeated is not None:
-        if any(getattr(repeated, name) != value for name, value in said.items()):
-            raise OperationConflict
         return repeated, False
     latest = session.scalar(
         select(PeerReviewAct)
@@ -218,13 +216,3 @@ def _require_open(
     )
     if given is not None:
         raise PeerReviewGiven
-
-
-def _given_by(session: Session, op: UUID, said: dict[str, Any]) -> PeerReview | None:
-    """The review that this operation handed in, or ``OperationConflict``."""
-    found = session.scalar(select(PeerReview).where(PeerReview.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in said.items()
-    ):
-        raise OperationConflict
-    return found

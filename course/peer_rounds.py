@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from course import outbox
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.models import (
     Cohort,
     Enrolment,
@@ -28,6 +28,7 @@ from course.models import (
     PeerRoundClosing,
     User,
 )
+from course.operations import made_by
 from course.peer_errors import (
     DeadlinePast,
     NoSuchRubric,
@@ -95,7 +96,7 @@ def open_peer_review(
         "actor_id": by.id,
     }
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
-    repeated = _opened_by(session, op, said)
+    repeated = made_by(session, PeerRound, op, said)
     if repeated is not None:
         return repeated, False
     if due_at <= now:
@@ -115,7 +116,7 @@ def open_peer_review(
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
-        _opened_by(session, op, said)
+        made_by(session, PeerRound, op, said)
         raise PeerRoundOpen from None
     return row, True
 
@@ -166,12 +167,8 @@ def close_peer_review(
     """
     _require_staff(by)
     lock_round(session, round_)
-    repeated = session.scalar(
-        select(PeerRoundClosing).where(PeerRoundClosing.uuid == op)
-    )
+    repeated = made_by(session, PeerRoundClosing, op, {"round_id": round_.id})
     if repeated is not None:
-        if repeated.round_id != round_.id:
-            raise OperationConflict
         return repeated, False
     require_open(session, round_)
     row = PeerRoundClosing(
@@ -265,16 +262,6 @@ def _closing_of(session: Session, round_: PeerRound) -> PeerRoundClosing | None:
     return session.scalar(
         select(PeerRoundClosing).where(PeerRoundClosing.round_id == round_.id)
     )
-
-
-def _opened_by(session: Session, op: UUID, said: dict[str, Any]) -> PeerRound | None:
-    """The round that this operation opened, or ``OperationConflict``."""
-    found = session.scalar(select(PeerRound).where(PeerRound.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in said.items()
-    ):
-        raise OperationConflict
-    return found
 
 
 def _require_staff(by: User) -> None:

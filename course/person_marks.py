@@ -22,11 +22,12 @@ from course.errors import (
     MarkedMeanwhile,
     NothingToMark,
     NotPermitted,
-    OperationConflict,
     sentence,
 )
 from course.marking import add_mark, current_mark, grade_held, response_marks
 from course.models import Attempt, Enrolment, Mark, ResponseMark, User
+from course.operations import made_by
+from course.plain_text import paragraphs
 from course.policy import visible_enrolments
 from course.progress import note_standing
 from course.responses import Acknowledgement, held_answers, question_of
@@ -122,10 +123,10 @@ def mark_response(
         "question_key": question_key,
         "points": question.points_for(levels),
         "levels": dict(levels),
-        "comment": paragraphs_of(comment),
+        "comment": paragraphs(comment),
         "actor_id": by.id,
     }
-    repeated = _marked_by(session, op, given)
+    repeated = made_by(session, ResponseMark, op, given)
     if repeated is not None:
         return repeated, False
     before = response_marks(session, attempt).get(question_key)
@@ -205,27 +206,9 @@ def still_waiting(session: Session, attempt: Attempt) -> tuple[str, ...]:
     return tuple(each.key for each in asked if each.key in awaiting)
 
 
-def paragraphs_of(comment: str) -> str:
-    """A comment as it is kept: plain text, its paragraphs and lines as they were."""
-    lines = [line.rstrip() for line in comment.strip().splitlines()]
-    return "\n".join(lines)
-
-
 def _is_answered(held: Mapping[str, Acknowledgement], question: FreeText) -> bool:
     answer = held.get(question.key)
     return answer is not None and answer.answer is not None
-
-
-def _marked_by(
-    session: Session, op: UUID, given: Mapping[str, Any]
-) -> ResponseMark | None:
-    """The mark that this operation gave, or ``OperationConflict`` if it was another."""
-    found = session.scalar(select(ResponseMark).where(ResponseMark.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in given.items()
-    ):
-        raise OperationConflict
-    return found
 
 
 def _add(session: Session, mark: ResponseMark, given: Mapping[str, Any]) -> None:
@@ -235,7 +218,7 @@ def _add(session: Session, mark: ResponseMark, given: Mapping[str, Any]) -> None
             session.add(mark)
     except IntegrityError:
         # Without a lock another could come between; or the operation is another's.
-        _marked_by(session, mark.uuid, given)
+        made_by(session, ResponseMark, mark.uuid, given)
         raise MarkedMeanwhile from None
 
 

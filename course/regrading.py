@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session, aliased
 from course import editions, outbox
 from course.awards import AwardOffice
 from course.corrections import correction_in
-from course.errors import OperationConflict, StalePreview
+from course.errors import StalePreview
 from course.gathering import evidences_of
 from course.marking import columns_of
 from course.models import Attempt, Cohort, Enrolment, Mark, Regrade, User
 from course.models import Correction as CorrectionRow
+from course.operations import made_by
 from course.progress import note_programmes, note_standings
 from course.regrade_listing import LearnerChange, Mode, Preview
 from course.regrade_plan import CHUNK, Concerned, Plan, plan_regrade
@@ -85,11 +86,9 @@ def apply_regrade(
     ``OperationConflict`` when ``op`` did something else.
     """
     _hold_still(session, quiz_key, office)
-    earlier = session.scalar(select(Regrade).where(Regrade.uuid == op))
+    asked = {"quiz_key": quiz_key, "mode": mode, "reason": reason, "token": token}
+    earlier = made_by(session, Regrade, op, asked)
     if earlier is not None:
-        asked = (quiz_key, mode, reason, token)
-        if (earlier.quiz_key, earlier.mode, earlier.reason, earlier.token) != asked:
-            raise OperationConflict
         return earlier, False
     plan = plan_regrade(session, quiz_key, corrections, mode, now=now)
     if plan.preview.token != token:

@@ -21,7 +21,6 @@ from course.award_kinds import COMPLETION
 from course.awards import AwardOffice, issue_award
 from course.canonical import canonical_json
 from course.documents import missing_glyphs
-from course.errors import OperationConflict
 from course.models import (
     Achievement,
     Award,
@@ -31,6 +30,7 @@ from course.models import (
     ReleasedAchievement,
     User,
 )
+from course.operations import made_by
 from course.progress import note_programmes
 
 # What becomes of one learner's award of one kind.
@@ -137,11 +137,9 @@ def release_awards(
     of what would be done, ``NothingToRelease``, and ``OperationConflict``.
     """
     hold_still(session, cohort)
-    earlier = session.scalar(select(CohortRelease).where(CohortRelease.uuid == op))
+    asked = {"cohort_id": cohort.id, "note": note, "token": token}
+    earlier = made_by(session, CohortRelease, op, asked)
     if earlier is not None:
-        asked = (cohort.id, note, token)
-        if (earlier.cohort_id, earlier.note, earlier.token) != asked:
-            raise OperationConflict
         return earlier, False
     preview = preview_release(session, cohort)
     if preview.token != token:

@@ -5,7 +5,7 @@ note it are written with it, in one transaction, so that a pass that runs twice 
 nothing twice.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import uuid4
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from course import editions, outbox
 from course.evidence import MODERATED
+from course.letter_choices import choose, unwilling, wants
 from course.models import (
     Cohort,
     Enrolment,
@@ -73,14 +74,12 @@ def write_reminders(
     learners = _learners(session, cohort) if weeks else []
     if not learners:
         return 0
-    people = [each.user_id for each in learners]
-    zones = zones_of(session, people, office)
-    unwilling = unwilling_of(session, people)
+    zones = zones_of(session, [each.user_id for each in learners], office)
     before = _told(session, cohort)
     found: list[tuple[Enrolment, tuple[Told, ...]]] = []
     for each in learners:
         zone = zones[each.user_id]
-        if each.user_id in unwilling or quiet.hold(now, zone):
+        if quiet.hold(now, zone):
             continue
         studied = studied_modules(
             editions.course_of(session, each.edition), each.standing
@@ -93,41 +92,19 @@ def write_reminders(
 
 
 def wants_reminders(session: Session, person: User) -> bool:
-    """Whether somebody wants reminders: yes, unless they said no."""
-    return not unwilling_of(session, [person.id])
+    """Whether somebody wants reminders."""
+    return wants(session, ReminderChoice, person)
 
 
 def choose_reminders(
     session: Session, person: User, *, is_wanted: bool, now: datetime
 ) -> None:
     """Keep whether somebody wants reminders. Said again, it is said once."""
-    if wants_reminders(session, person) != is_wanted:
-        session.add(
-            ReminderChoice(
-                user_id=person.id,
-                is_wanted=is_wanted,
-                actor_id=person.id,
-                occurred_at=now,
-                recorded_at=now,
-            )
-        )
-        session.flush()
-
-
-def unwilling_of(session: Session, people: Collection[int]) -> set[int]:
-    """Those who want no reminders, by what each said last: one statement."""
-    said = session.execute(
-        select(ReminderChoice.user_id, ReminderChoice.is_wanted)
-        .where(ReminderChoice.user_id.in_(people))
-        .order_by(ReminderChoice.id)
-    )
-    # Of several choices the one that was made last is kept.
-    latest = {row.user_id: row.is_wanted for row in said}
-    return {person for person, is_wanted in latest.items() if not is_wanted}
+    choose(session, ReminderChoice, person, is_wanted=is_wanted, now=now)
 
 
 def _learners(session: Session, cohort: Cohort) -> Sequence[Enrolment]:
-    """Those on their way who have an account, and not merely an invitation."""
+    """Those on their way who have an account, and did not say no to letters."""
     return session.scalars(
         select(Enrolment)
         .join(Enrolment.user)
@@ -138,6 +115,7 @@ def _learners(session: Session, cohort: Cohort) -> Sequence[Enrolment]:
             Enrolment.completed_at.is_(None),
             User.closed_at.is_(None),
             User.password_hash.is_not(None),
+            User.id.not_in(unwilling(ReminderChoice)),
         )
         .options(joinedload(Enrolment.user), joinedload(Enrolment.edition))
         .order_by(Enrolment.id)

@@ -7,14 +7,15 @@ roadmap is accepted after all. Nothing that was said is taken away.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course.awards import AwardOffice
 from course.enrolments import require_active
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.models import RoadmapAppeal, RoadmapDecision, RoadmapSubmission, User
+from course.operations import made_by
+from course.plain_text import paragraphs
 from course.roadmap_errors import (
     AppealOfOwnReview,
     NothingToAppeal,
@@ -25,7 +26,6 @@ from course.roadmap_outcomes import (
     decide,
     decided_by,
     not_before,
-    paragraphs,
     require_reviewer,
 )
 from course.roadmap_standing import (
@@ -56,11 +56,9 @@ def appeal_review(
     """
     if submission.enrolment.user_id != by.id:
         raise NotPermitted
-    said = paragraphs(words)
-    repeated = session.scalar(select(RoadmapAppeal).where(RoadmapAppeal.uuid == op))
+    said = {"submission_id": submission.id, "words": paragraphs(words)}
+    repeated = made_by(session, RoadmapAppeal, op, said)
     if repeated is not None:
-        if (repeated.submission_id, repeated.words) != (submission.id, said):
-            raise OperationConflict
         return repeated, False
     require_active(submission.enrolment, now=now)
     found = handed_in(session, submission)
@@ -70,11 +68,10 @@ def appeal_review(
         raise NothingToAppeal
     row = RoadmapAppeal(
         uuid=op,
-        submission_id=submission.id,
-        words=said,
         actor_id=by.id,
         occurred_at=now,
         recorded_at=not_before(now, found),
+        **said,
     )
     try:
         with session.begin_nested():

@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course import outbox, progress
 from course.awards import AwardOffice
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.models import RoadmapDecision, RoadmapReview, RoadmapSubmission, User
+from course.operations import made_by
 from course.roadmap_errors import NothingToDecide
 from course.roadmap_standing import ACCEPTED, AGREED, HandedIn, handed_in
 
@@ -127,12 +127,7 @@ def decided_by(
     session: Session, op: UUID, said: dict[str, object]
 ) -> RoadmapDecision | None:
     """The decision that this operation made, or ``OperationConflict``."""
-    found = session.scalar(select(RoadmapDecision).where(RoadmapDecision.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in said.items()
-    ):
-        raise OperationConflict
-    return found
+    return made_by(session, RoadmapDecision, op, said)
 
 
 def note_accepted(
@@ -158,8 +153,3 @@ def not_before(now: datetime, found: HandedIn) -> datetime:
         found.appeal,
     )
     return max(now, *(each.recorded_at for each in said if each is not None))
-
-
-def paragraphs(comments: str) -> str:
-    """Comments as they are kept: plain text, its paragraphs and lines as they were."""
-    return "\n".join(line.rstrip() for line in comments.strip().splitlines())

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, defer
 
 from course.awards import AwardOffice
 from course.enrolments import settled
-from course.errors import NotPermitted, OperationConflict
+from course.errors import NotPermitted
 from course.models import (
     Cohort,
     Enrolment,
@@ -19,12 +19,14 @@ from course.models import (
     SecondMarker,
     User,
 )
+from course.operations import made_by
+from course.plain_text import paragraphs
 from course.policy import answered_enrolments, visible_enrolments
+from course.queues import comes_after
 from course.roadmap_errors import CommentsNeeded, ReviewedMeanwhile
 from course.roadmap_outcomes import (
     ReviewLetter,
     conclude,
-    paragraphs,
     require_reviewer,
 )
 from course.roadmap_standing import ACCEPTED, SENT_BACK, handed_in
@@ -59,10 +61,7 @@ def roadmaps_to_review(
         defer(RoadmapSubmission.content), *with_learner()
     )
     if after is not None:
-        query = query.where(
-            (moment > after.recorded_at)
-            | ((moment == after.recorded_at) & (last > after.id))
-        )
+        query = query.where(comes_after(moment, last, (after.recorded_at, after.id)))
     return list(session.scalars(query.order_by(moment, last).limit(limit)))
 
 
@@ -123,7 +122,7 @@ def review_roadmap(
         "comments": paragraphs(comments),
         "actor_id": by.id,
     }
-    repeated = _reviewed_by(session, op, said)
+    repeated = made_by(session, RoadmapReview, op, said)
     if repeated is not None:
         return repeated, False
     if verdict == SENT_BACK and not said["comments"]:
@@ -138,7 +137,7 @@ def review_roadmap(
         with session.begin_nested():
             session.add(review)
     except IntegrityError:
-        _reviewed_by(session, op, said)
+        made_by(session, RoadmapReview, op, said)
         raise ReviewedMeanwhile from None
     conclude(session, submission, letter=letter, now=now, office=office, by=by)
     return review, True
@@ -173,15 +172,3 @@ def with_learner() -> tuple[Any, ...]:
             contains_eager(Enrolment.cohort).load_only(Cohort.uuid, Cohort.title),
         ),
     )
-
-
-def _reviewed_by(
-    session: Session, op: UUID, said: dict[str, Any]
-) -> RoadmapReview | None:
-    """The review that this operation made, or ``OperationConflict``."""
-    found = session.scalar(select(RoadmapReview).where(RoadmapReview.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in said.items()
-    ):
-        raise OperationConflict
-    return found

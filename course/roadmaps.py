@@ -8,15 +8,14 @@ the worksheets or their files change afterwards.
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course import worksheets
 from course.catalogue import Catalogue
 from course.enrolments import require_active
-from course.errors import OperationConflict
 from course.models import Enrolment, RoadmapSubmission, User
+from course.operations import made_by
 from course.roadmap_content import RoadmapContent, roadmap_content
 from course.roadmap_document import digest_of, roadmap_document
 from course.roadmap_errors import RoadmapIncomplete, RoadmapWaiting
@@ -137,12 +136,7 @@ def _handed_in_by(
     session: Session, op: UUID, enrolment: Enrolment
 ) -> RoadmapSubmission | None:
     """The submission that this operation made, or ``OperationConflict``."""
-    found = session.scalar(
-        select(RoadmapSubmission).where(RoadmapSubmission.uuid == op)
-    )
-    if found is not None and found.enrolment_id != enrolment.id:
-        raise OperationConflict
-    return found
+    return made_by(session, RoadmapSubmission, op, {"enrolment_id": enrolment.id})
 
 
 def _not_before(now: datetime, latest: HandedIn | None) -> datetime:

@@ -19,6 +19,14 @@ from course.policy import discussed_cohorts, visible_cohorts
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """A cohort whose rooms somebody may enter; ``is_led`` where they answer for it."""
+
+    cohort: Cohort
+    is_led: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """A cohort and a module of its course, as somebody who may enter finds it."""
 
@@ -62,16 +70,22 @@ def find_room(
 
 def rooms_of(session: Session, asker: User, cohort: UUID) -> list[Room]:
     """Every room of a cohort in the order of the course; none for who is outside."""
+    entered = entered_cohort(session, asker, cohort)
+    if entered is None:
+        return []
+    found = entered.cohort
+    course = editions.course_of(session, found.edition)
+    return [Room(found, module, entered.is_led) for module in course.modules]
+
+
+def entered_cohort(session: Session, asker: User, cohort: UUID) -> Entered | None:
+    """The cohort of this name if the asker may enter its rooms."""
     row = session.execute(
         select(Cohort, visible_cohorts(asker))
         .where(Cohort.uuid == cohort, discussed_cohorts(asker))
         .options(joinedload(Cohort.edition))
     ).one_or_none()
-    if row is None:
-        return []
-    found, is_led = row
-    course = editions.course_of(session, found.edition)
-    return [Room(found, module, bool(is_led)) for module in course.modules]
+    return Entered(row[0], bool(row[1])) if row else None
 
 
 def rooms_shown(session: Session, rooms: list[Room]) -> list[RoomShown]:
@@ -90,13 +104,13 @@ def rooms_shown(session: Session, rooms: list[Room]) -> list[RoomShown]:
 
 
 def own_enrolment(
-    session: Session, room: Room, person: User, *, for_update: bool = False
+    session: Session, cohort: Cohort, person: User, *, for_update: bool = False
 ) -> Enrolment | None:
-    """The enrolment by which somebody learns in the room's cohort, if they do."""
+    """The enrolment by which somebody learns in a cohort, if they do."""
     query = (
         select(Enrolment)
         .where(
-            Enrolment.cohort_id == room.cohort.id,
+            Enrolment.cohort_id == cohort.id,
             Enrolment.user_id == person.id,
             Enrolment.withdrawn_at.is_(None),
         )

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from course import editions
 from course.awards import AwardOffice
-from course.errors import OperationConflict, StalePreview
+from course.errors import StalePreview
 from course.jobs import Progress, no_progress
 from course.models import RuleChange, User
+from course.operations import require_same
 from course.outline import Course
 from course.rule_change_effects import Applying, Letters
 from course.rule_change_listing import Decision, RulePreview
@@ -144,10 +145,8 @@ def _applied_by(session: Session, op: UUID, asked: dict[str, Any]) -> RuleChange
         .where(RuleChange.uuid == op)
         .options(joinedload(RuleChange.to_edition), joinedload(RuleChange.cohort))
     )
-    if found is not None and any(
-        getattr(found, name) != value for name, value in asked.items()
-    ):
-        raise OperationConflict
+    if found is not None:
+        require_same(found, asked)
     return found
 
 

@@ -25,9 +25,9 @@ from course.calendar_errors import (
     SelfPacedRun,
     StaleCalendar,
 )
-from course.errors import OperationConflict
 from course.evidence import MODERATED
 from course.models import Cohort, RunCalendar, User
+from course.operations import made_by
 from course.outline import Course
 
 
@@ -48,6 +48,14 @@ class ModuleWeek:
             date.fromisoformat(data[name]) for name in ("opens_on", "due_on")
         )
         return cls(data["module"], opens_on, due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCalendar:
+    """The weeks that hold for a cohort; ``number`` is 0 where nobody set them."""
+
+    number: int
+    weeks: tuple[ModuleWeek, ...]
 
 
 def spread(modules: Sequence[str], first: date, last: date) -> tuple[ModuleWeek, ...]:
@@ -94,13 +102,18 @@ def check_weeks(
 
 def weeks_of(session: Session, cohort: Cohort) -> tuple[ModuleWeek, ...]:
     """The weeks that hold for a cohort, in the order of its course."""
+    return held_calendar(session, cohort).weeks
+
+
+def held_calendar(session: Session, cohort: Cohort) -> HeldCalendar:
+    """The calendar that holds for a cohort, with its number: one statement."""
     return calendars_for(session, [cohort])[cohort.id]
 
 
 def calendars_for(
     session: Session, cohorts: Sequence[Cohort]
-) -> Mapping[int, tuple[ModuleWeek, ...]]:
-    """The weeks of many cohorts by their id: one statement, and their editions."""
+) -> Mapping[int, HeldCalendar]:
+    """The calendars of many cohorts by their id: one statement, and their editions."""
     rows = session.scalars(
         select(RunCalendar)
         .where(RunCalendar.cohort_id.in_([each.id for each in cohorts]))
@@ -108,7 +121,9 @@ def calendars_for(
     )
     latest = {row.cohort_id: row for row in rows}
     return {
-        each.id: _weeks(editions.course_of(session, each.edition), each, latest)
+        each.id: _held(
+            editions.course_of(session, each.edition), each, latest.get(each.id)
+        )
         for each in cohorts
     }
 
@@ -136,16 +151,14 @@ def set_calendar(
         "weeks": [week.to_data() for week in weeks],
         "reason": reason,
     }
-    repeated = session.scalar(select(RunCalendar).where(RunCalendar.uuid == op))
+    repeated = made_by(session, RunCalendar, op, said)
     if repeated is not None:
-        if any(getattr(repeated, name) != value for name, value in said.items()):
-            raise OperationConflict
         return repeated, False
     if cohort.mode != MODERATED:
         raise SelfPacedRun
     course = editions.course_of(session, cohort.edition)
     check_weeks(weeks, course, cohort.opens_on, cohort.closes_on)
-    if number != latest_number(session, cohort):
+    if number != held_calendar(session, cohort).number:
         raise StaleCalendar
     row = RunCalendar(
         uuid=op,
@@ -163,17 +176,6 @@ def set_calendar(
     return row, True
 
 
-def latest_number(session: Session, cohort: Cohort) -> int:
-    """The number of the calendar that holds; 0 where nobody set one."""
-    found = session.scalar(
-        select(RunCalendar.number)
-        .where(RunCalendar.cohort_id == cohort.id)
-        .order_by(RunCalendar.number.desc())
-        .limit(1)
-    )
-    return found or 0
-
-
 def settings_of(session: Session, cohort: Cohort) -> list[tuple[RunCalendar, str]]:
     """Every setting of a cohort's weeks, the latest first, with the names of who."""
     rows = session.execute(
@@ -185,16 +187,13 @@ def settings_of(session: Session, cohort: Cohort) -> list[tuple[RunCalendar, str
     return [(row, name) for row, name in rows]
 
 
-def _weeks(
-    course: Course, cohort: Cohort, latest: Mapping[int, RunCalendar]
-) -> tuple[ModuleWeek, ...]:
+def _held(course: Course, cohort: Cohort, latest: RunCalendar | None) -> HeldCalendar:
     keys = [module.key for module in course.modules]
+    number = latest.number if latest else 0
     if cohort.mode != MODERATED or not keys:
-        return ()
-    if cohort.id not in latest:
-        return spread(keys, cohort.opens_on, cohort.closes_on)
-    found = map(ModuleWeek.from_data, latest[cohort.id].weeks)
+        return HeldCalendar(number, ())
+    found = map(ModuleWeek.from_data, latest.weeks if latest else ())
     # A cohort that a rule change moved to another edition may have other modules.
     said = {week.module: week for week in found}
     spare = spread(keys, cohort.opens_on, cohort.closes_on)
-    return tuple(said.get(week.module, week) for week in spare)
+    return HeldCalendar(number, tuple(said.get(week.module, week) for week in spare))

@@ -25,6 +25,8 @@ from course.models import (
     SecondReview,
     User,
 )
+from course.operations import made_by
+from course.plain_text import paragraphs
 from course.roadmap_errors import (
     CommentsNeeded,
     NoSecondMarker,
@@ -39,7 +41,6 @@ from course.roadmap_outcomes import (
     decide,
     decided_by,
     not_before,
-    paragraphs,
     require_reviewer,
 )
 from course.roadmap_standing import DIFFERED, SENT_BACK, HandedIn, handed_in
@@ -151,10 +152,8 @@ def give_second_review(
         "comments": paragraphs(comments),
         "actor_id": by.id,
     }
-    repeated = session.scalar(select(SecondReview).where(SecondReview.uuid == op))
+    repeated = made_by(session, SecondReview, op, said)
     if repeated is not None:
-        if any(getattr(repeated, name) != value for name, value in said.items()):
-            raise OperationConflict
         return repeated, False
     found = handed_in(session, submission)
     if found.marker is None or found.marker.marker_id != by.id:

@@ -6,7 +6,6 @@ administrator to decide.
 """
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,9 +17,9 @@ from course.awards import AwardOffice
 from course.errors import (
     EnrolmentWithdrawn,
     NotPermitted,
-    OperationConflict,
 )
 from course.models import Enrolment, SignOff, User
+from course.operations import made_by
 from course.sign_off_errors import SignOffUnchanged
 
 GIVEN, WITHDRAWN = "given", "withdrawn"
@@ -51,7 +50,7 @@ def sign_off(
         "reason": reason,
         "actor_id": by.id,
     }
-    repeated = _said_by(session, op, said)
+    repeated = made_by(session, SignOff, op, said)
     if repeated is not None:
         return repeated, False
     latest = _latest(session, enrolment)
@@ -71,7 +70,7 @@ def sign_off(
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
-        _said_by(session, op, said)
+        made_by(session, SignOff, op, said)
         raise SignOffUnchanged from None
     progress.note_standing(session, enrolment, now=now, office=office, by=by)
     return row, True
@@ -101,13 +100,3 @@ def _latest(session: Session, enrolment: Enrolment) -> SignOff | None:
         .order_by(SignOff.number.desc())
         .limit(1)
     )
-
-
-def _said_by(session: Session, op: UUID, said: dict[str, Any]) -> SignOff | None:
-    """The row that this operation made, or ``OperationConflict`` if another."""
-    found = session.scalar(select(SignOff).where(SignOff.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in said.items()
-    ):
-        raise OperationConflict
-    return found

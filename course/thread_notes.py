@@ -12,6 +12,7 @@ from course.discussion import state_of
 from course.discussion_errors import PostNotOpen
 from course.errors import NotPermitted, OperationConflict
 from course.models import Post, ThreadAnswer, ThreadSummary, User
+from course.operations import made_by
 from course.post_states import VISIBLE
 from course.rooms import Room
 
@@ -98,9 +99,4 @@ def _noted_by(
     session: Session, kind: type[Note], op: UUID, said: dict[str, Any]
 ) -> Note | None:
     """The row of this operation, or ``OperationConflict`` if it said another thing."""
-    found = session.scalar(select(kind).where(kind.uuid == op))
-    if found is not None and any(
-        getattr(found, field) != value for field, value in said.items()
-    ):
-        raise OperationConflict
-    return found
+    return made_by(session, kind, op, said)

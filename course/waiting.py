@@ -29,6 +29,7 @@ from course.models import (
     User,
 )
 from course.policy import answered_enrolments
+from course.queues import comes_after
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -55,10 +56,7 @@ def attempts_to_mark(
         ).order_by(moment.desc(), last.desc())
         return list(session.scalars(query))
     if after is not None:
-        query = query.where(
-            (moment > after.submitted_at)
-            | ((moment == after.submitted_at) & (last > after.id))
-        )
+        query = query.where(comes_after(moment, last, (after.submitted_at, after.id)))
     return list(session.scalars(query.order_by(moment, last)))
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from course.calendar_errors import UnknownZone
-from course.errors import OperationConflict
 from course.models import PersonZone, User
+from course.operations import made_by
 
 
 @cache
@@ -70,10 +70,9 @@ def choose_zone(
     if zone not in zone_names():
         raise UnknownZone(zone)
     session.execute(select(User.id).where(User.id == person.id).with_for_update())
-    repeated = session.scalar(select(PersonZone).where(PersonZone.uuid == op))
+    said = {"user_id": person.id, "zone": zone}
+    repeated = made_by(session, PersonZone, op, said)
     if repeated is not None:
-        if (repeated.user_id, repeated.zone) != (person.id, zone):
-            raise OperationConflict
         return repeated, False
     number = session.scalar(
         select(func.max(PersonZone.number)).where(PersonZone.user_id == person.id)

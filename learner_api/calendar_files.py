@@ -28,9 +28,9 @@ def calendar_file(person: User) -> bytes:
         _session_event(row, by_id[row.cohort_id])
         for row in sessions_of(session, list(by_id))
     ]
-    weeks = calendars_for(session, cohorts)
+    calendars = calendars_for(session, cohorts)
     for cohort in cohorts:
-        events.extend(_due_events(cohort, weeks[cohort.id]))
+        events.extend(_due_events(cohort, calendars[cohort.id].weeks))
     return write_calendar(_("Handbook course"), "-//Handbook course//EN", events)
 
 

@@ -5,18 +5,16 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import abort
-from sqlalchemy import select
-
 from course import editions, run_calendar, zones
 from course.evidence import MODERATED
 from course.models import Cohort, Enrolment, RunCalendar
 from course.pace import pace_of, studied_modules
-from course.policy import discussed_cohorts
+from course.rooms import own_enrolment
 from course.run_calendar import ModuleWeek
 from learner_api.auth import asker
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.entering import entered_or_404
 from learner_api.site import get_site
 
 
@@ -45,31 +43,29 @@ class CalendarShown:
 
 def calendar_or_404(cohort: UUID) -> CalendarShown:
     """The calendar of a cohort in whose rooms the asker is."""
-    session = get_database().session
-    found = session.scalar(
-        select(Cohort).where(Cohort.uuid == cohort, discussed_cohorts(asker()))
-    )
-    return calendar_shown(found or abort(404))
+    return calendar_shown(entered_or_404(cohort).cohort)
 
 
 def calendar_shown(cohort: Cohort, enrolment: Enrolment | None = None) -> CalendarShown:
     """The calendar with the pace of an enrolment, or with that of the asker's own."""
     session = get_database().session
     zone = asker_zone()
-    enrolment = enrolment or own_enrolment(cohort)
+    enrolment = enrolment or own_enrolment(session, cohort, asker())
     course = editions.course_of(session, cohort.edition)
-    weeks = run_calendar.weeks_of(session, cohort)
+    held = run_calendar.held_calendar(session, cohort)
     states: dict[str, str] = {}
     if enrolment is not None:
         studied = studied_modules(course, enrolment.standing)
-        paced = pace_of(weeks, studied, now().astimezone(zone).date())
+        paced = pace_of(held.weeks, studied, now().astimezone(zone).date())
         states = {each.week.module: each.state for each in paced}
     titles = {module.key: module.title for module in course.modules}
     return CalendarShown(
         cohort,
-        run_calendar.latest_number(session, cohort),
+        held.number,
         zone,
-        tuple(_shown(week, titles, zone, states.get(week.module)) for week in weeks),
+        tuple(
+            _shown(week, titles, zone, states.get(week.module)) for week in held.weeks
+        ),
         run_calendar.settings_of(session, cohort) if enrolment is None else [],
     )
 
@@ -82,17 +78,6 @@ def calendar_of(enrolment: Enrolment | None) -> CalendarShown | None:
     if is_over or enrolment.cohort.mode != MODERATED:
         return None
     return calendar_shown(enrolment.cohort, enrolment)
-
-
-def own_enrolment(cohort: Cohort) -> Enrolment | None:
-    """The asker's place in a cohort, unless they were withdrawn."""
-    return get_database().session.scalar(
-        select(Enrolment).where(
-            Enrolment.cohort_id == cohort.id,
-            Enrolment.user_id == asker().id,
-            Enrolment.withdrawn_at.is_(None),
-        )
-    )
 
 
 def asker_zone() -> ZoneInfo:

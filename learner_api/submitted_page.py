@@ -15,7 +15,7 @@ from learner_api.database import get_database
 from learner_api.enrolled import opens_on
 from learner_api.forms import Form, FormSchema, Line, OneOf, Operation, new_operation
 from learner_api.roadmap_views import without_glyphs
-from learner_api.schemas.roadmaps import MOST_COMMENTS
+from learner_api.schemas.reviews import MOST_COMMENTS
 
 
 class Paragraphs(Line):

@@ -6,26 +6,16 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from flask import abort
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from course import announcements, cohorts, expert_sessions
 from course.announcements import Announced
 from course.models import Announcement, Cohort, Enrolment, ExpertSession
-from course.policy import discussed_cohorts, visible_cohorts
+from course.rooms import Entered
 from learner_api.addresses import announcements_address, sessions_address
 from learner_api.auth import asker
 from learner_api.database import get_database
 from learner_api.run_calendars import asker_zone
 from learner_api.translation import DEFAULT
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A cohort that the asker may read of; ``is_led`` where they answer for it."""
-
-    cohort: Cohort
-    is_led: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +25,6 @@ class Latest:
     announcement: Announced | None
     announcements_url: str
     sessions_url: str
-
-
-def told_or_404(cohort: UUID) -> Told:
-    """The cohort whose rooms the asker may enter."""
-    row = (
-        get_database()
-        .session.execute(
-            select(Cohort, visible_cohorts(asker()))
-            .where(Cohort.uuid == cohort, discussed_cohorts(asker()))
-            .options(joinedload(Cohort.edition))
-        )
-        .one_or_none()
-    )
-    return Told(row[0], bool(row[1])) if row else abort(404)
 
 
 def led_or_404(cohort: UUID, *, for_update: bool = False) -> Cohort:
@@ -70,7 +46,7 @@ def session_or_404(cohort: Cohort, name: UUID) -> ExpertSession:
     return expert_sessions.latest_of(session, cohort, name) or abort(404)
 
 
-def announced_to(told: Told) -> list[Announced]:
+def announced_to(told: Entered) -> list[Announced]:
     """The announcements that the asker may read: withdrawn ones are for staff alone."""
     found = announcements.announcements_of(get_database().session, told.cohort)
     return [each for each in found if told.is_led or not each.is_withdrawn]
@@ -81,7 +57,7 @@ def latest_told(enrolment: Enrolment | None) -> Latest | None:
     if enrolment is None or enrolment.cohort is None or enrolment.withdrawn_at:
         return None
     cohort = enrolment.cohort
-    newest = announced_to(Told(cohort, is_led=False))[:1]
+    newest = announced_to(Entered(cohort, is_led=False))[:1]
     return Latest(
         newest[0] if newest else None,
         announcements_address(cohort.uuid),

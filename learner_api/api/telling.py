@@ -20,6 +20,7 @@ from learner_api.announcement_letters import announcement_letter
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.entering import entered_or_404
 from learner_api.messages import render_message
 from learner_api.resources import Resource
 from learner_api.schemas.fields import OperationSchema
@@ -41,7 +42,6 @@ from learner_api.telling import (
     announcement_or_404,
     led_or_404,
     session_or_404,
-    told_or_404,
 )
 
 bp = Resource("api-telling", __name__, description="What cohorts are told.")
@@ -54,7 +54,9 @@ bp = Resource("api-telling", __name__, description="What cohorts are told.")
 def list_announcements(cohort: UUID) -> dict[str, Any]:
     """What was announced to a cohort, the newest first."""
     return {
-        "announcements": [_announced(row) for row in announced_to(told_or_404(cohort))]
+        "announcements": [
+            _announced(row) for row in announced_to(entered_or_404(cohort))
+        ]
     }
 
 
@@ -112,7 +114,7 @@ def withdraw_announcement(
 @bp.gives(ExpertSessionsSchema)
 def list_sessions(cohort: UUID) -> dict[str, Any]:
     """The sessions with experts of a cohort, cancelled ones too, in order of time."""
-    found = told_or_404(cohort).cohort
+    found = entered_or_404(cohort).cohort
     rows = expert_sessions.sessions_of(get_database().session, [found.id])
     return {"sessions": [_session(row) for row in rows]}
 
@@ -224,7 +226,7 @@ def revoke_calendar_feed(body: dict[str, Any]) -> Any:
 
 
 def _announcement_now(cohort: UUID, announcement: UUID) -> dict[str, Any]:
-    for each in announced_to(told_or_404(cohort)):
+    for each in announced_to(entered_or_404(cohort)):
         if each.latest.announcement == announcement:
             return _announced(each)
     raise LookupError(announcement)

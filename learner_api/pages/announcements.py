@@ -14,6 +14,7 @@ from learner_api.announcement_letters import announcement_letter
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.entering import entered_or_404
 from learner_api.forms import Form, new_operation, read_form
 from learner_api.message_forms import refused_message
 from learner_api.messages import render_message
@@ -22,7 +23,6 @@ from learner_api.telling import (
     announced_to,
     announcement_or_404,
     led_or_404,
-    told_or_404,
 )
 from learner_api.telling_forms import (
     AnnouncementForm,
@@ -132,7 +132,7 @@ def _post(
 
 
 def _list_page(cohort: UUID, form: Form) -> str:
-    told = told_or_404(cohort)
+    told = entered_or_404(cohort)
     return render_template(
         "pages/announcements.html",
         cohort=told.cohort,

@@ -15,9 +15,10 @@ from learner_api.auth import asker, signed_in, staff
 from learner_api.calendar_words import zone_choices
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.entering import entered_or_404
 from learner_api.forms import Form, new_operation, read_form
 from learner_api.run_calendars import asker_zone
-from learner_api.telling import led_or_404, session_or_404, time_words, told_or_404
+from learner_api.telling import led_or_404, session_or_404, time_words
 from learner_api.telling_forms import (
     BecauseForm,
     SlotChangeForm,
@@ -36,7 +37,7 @@ bp = Blueprint(
 @signed_in
 def show_sessions(cohort: UUID) -> str:
     """The sessions of a cohort, those to come first, by the reader's own clock."""
-    told = told_or_404(cohort)
+    told = entered_or_404(cohort)
     session = get_database().session
     rows = expert_sessions.sessions_of(session, [told.cohort.id])
     zone = asker_zone()

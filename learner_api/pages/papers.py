@@ -46,7 +46,8 @@ from learner_api.paper_views import (
 )
 from learner_api.paper_words import MOST_MEGABYTES
 from learner_api.problems import refused
-from learner_api.schemas.papers import MOST_COMMENTS, MOST_TITLE
+from learner_api.schemas.papers import MOST_TITLE
+from learner_api.schemas.reviews import MOST_COMMENTS
 from learner_api.site import get_site
 from learner_api.submitted_page import Paragraphs
 from learner_api.translation import gettext as _

@@ -10,6 +10,7 @@ from marshmallow import fields, validate
 from course import editions, run_calendar, zones
 from course.errors import CourseError, OperationConflict, sentence
 from course.models import Cohort
+from course.rooms import own_enrolment
 from course.run_calendar import ModuleWeek
 from learner_api.auth import asker, signed_in, staff
 from learner_api.calendar_words import pace_label, zone_choices
@@ -29,7 +30,6 @@ from learner_api.run_calendars import (
     asker_zone,
     calendar_or_404,
     calendar_shown,
-    own_enrolment,
 )
 from learner_api.site import get_site
 from learner_api.translation import said
@@ -74,11 +74,12 @@ class ZoneForm(FormSchema):
 def show_calendar(cohort: UUID) -> ResponseReturnValue:
     """When each module is begun and due, to learners of the run and to its staff."""
     shown = calendar_or_404(cohort)
-    is_learner = own_enrolment(shown.cohort) is not None
+    session = get_database().session
+    is_learner = own_enrolment(session, shown.cohort, asker()) is not None
     return render_template(
         "pages/calendar.html",
         calendar=shown,
-        course=editions.course_of(get_database().session, shown.cohort.edition),
+        course=editions.course_of(session, shown.cohort.edition),
         states={week.module: pace_label(week.state) for week in shown.weeks},
         is_learner=is_learner,
         is_staff=asker().is_staff and not is_learner,
@@ -174,12 +175,9 @@ def _titles(cohort: Cohort) -> dict[str, str]:
 
 
 def _values(cohort: Cohort) -> dict[str, str]:
-    session = get_database().session
-    values = {
-        "op": new_operation(),
-        "number": str(run_calendar.latest_number(session, cohort)),
-    }
-    for week in run_calendar.weeks_of(session, cohort):
+    held = run_calendar.held_calendar(get_database().session, cohort)
+    values = {"op": new_operation(), "number": str(held.number)}
+    for week in held.weeks:
         values[_OPENS + week.module] = week.opens_on.isoformat()
         values[_DUE + week.module] = week.due_on.isoformat()
     return values

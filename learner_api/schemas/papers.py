@@ -11,9 +11,9 @@ from course.paper_reviews import VERDICTS
 from course.papers import STATES, HandedInPaper, PaperStanding
 from learner_api.schemas.fields import Asked, Moment, Text, operation
 from learner_api.schemas.paging import PageSchema
+from learner_api.schemas.reviews import ReviewAskedSchema
 
 MOST_TITLE = 200
-MOST_COMMENTS = 5_000
 
 
 class NewPaperQuerySchema(Asked):
@@ -28,18 +28,8 @@ class NewPaperQuerySchema(Asked):
     )
 
 
-class NewPaperReviewSchema(Asked):
+class NewPaperReviewSchema(ReviewAskedSchema):
     """What is said of a paper. Whoever sends it back says what should change."""
-
-    op = operation()
-    verdict = fields.String(required=True, validate=validate.OneOf(VERDICTS))
-    comments = Text(
-        MOST_COMMENTS,
-        least=0,
-        lines=True,
-        load_default="",
-        metadata={"description": "Plain text that the learner reads; lines are kept."},
-    )
 
 
 class ProgrammeCourseSchema(Schema):

@@ -10,8 +10,8 @@ from course.roadmap_reviews import VERDICTS
 from course.roadmap_standing import AGREED, APPEAL, DIFFERED, STATES, HandedIn
 from course.roadmap_tasks import KINDS, RoadmapTask
 from learner_api.schemas.fields import Asked, Moment, Text, operation
+from learner_api.schemas.reviews import MOST_COMMENTS
 from learner_api.schemas.roadmaps import (
-    MOST_COMMENTS,
     RoadmapReviewSchema,
     WaitingRoadmapSchema,
     review_data,

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from course.models import Enrolment, RoadmapSubmission
 from course.roadmap_content import Gap, RoadmapContent
 from course.roadmap_reviews import VERDICTS
 from course.roadmaps import STATES, HandedIn, RoadmapStanding
-from learner_api.schemas.fields import Asked, Moment, Text, operation
+from learner_api.schemas.fields import Asked, Moment, operation
 from learner_api.schemas.paging import PageSchema
+from learner_api.schemas.reviews import ReviewAskedSchema
 from modules.worksheet import COLUMN_KINDS
-
-MOST_COMMENTS = 5_000
 
 
 class NewRoadmapSubmissionSchema(Asked):
@@ -21,18 +20,8 @@ class NewRoadmapSubmissionSchema(Asked):
     op = operation()
 
 
-class NewRoadmapReviewSchema(Asked):
+class NewRoadmapReviewSchema(ReviewAskedSchema):
     """What is said of a roadmap. Whoever sends it back says what should change."""
-
-    op = operation()
-    verdict = fields.String(required=True, validate=validate.OneOf(VERDICTS))
-    comments = Text(
-        MOST_COMMENTS,
-        least=0,
-        lines=True,
-        load_default="",
-        metadata={"description": "Plain text that the learner reads; lines are kept."},
-    )
 
 
 class RoadmapGapSchema(Schema):
