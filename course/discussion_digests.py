@@ -1,7 +1,8 @@
-"""Letters about what is new in a cohort's rooms: one a day at most, to each person.
+"""Letters about what is new in the rooms: one a day at most, to each person.
 
-A letter tells of what others wrote since the letter before. The row that notes it is
-written in the same transaction, so that a pass that is run twice writes nothing twice.
+A letter tells of what others wrote since the letter before, in every cohort that its
+reader is in. The rows that note it, one a cohort, are written in the same transaction,
+so that a pass that is run twice writes nothing twice.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from course import outbox
@@ -41,7 +42,8 @@ class News:
     """A post that is told of.
 
     Without a title it stands under the module's question, or in a thread whose opening
-    was hidden or withdrawn.
+    was hidden or withdrawn. ``mentioned`` says since when it mentions whom: a post can
+    come to mention somebody by an edit.
     """
 
     id: int
@@ -53,7 +55,7 @@ class News:
     writer: str
     beginning: str
     written_at: datetime
-    mentioned: frozenset[int]
+    mentioned: Mapping[int, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,49 +67,84 @@ class ThreadNews:
     is_mentioned: bool
 
 
-DigestLetter: TypeAlias = Callable[
-    [User, Cohort, Sequence[ThreadNews]], tuple[str, str]
-]
+@dataclass(frozen=True, slots=True)
+class CohortNews:
+    """What somebody is told of one cohort."""
+
+    cohort_id: int
+    cohort: UUID
+    title: str
+    threads: tuple[ThreadNews, ...]
+
+
+DigestLetter: TypeAlias = Callable[[User, Sequence[CohortNews]], tuple[str, str]]
 """The words of a letter, made at the edge."""
 
 
 def cohorts_with_news(session: Session, *, now: datetime) -> list[int]:
-    """The cohorts in which somebody has written lately."""
+    """The cohorts in which somebody has written lately, or mentioned somebody."""
+    after = now - REACH
     return list(
         session.scalars(
             select(Post.cohort_id)
-            .where(Post.recorded_at > now - REACH)
+            .where(or_(Post.recorded_at > after, _mentions_since(after)))
             .distinct()
             .order_by(Post.cohort_id)
         )
     )
 
 
-def write_digests(
-    session: Session, cohort_id: int, *, letter: DigestLetter, now: datetime
-) -> int:
-    """Write to everybody of a cohort who has something new to read; how many letters.
+def digests_due(session: Session, *, now: datetime) -> dict[int, list[CohortNews]]:
+    """What is new to whom, by the id of each person who has something to be told.
 
-    How many statements that takes follows the letters, not the posts.
+    A few statements for each cohort in which something was written, whoever reads it.
     """
     until = now - SETTLING
-    cohort = session.get_one(Cohort, cohort_id)
-    news = _news(session, cohort_id, after=now - REACH, until=until)
-    if not news:
-        return 0
-    written = 0
-    for person, since in _readers(session, cohort_id):
-        begin = max(since or now - REACH, now - REACH)
-        threads = told_to(person.id, news, begin)
-        if threads and _note(session, cohort_id, person, until=until, now=now):
-            day = now.date().isoformat()
-            outbox.tell(
-                session,
-                person,
-                letter(person, cohort, threads),
-                now=now,
-                occasion=f"discussion:{cohort.uuid}:{person.uuid}:{day}",
-            )
+    due: dict[int, list[CohortNews]] = {}
+    for cohort_id in cohorts_with_news(session, now=now):
+        cohort = session.get_one(Cohort, cohort_id)
+        news = _news(session, cohort_id, after=now - REACH, until=until)
+        for person_id, since in _readers(session, cohort_id) if news else ():
+            begin = max(since or now - REACH, now - REACH)
+            threads = told_to(person_id, news, begin)
+            if threads:
+                due.setdefault(person_id, []).append(
+                    CohortNews(cohort.id, cohort.uuid, cohort.title, tuple(threads))
+                )
+    return due
+
+
+def write_digests(
+    session: Session,
+    due: Mapping[int, Sequence[CohortNews]],
+    *,
+    letter: DigestLetter,
+    now: datetime,
+) -> int:
+    """Write to each of these people, once a day; how many letters.
+
+    What a letter of today has told already is left out; the rest waits for tomorrow.
+    """
+    written, day = 0, now.date().isoformat()
+    # Two passes at once take turns with each person.
+    people = session.scalars(
+        select(User)
+        .where(User.id.in_(due))
+        .order_by(User.id)
+        .with_for_update(key_share=True)
+    )
+    for person in people.all():
+        if _had_letter(session, person, day):
+            continue
+        told = [
+            each
+            for each in due[person.id]
+            if _note(session, each.cohort_id, person, until=now - SETTLING, now=now)
+        ]
+        if told:
+            occasion = f"discussion:{person.uuid}:{day}"
+            words = letter(person, told)
+            outbox.tell(session, person, words, now=now, occasion=occasion)
             written += 1
     return written
 
@@ -116,13 +153,19 @@ def told_to(person_id: int, news: Sequence[News], since: datetime) -> list[Threa
     """What somebody is told, by thread: where they are mentioned comes first. Pure."""
     threads: dict[UUID, list[News]] = {}
     for each in news:
-        if each.written_at > since and each.writer_id != person_id:
+        is_new = each.written_at > since or _is_mentioned(person_id, each, since)
+        if is_new and each.writer_id != person_id:
             threads.setdefault(each.thread, []).append(each)
     told = []
     for posts in threads.values():
-        naming = [each for each in posts if person_id in each.mentioned]
+        naming = [each for each in posts if _is_mentioned(person_id, each, since)]
         told.append(ThreadNews((naming or posts)[-1], len(posts), bool(naming)))
     return sorted(told, key=lambda each: (not each.is_mentioned, -each.post.id))
+
+
+def _is_mentioned(person_id: int, news: News, since: datetime) -> bool:
+    """Whether a post mentions somebody since a moment."""
+    return person_id in news.mentioned and news.mentioned[person_id] > since
 
 
 def wants_digest(session: Session, person: User) -> bool:
@@ -140,7 +183,10 @@ def choose_digest(
 def _news(
     session: Session, cohort_id: int, *, after: datetime, until: datetime
 ) -> list[News]:
-    """The visible posts of a cohort between two moments, as they read now."""
+    """The visible posts of a cohort between two moments, as they read now.
+
+    With them those that have come to mention somebody since.
+    """
     later, act, newer = aliased(PostText), aliased(PostAct), aliased(PostAct)
     opening = aliased(Post)
     rows = session.execute(
@@ -153,7 +199,7 @@ def _news(
         .join(User, User.id == Post.actor_id)
         .where(
             Post.cohort_id == cohort_id,
-            Post.recorded_at > after,
+            or_(Post.recorded_at > after, _mentions_since(after)),
             Post.recorded_at <= until,
             later.id.is_(None),
             newer.id.is_(None),
@@ -161,7 +207,7 @@ def _news(
         )
         .order_by(Post.id)
     ).all()
-    mentioned = _mentioned(session, cohort_id, after)
+    mentioned = _mentioned(session, cohort_id, after, until)
     return [
         News(
             id=post.id,
@@ -173,7 +219,7 @@ def _news(
             writer=writer,
             beginning=first_words(body),
             written_at=post.recorded_at,
-            mentioned=frozenset(mentioned.get(post.id, ())),
+            mentioned=mentioned.get(post.id, {}),
         )
         for post, title, writer, body in rows
     ]
@@ -189,20 +235,44 @@ def _shows(post: type[Post]) -> ColumnElement[bool]:
     )
 
 
+def _mentions_since(after: datetime) -> ColumnElement[bool]:
+    """Whether a post has come to mention somebody since a moment."""
+    return exists(
+        select(PostMention.id).where(
+            PostMention.post_id == Post.id, PostMention.recorded_at > after
+        )
+    )
+
+
 def _mentioned(
-    session: Session, cohort_id: int, after: datetime
-) -> Mapping[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for post_id, user_id in session.execute(
-        select(PostMention.post_id, PostMention.user_id)
+    session: Session, cohort_id: int, after: datetime, until: datetime
+) -> Mapping[int, dict[int, datetime]]:
+    found: dict[int, dict[int, datetime]] = {}
+    for post_id, user_id, moment in session.execute(
+        select(PostMention.post_id, PostMention.user_id, PostMention.recorded_at)
         .join(Post, Post.id == PostMention.post_id)
-        .where(Post.cohort_id == cohort_id, Post.recorded_at > after)
+        .where(
+            Post.cohort_id == cohort_id,
+            PostMention.recorded_at > after,
+            PostMention.recorded_at <= until,
+        )
     ):
-        found.setdefault(post_id, set()).add(user_id)
+        found.setdefault(post_id, {})[user_id] = moment
     return found
 
 
-def _readers(session: Session, cohort_id: int) -> list[tuple[User, datetime | None]]:
+def _had_letter(session: Session, person: User, day: str) -> bool:
+    """Whether somebody was written to on this day, of whatever cohort."""
+    return bool(
+        session.scalar(
+            select(DiscussionDigest.id)
+            .where(DiscussionDigest.user_id == person.id, DiscussionDigest.day == day)
+            .limit(1)
+        )
+    )
+
+
+def _readers(session: Session, cohort_id: int) -> list[tuple[int, datetime | None]]:
     """Who may be written to, with the moment up to which they were told before."""
     told = (
         select(
@@ -220,7 +290,7 @@ def _readers(session: Session, cohort_id: int) -> list[tuple[User, datetime | No
         .where(User.id.not_in(unwilling(DigestChoice)))
         .order_by(User.id)
     )
-    return [(person, until) for person, until in rows]
+    return [(person.id, until) for person, until in rows]
 
 
 def _note(

@@ -3,50 +3,56 @@
 from collections.abc import Sequence
 
 from course.catalogue import Catalogue
-from course.discussion_digests import DigestLetter, ThreadNews
+from course.discussion_digests import CohortNews, DigestLetter, ThreadNews
 from course.errors import UnknownModule
-from course.models import Cohort, User
+from course.models import User
 from learner_api.addresses import discussion_address, post_address
 from learner_api.translation import gettext as _
 from learner_api.translation import ngettext
 
 MOST_THREADS = 5
+MOST_OF_SUBJECT = 200
 
 
 def digest_letter(public_url: str, catalogue: Catalogue) -> DigestLetter:
-    """To one of a cohort: what the others wrote, and where to answer it."""
+    """To one person: what the others of their cohorts wrote, and where to answer it."""
 
-    def letter(
-        person: User, cohort: Cohort, threads: Sequence[ThreadNews]
-    ) -> tuple[str, str]:
-        subject = _("New in the discussion: %(title)s", title=cohort.title)
-        told = [_thread(each, public_url, catalogue) for each in threads[:MOST_THREADS]]
-        left = len(threads) - len(told)
-        if left:
-            told.append(
-                ngettext(
-                    "And in %(num)d other thread: %(link)s",
-                    "And in %(num)d other threads: %(link)s",
-                    left,
-                    link=f"{public_url}{discussion_address(cohort.uuid)}",
-                )
-            )
+    def letter(person: User, told: Sequence[CohortNews]) -> tuple[str, str]:
+        titles = _(", ").join(each.title for each in told)
+        subject = _("New in the discussion: %(title)s", title=titles)
         body = _(
             "Hello %(name)s,\n\n"
-            "This is new in the discussion of “%(title)s”.\n\n"
             "%(told)s\n\n"
             "Each link opens the form with which you answer; sign in, if you are "
             "asked to.\n"
             "You get one such letter a day at most, and only where there is something "
             "new. To get none, say so here:\n%(stop)s\n",
             name=person.name,
-            title=cohort.title,
-            told="\n\n".join(told),
+            told="\n\n".join(_cohort(each, public_url, catalogue) for each in told),
             stop=f"{public_url}/profile/letters",
         )
-        return subject, body
+        return subject[:MOST_OF_SUBJECT], body
 
     return letter
+
+
+def _cohort(news: CohortNews, public_url: str, catalogue: Catalogue) -> str:
+    """What is new in the rooms of one cohort."""
+    told = [_("This is new in the discussion of “%(title)s”.", title=news.title)]
+    told += [
+        _thread(each, public_url, catalogue) for each in news.threads[:MOST_THREADS]
+    ]
+    left = len(news.threads[MOST_THREADS:])
+    if left:
+        told.append(
+            ngettext(
+                "And in %(num)d other thread: %(link)s",
+                "And in %(num)d other threads: %(link)s",
+                left,
+                link=f"{public_url}{discussion_address(news.cohort)}",
+            )
+        )
+    return "\n\n".join(told)
 
 
 def _thread(news: ThreadNews, public_url: str, catalogue: Catalogue) -> str:

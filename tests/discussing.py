@@ -146,9 +146,10 @@ def every_discussion_fact(session: Session) -> None:
     an_answer(session, room, post, trainer)
     a_summary(session, room, room.question, trainer)
     discussion_digests.choose_digest(session, first.user, is_wanted=False, now=NOW)
+    soon = NOW + discussion_digests.SETTLING
     discussion_digests.write_digests(
         session,
-        cohort.id,
-        letter=lambda person, _cohort, _threads: ("New", person.name),
-        now=NOW + discussion_digests.SETTLING,
+        discussion_digests.digests_due(session, now=soon),
+        letter=lambda person, _told: ("New", person.name),
+        now=soon,
     )

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import click
 
 from course.catalogue import load_catalogue
-from course.discussion_digests import cohorts_with_news, write_digests
+from course.discussion_digests import digests_due, write_digests
 from learner_api.commands.opening import opened_current, read_settings
 from learner_api.discussion_letters import digest_letter
+
+AT_ONCE = 200
 
 
 @click.group
@@ -25,7 +27,7 @@ def digest() -> None:
     """Write to everybody for whom others have written something new; mail leaves later.
 
     Let a timer run it once a day. Run twice, it writes nothing twice: a person gets one
-    letter a day and cohort, none where nothing is new, and none who said no.
+    letter a day of all their cohorts, none where nothing is new, and none who said no.
 
     \b
     Example:
@@ -37,9 +39,11 @@ def digest() -> None:
     letter = digest_letter(settings.public_url, load_catalogue())
     with opened_current(settings) as database:
         with database.reading() as session:
-            cohorts = cohorts_with_news(session, now=now)
-        for cohort_id in cohorts:
-            # One cohort at a time, so that nobody who writes waits for all letters.
+            due = digests_due(session, now=now)
+        people = sorted(due)
+        for first in range(0, len(people), AT_ONCE):
+            # Some at a time, so that nobody who writes waits for all letters.
+            some = {each: due[each] for each in people[first : first + AT_ONCE]}
             with database.writing() as session:
-                letters += write_digests(session, cohort_id, letter=letter, now=now)
-    click.echo(f"Letters: {letters}. Cohorts with something new: {len(cohorts)}.")
+                letters += write_digests(session, some, letter=letter, now=now)
+    click.echo(f"Letters: {letters}.")

@@ -12,6 +12,7 @@ from course.discussion_digests import (
     News,
     choose_digest,
     cohorts_with_news,
+    digests_due,
     told_to,
     wants_digest,
     write_digests,
@@ -22,7 +23,9 @@ from learner_api.discussion_letters import digest_letter
 from tests import builders
 from tests.builders import NOW, miniature_catalogue
 from tests.discussing import a_post, an_act, an_edit
+from tests.programmes import FIRST, an_edition_of
 from tests.statements import statements_of
+from tests.threads import at_once
 
 DAY = timedelta(days=1)
 SOON = NOW + SETTLING
@@ -53,12 +56,13 @@ def bo(session, cohort):
     return a_member(session, cohort, "Bo Larsen")
 
 
-def letters(session, cohort, now):
+def letters(session, now):
     """The letters of one pass: to whom, and their words."""
     known = set(session.scalars(select(OutgoingMessage.id)))
+    session.flush()
     write_digests(
         session,
-        cohort.id,
+        digests_due(session, now=now),
         letter=digest_letter("https://course.example.org", miniature_catalogue()),
         now=now,
     )
@@ -72,7 +76,7 @@ def test_everybody_but_the_writer_is_told_once_and_can_reply(
 ):
     post = a_post(session, ama, "Look **here**.\n\n@Bo Larsen, what of you?")
 
-    first = letters(session, cohort, SOON)
+    first = letters(session, SOON)
 
     assert set(first) == {"Bo Larsen", trainer.name}
     body = first["Bo Larsen"].body
@@ -82,19 +86,19 @@ def test_everybody_but_the_writer_is_told_once_and_can_reply(
     assert "mentions you" not in first[trainer.name].body
     assert len(body.encode()) < 20_000
     # Again the same day, and the day after: nothing is new.
-    assert letters(session, cohort, SOON + timedelta(hours=1)) == {}
-    assert letters(session, cohort, SOON + DAY) == {}
+    assert letters(session, SOON + timedelta(hours=1)) == {}
+    assert letters(session, SOON + DAY) == {}
 
 
 def test_the_next_letter_tells_only_what_came_since(session, cohort, ama, bo):
     a_post(session, ama, "The first of all")
-    letters(session, cohort, SOON)
+    letters(session, SOON)
     later = a_post(session, ama, "The second", now=SOON + timedelta(hours=1))
     a_post(session, bo, "An answer", now=SOON + timedelta(hours=2))
 
     # One letter a day at most, and the rest the day after.
-    assert letters(session, cohort, SOON + timedelta(hours=3)).keys() == {"Ama Mensah"}
-    following = letters(session, cohort, SOON + DAY)
+    assert letters(session, SOON + timedelta(hours=3)).keys() == {"Ama Mensah"}
+    following = letters(session, SOON + DAY)
 
     assert "The first of all" not in following["Bo Larsen"].body
     assert str(later.uuid) in following["Bo Larsen"].body
@@ -110,27 +114,27 @@ def test_who_wants_none_or_has_left_gets_none(session, cohort, ama, bo, trainer)
     choose_digest(session, bo.user, is_wanted=False, now=NOW)
     a_post(session, ama)
 
-    assert letters(session, cohort, SOON).keys() == {trainer.name}
+    assert letters(session, SOON).keys() == {trainer.name}
     assert not wants_digest(session, bo.user)
     choose_digest(session, bo.user, is_wanted=True, now=NOW)
-    assert letters(session, cohort, SOON).keys() == {"Bo Larsen"}
+    assert letters(session, SOON).keys() == {"Bo Larsen"}
 
 
 def test_what_is_hidden_old_or_not_settled_is_not_told(session, cohort, ama, bo):
     hidden = a_post(session, ama, "Hidden")
     an_act(session, hidden, "hidden")
     a_post(session, ama, "Too fresh", now=SOON)
-    assert letters(session, cohort, SOON) == {}
+    assert letters(session, SOON) == {}
 
     an_act(session, hidden, "shown")
     edited = a_post(session, ama, "Wrong", title="A thread")
     an_edit(session, edited, "Right")
-    told = letters(session, cohort, SOON + timedelta(hours=1))["Bo Larsen"].body
+    told = letters(session, SOON + timedelta(hours=1))["Bo Larsen"].body
     assert "2 new posts" in told
     assert "Too fresh" in told
     assert "Right" in told
     assert "Wrong" not in told
-    assert letters(session, cohort, NOW + REACH + DAY) == {}
+    assert letters(session, NOW + REACH + DAY) == {}
     assert cohorts_with_news(session, now=SOON) == [cohort.id]
     assert cohorts_with_news(session, now=NOW + REACH + DAY) == []
 
@@ -140,7 +144,7 @@ def test_the_title_of_a_hidden_post_is_not_told(session, cohort, ama, bo, traine
     a_post(session, bo, "A reply", thread=opening.uuid)
     an_act(session, opening, "hidden")
 
-    told = letters(session, cohort, SOON)
+    told = letters(session, SOON)
 
     assert told.keys() == {"Ama Mensah", trainer.name}
     assert "A reply" in told["Ama Mensah"].body
@@ -148,7 +152,7 @@ def test_the_title_of_a_hidden_post_is_not_told(session, cohort, ama, bo, traine
 
     an_act(session, opening, "shown")
     a_post(session, bo, "Another", thread=opening.uuid, now=SOON + DAY)
-    later = letters(session, cohort, SOON + DAY + SETTLING)
+    later = letters(session, SOON + DAY + SETTLING)
     assert "What nobody should read" in later["Ama Mensah"].body
 
 
@@ -160,10 +164,60 @@ def test_the_statements_do_not_follow_the_posts(session, cohort, ama, bo, engine
             a_post(session, ama, "@Bo Larsen, what of you?", now=moment)
         session.flush()
         with statements_of(engine) as sent:
-            letters(session, cohort, moment + SETTLING)
+            letters(session, moment + SETTLING)
         counts.append(len(sent))
 
     assert counts[0] == counts[1]
+
+
+def test_somebody_in_two_cohorts_gets_one_letter_a_day(session, cohort, ama, bo):
+    other = builders.a_cohort(session, edition=an_edition_of(session, FIRST))
+    builders.an_enrolment(session, bo.user, cohort=other, edition=other.edition)
+    writer = builders.an_enrolment(session, cohort=other, edition=other.edition)
+    a_post(session, ama, "From the first")
+    a_post(session, writer, "From the second")
+
+    letter = letters(session, SOON)["Bo Larsen"]
+
+    assert cohort.title in letter.subject
+    assert other.title in letter.subject
+    assert "From the first" in letter.body
+    assert "From the second" in letter.body
+    a_post(session, writer, "Later that day", now=SOON)
+    assert "Bo Larsen" not in letters(session, SOON + timedelta(hours=2))
+    assert "Later that day" in letters(session, SOON + DAY)["Bo Larsen"].body
+
+
+def test_who_is_mentioned_by_an_edit_is_told_of_it_later(session, cohort, ama, bo):
+    post = a_post(session, ama, "What of you?")
+    letters(session, SOON)
+    edited = SOON + timedelta(hours=3)
+
+    an_edit(session, post, "What of you, @Bo Larsen?", now=edited)
+
+    told = letters(session, SOON + DAY)
+    assert told.keys() == {"Bo Larsen"}
+    assert "Ama Mensah mentions you" in told["Bo Larsen"].body
+    assert letters(session, SOON + 2 * DAY) == {}
+
+
+def test_two_passes_at_once_write_each_letter_once(session, sessions, cohort, ama):
+    for _ in range(3):
+        builders.an_enrolment(session, cohort=cohort)
+    a_post(session, ama, "Look here.")
+    session.commit()
+
+    def a_pass(_number):
+        with sessions() as own:
+            due = digests_due(own, now=SOON)
+            written = write_digests(
+                own, due, letter=lambda person, _told: ("New", person.name), now=SOON
+            )
+            own.commit()
+            return written
+
+    # The three, and the trainer.
+    assert sorted(at_once(2, a_pass)) == [0, 4]
 
 
 def a_piece(thread, writer, minute, *mentioned):
@@ -177,7 +231,7 @@ def a_piece(thread, writer, minute, *mentioned):
         writer=str(writer),
         beginning="",
         written_at=NOW + timedelta(minutes=minute),
-        mentioned=frozenset(mentioned),
+        mentioned=dict.fromkeys(mentioned, NOW + timedelta(minutes=minute)),
     )
 
 
