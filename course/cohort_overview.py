@@ -17,17 +17,9 @@ from sqlalchemy.orm import Session, aliased
 
 from course import editions
 from course.last_acts import last_acts
-from course.learners_seen import (
-    FAILED,
-    NO_QUIZ,
-    PASSED,
-    TO_DO,
-    WAITS,
-    CohortOverview,
-    LearnerSeen,
-    ModuleState,
-)
+from course.learners_seen import CohortOverview, LearnerSeen
 from course.models import Attempt, Cohort, Enrolment, Mark, User
+from course.module_states import ModuleState, module_states
 from course.outline import Course
 from course.run_calendar import ModuleWeek, weeks_of
 from course.steps import Step, is_own, steps_left, steps_of
@@ -140,7 +132,7 @@ class _Gathering:
         """One learner, from their row and what was read besides."""
         taught, standing = self.taught[row.edition_id], orjson.loads(row.kept)
         waiting = self.waiting.get(row.id, _NOTHING)
-        modules = _modules(taught.course, standing, waiting)
+        modules = module_states(taught.course, standing, waiting)
         facts = self._facts(row, standing["quizzes"], taught, modules)
         groups = groups_of(facts, self.calendar, days=self.days, now=self.now)
         is_under_way = not {FINISHED, WITHDRAWN} & set(groups)
@@ -189,33 +181,6 @@ class _Gathering:
                 if key in tried
             },
         )
-
-
-def _modules(
-    course: Course, standing: Mapping[str, Any], waiting: frozenset[str]
-) -> tuple[ModuleState, ...]:
-    done = {(module, lesson) for module, lesson in standing["lessons"]}
-    return tuple(
-        ModuleState(
-            module=each.key,
-            lessons_done=sum((each.key, lesson.key) in done for lesson in each.lessons),
-            lessons=len(each.lessons),
-            quiz=_quiz_state(each.quiz_key, standing["quizzes"], waiting),
-        )
-        for each in course.modules
-    )
-
-
-def _quiz_state(
-    key: str | None, tried: Mapping[str, Any], waiting: frozenset[str]
-) -> str:
-    if key is None:
-        return NO_QUIZ
-    if key in tried and tried[key][3]:
-        return PASSED
-    if key in waiting:
-        return WAITS
-    return FAILED if key in tried else TO_DO
 
 
 def _block(left: Sequence[Step], waiting: frozenset[str]) -> tuple[Step | None, bool]:

@@ -29,6 +29,7 @@ from course.models import (
     PostText,
     User,
 )
+from course.outbox import Stoppable
 from course.post_states import SHOWN
 
 # Who never had a letter is told of no more than this.
@@ -77,7 +78,7 @@ class CohortNews:
     threads: tuple[ThreadNews, ...]
 
 
-DigestLetter: TypeAlias = Callable[[User, Sequence[CohortNews]], tuple[str, str]]
+DigestLetter: TypeAlias = Callable[[User, Sequence[CohortNews]], Stoppable]
 """The words of a letter, made at the edge."""
 
 

@@ -7,33 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from course.module_states import ModuleState
 from course.outline import Course
 from course.run_calendar import ModuleWeek
 from course.steps import Step
 from course.trainer_groups import GROUPS
 
-NO_QUIZ, TO_DO, FAILED, WAITS, PASSED = "none", "to-do", "failed", "waits", "passed"
-QUIZ_STATES = (NO_QUIZ, TO_DO, FAILED, WAITS, PASSED)
 SORTS = ("name", "activity", "progress", "late")
-
-
-@dataclass(frozen=True, slots=True)
-class ModuleState:
-    """How far one learner is in one module: lessons done, and its quiz."""
-
-    module: str
-    lessons_done: int
-    lessons: int
-    quiz: str
-
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing of it is left for the learner to do."""
-        return self.lessons_done == self.lessons and self.quiz in (
-            NO_QUIZ,
-            WAITS,
-            PASSED,
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import insert, or_, select, update
@@ -17,6 +18,14 @@ RETRY_AFTER = tuple(
 )
 
 
+class Stoppable(NamedTuple):
+    """The words of a letter of a kind that its reader may stop, and where."""
+
+    subject: str
+    body: str
+    stop_link: str
+
+
 def write_message(
     session: Session,
     person: User,
@@ -25,6 +34,7 @@ def write_message(
     body: str,
     now: datetime,
     occasion: str | None = None,
+    stop_link: str | None = None,
 ) -> OutgoingMessage:
     """Put a letter in the outbox. It leaves only if this transaction commits.
 
@@ -36,6 +46,7 @@ def write_message(
         recipient_email=person.email,
         subject=subject,
         body=body,
+        stop_link=stop_link,
         created_at=now,
         run_at=now,
     )
@@ -51,6 +62,7 @@ class Letter:
     subject: str
     body: str
     occasion: str
+    stop_link: str | None = None
 
 
 def write_messages(
@@ -67,6 +79,7 @@ def write_messages(
                     "recipient_email": each.person.email,
                     "subject": each.subject,
                     "body": each.body,
+                    "stop_link": each.stop_link,
                     "created_at": now,
                     "run_at": now,
                 }
@@ -78,16 +91,22 @@ def write_messages(
 def tell(
     session: Session,
     person: User,
-    letter: tuple[str, str],
+    letter: tuple[str, str] | Stoppable,
     *,
     now: datetime,
     occasion: str,
 ) -> None:
-    """Write a letter, subject and body, to whoever's account is open still."""
+    """Write a letter to whoever's account is open still."""
     if person.closed_at is None:
-        subject, body = letter
+        subject, body, *stop = letter
         write_message(
-            session, person, subject=subject, body=body, now=now, occasion=occasion
+            session,
+            person,
+            subject=subject,
+            body=body,
+            now=now,
+            occasion=occasion,
+            stop_link=stop[0] if stop else None,
         )
 
 
@@ -133,7 +152,9 @@ def stop(session: Session, occasions: Sequence[str], *, now: datetime) -> set[st
                 OutgoingMessage.leased_until < now,
             ),
         )
-        .values(failed_at=now, error="Stopped before it was sent.", body="")
+        .values(
+            failed_at=now, error="Stopped before it was sent.", body="", stop_link=None
+        )
         .returning(OutgoingMessage.dedupe_key)
         .execution_options(synchronize_session=False)
     )
@@ -170,10 +191,10 @@ def claim_messages(
 
 
 def note_sent(message: OutgoingMessage, *, now: datetime) -> None:
-    """The letter is on its way; its body, which may hold a link, is not kept."""
+    """The letter is on its way; its body and its links are not kept."""
     message.sent_at = now
     message.leased_until = None
-    message.body = ""
+    _forget(message)
 
 
 def note_failed(message: OutgoingMessage, error: str, *, now: datetime) -> None:
@@ -185,6 +206,11 @@ def note_failed(message: OutgoingMessage, error: str, *, now: datetime) -> None:
     message.leased_until = None
     if message.attempts > len(RETRY_AFTER):
         message.failed_at = now
-        message.body = ""
+        _forget(message)
     else:
         message.run_at = now + RETRY_AFTER[message.attempts - 1]
+
+
+def _forget(message: OutgoingMessage) -> None:
+    message.body = ""
+    message.stop_link = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from course.module_states import module_states
 from course.outline import Course
 from course.run_calendar import ModuleWeek
 
@@ -23,19 +24,16 @@ class Paced:
     state: str
 
 
-def studied_modules(course: Course, standing: Mapping[str, Any]) -> frozenset[str]:
-    """The modules of which every lesson is finished and the quiz, if any, passed.
+def studied_modules(
+    course: Course, standing: Mapping[str, Any], waiting: Collection[str]
+) -> frozenset[str]:
+    """The modules of which nothing is left for the learner to do.
 
-    ``standing`` is the one that an enrolment keeps.
+    ``standing`` is the one that an enrolment keeps; ``waiting`` are the quizzes at
+    which an attempt waits for a person.
     """
-    lessons = {(module, lesson) for module, lesson in standing["lessons"]}
-    passed = {key for key, (*_, is_passed) in standing["quizzes"].items() if is_passed}
-    return frozenset(
-        module.key
-        for module in course.modules
-        if all((module.key, lesson.key) in lessons for lesson in module.lessons)
-        and (module.quiz_key is None or module.quiz_key in passed)
-    )
+    states = module_states(course, standing, waiting)
+    return frozenset(each.module for each in states if each.is_done)
 
 
 def pace_of(

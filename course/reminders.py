@@ -24,12 +24,14 @@ from course.models import (
     ReminderChoice,
     User,
 )
+from course.outbox import Letter, Stoppable
 from course.pace import studied_modules
-from course.reminding import DAYS_AFTER, QuietHours, Told, due_reminders
+from course.reminding import DAYS_AFTER, QuietHours, Reader, Told, due_reminders
 from course.run_calendar import weeks_of
+from course.waiting import work_waiting
 from course.zones import zones_of
 
-ReminderLetter: TypeAlias = Callable[[User, Enrolment, Sequence[Told]], tuple[str, str]]
+ReminderLetter: TypeAlias = Callable[[User, Enrolment, Sequence[Told]], Stoppable]
 """The words of a letter, made at the edge."""
 
 
@@ -75,16 +77,19 @@ def write_reminders(
     if not learners:
         return 0
     zones = zones_of(session, [each.user_id for each in learners], office)
-    before = _told(session, cohort)
+    before, waiting = _told(session, cohort), work_waiting(session, cohort)
     found: list[tuple[Enrolment, tuple[Told, ...]]] = []
     for each in learners:
         zone = zones[each.user_id]
         if quiet.hold(now, zone):
             continue
         studied = studied_modules(
-            editions.course_of(session, each.edition), each.standing
+            editions.course_of(session, each.edition),
+            each.standing,
+            waiting.get(each.id, ()),
         )
-        told = due_reminders(weeks, studied, before.get(each.id, ()), now, zone)
+        reader = Reader(zone, each.enrolled_at, studied, before.get(each.id, ()))
+        told = due_reminders(weeks, reader, now)
         if told:
             found.append((each, told))
     _write(session, found, letter, now=now)
@@ -157,16 +162,19 @@ def _write(
     if not rows:
         return
     session.execute(insert(Reminder), rows)
-    outbox.tell_all(
-        session,
-        [
-            (each.user, letter(each.user, each, told), _occasion(each, told))
-            for each, told in found
-        ],
-        now=now,
+    letters = [_letter(each, told, letter) for each, told in found]
+    outbox.write_messages(session, letters, now=now)
+
+
+def _letter(
+    enrolment: Enrolment, told: Sequence[Told], letter: ReminderLetter
+) -> Letter:
+    first, person = told[0], enrolment.user
+    words = letter(person, enrolment, told)
+    return Letter(
+        person,
+        words.subject,
+        words.body,
+        f"reminder:{enrolment.uuid}:{first.stage}:{first.week.module}",
+        words.stop_link,
     )
-
-
-def _occasion(enrolment: Enrolment, told: Sequence[Told]) -> str:
-    first = told[0]
-    return f"reminder:{enrolment.uuid}:{first.stage}:{first.week.module}"

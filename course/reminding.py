@@ -1,12 +1,13 @@
 """Who is reminded of what, and when not. Pure.
 
-Only whoever has not done a module is reminded of it: once some days before it is due,
-and once after. Nobody is written to in their night.
+Only whoever has something left to do of a module is reminded of it: once some days
+before it is due, though not before it begins, and once after, unless that day was over
+when they joined. Nobody is written to in their night.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from course.run_calendar import ModuleWeek
@@ -44,25 +45,46 @@ class Told:
     stage: str
 
 
-def due_reminders(
-    weeks: Sequence[ModuleWeek],
-    studied: Collection[str],
-    told: Collection[tuple[str, str]],
-    moment: datetime,
-    zone: ZoneInfo,
-) -> tuple[Told, ...]:
-    """What somebody is reminded of at a moment, in the order of the calendar.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One learner, as far as reminders depend on it.
 
-    ``told`` names the modules and stages of which they were reminded before.
+    ``studied`` are the modules of which nothing is left for them to do, ``told`` the
+    modules and stages of which they were reminded before.
     """
-    today = moment.astimezone(zone).date()
-    found = []
-    for week in weeks:
-        stage = None
-        if timedelta() <= week.due_on - today <= timedelta(days=DAYS_BEFORE):
-            stage = SOON
-        elif timedelta() < today - week.due_on <= timedelta(days=DAYS_AFTER):
-            stage = LATE
-        if stage and week.module not in studied and (week.module, stage) not in told:
-            found.append(Told(week, stage))
-    return tuple(found)
+
+    zone: ZoneInfo
+    joined: datetime
+    studied: Collection[str] = ()
+    told: Collection[tuple[str, str]] = ()
+
+
+def due_reminders(
+    weeks: Sequence[ModuleWeek], reader: Reader, moment: datetime
+) -> tuple[Told, ...]:
+    """What somebody is reminded of at a moment, in the order of the calendar."""
+    today, joined_on = (
+        each.astimezone(reader.zone).date() for each in (moment, reader.joined)
+    )
+    staged = [(week, _stage(week, today, joined_on)) for week in weeks]
+    return tuple(
+        Told(week, stage)
+        for week, stage in staged
+        if stage
+        and week.module not in reader.studied
+        and (week.module, stage) not in reader.told
+    )
+
+
+def _stage(week: ModuleWeek, today: date, joined_on: date) -> str | None:
+    """Which reminder is for this day, whoever has done what.
+
+    Nothing is due soon that has not begun, and nobody is late with a week that was over
+    when they joined.
+    """
+    left = (week.due_on - today).days
+    if 0 <= left <= DAYS_BEFORE and week.opens_on <= today:
+        return SOON
+    if -DAYS_AFTER <= left < 0 and week.due_on >= joined_on:
+        return LATE
+    return None

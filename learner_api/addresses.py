@@ -100,6 +100,11 @@ def follow_up_address(secret: str) -> str:
     return f"/follow-up/{secret}"
 
 
+def stop_letters_address(token: str) -> str:
+    """The page that stops letters of one kind, by the link that was mailed."""
+    return f"/stop-letters/{token}"
+
+
 def worksheets_address(enrolment: UUID) -> str:
     """The page of all worksheets of an enrolment."""
     return f"/enrolments/{enrolment}/worksheets"

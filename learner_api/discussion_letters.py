@@ -6,7 +6,13 @@ from course.catalogue import Catalogue
 from course.discussion_digests import CohortNews, DigestLetter, ThreadNews
 from course.errors import UnknownModule
 from course.models import User
-from learner_api.addresses import discussion_address, post_address
+from course.outbox import Stoppable
+from learner_api.addresses import (
+    discussion_address,
+    post_address,
+    stop_letters_address,
+)
+from learner_api.stop_tokens import DISCUSSION, StopTokens
 from learner_api.translation import gettext as _
 from learner_api.translation import ngettext
 
@@ -14,10 +20,13 @@ MOST_THREADS = 5
 MOST_OF_SUBJECT = 200
 
 
-def digest_letter(public_url: str, catalogue: Catalogue) -> DigestLetter:
+def digest_letter(
+    public_url: str, catalogue: Catalogue, tokens: StopTokens
+) -> DigestLetter:
     """To one person: what the others of their cohorts wrote, and where to answer it."""
 
-    def letter(person: User, told: Sequence[CohortNews]) -> tuple[str, str]:
+    def letter(person: User, told: Sequence[CohortNews]) -> Stoppable:
+        stop = stop_letters_address(tokens.token(DISCUSSION, person.uuid))
         titles = _(", ").join(each.title for each in told)
         subject = _("New in the discussion: %(title)s", title=titles)
         body = _(
@@ -26,12 +35,12 @@ def digest_letter(public_url: str, catalogue: Catalogue) -> DigestLetter:
             "Each link opens the form with which you answer; sign in, if you are "
             "asked to.\n"
             "You get one such letter a day at most, and only where there is something "
-            "new. To get none, say so here:\n%(stop)s\n",
+            "new. To get none, say so here, without signing in:\n%(stop)s\n",
             name=person.name,
             told="\n\n".join(_cohort(each, public_url, catalogue) for each in told),
-            stop=f"{public_url}/profile/letters",
+            stop=f"{public_url}{stop}",
         )
-        return subject[:MOST_OF_SUBJECT], body
+        return Stoppable(subject[:MOST_OF_SUBJECT], body, f"{public_url}{stop}")
 
     return letter
 

@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from threading import Event
@@ -32,6 +32,22 @@ TIMEOUT = 20
 PAUSE = 5
 
 log = logging.getLogger("course.mail")
+
+
+class OneLineHeader(UnstructuredHeader, BaseHeader):
+    """A header whose address a mail program reads as it is.
+
+    A longer one would be folded into encoded words, which no program takes for an
+    address.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", OneLineHeader)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class Undelivered(Exception):
@@ -187,7 +203,7 @@ def _connect(server: MailServer) -> smtplib.SMTP:
 def _written(letter: OutgoingMessage, mail_from: str) -> EmailMessage:
     """The letter as it travels: text alone, named after its row."""
     _, sender = parseaddr(mail_from)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     try:
         message["From"] = mail_from
         message["To"] = Address(
@@ -197,10 +213,20 @@ def _written(letter: OutgoingMessage, mail_from: str) -> EmailMessage:
         message["Date"] = format_datetime(letter.created_at)
         message["Message-ID"] = f"<{letter.uuid}@{sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
+        if letter.stop_link is not None:
+            _let_stop(message, letter.stop_link)
         message.set_content(letter.body)
     except (ValueError, MessageError) as error:
         raise Undelivered(f"not a letter: {error}", goes_on=True) from error
     return message
+
+
+def _let_stop(message: EmailMessage, link: str) -> None:
+    """Let a mail program offer to stop letters of this kind, as RFC 8058 says."""
+    message["List-Unsubscribe"] = f"<{link}>"
+    # One click is for HTTPS alone: elsewhere the address is one to open.
+    if link.startswith("https://"):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _claim(database: Database, *, now: datetime) -> OutgoingMessage | None:

@@ -4,16 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from course.errors import sentence
-from course.learners_seen import (
-    FAILED,
-    PASSED,
-    SORTS,
-    TO_DO,
-    WAITS,
-    LearnerSeen,
-    ModuleState,
-)
+from course.learners_seen import SORTS, LearnerSeen
 from course.models.cohort_message import AUDIENCES
+from course.module_states import FAILED, PASSED, TO_DO, WAITS, ModuleState
 from course.trainer_groups import (
     BEHIND,
     FAILED_TWICE,

@@ -1,23 +1,26 @@
-"""The letter that reminds somebody of what is due: text, and one link to go on."""
+"""The letter that reminds somebody of what is due: one link to go on, one to stop."""
 
 from collections.abc import Sequence
 
 from course.catalogue import Catalogue
 from course.errors import UnknownModule
 from course.models import Enrolment, User
+from course.outbox import Stoppable
 from course.reminders import ReminderLetter
 from course.reminding import SOON, Told
-from learner_api.addresses import resume_address
+from learner_api.addresses import resume_address, stop_letters_address
+from learner_api.stop_tokens import REMINDERS, StopTokens
 from learner_api.translation import gettext as _
 from learner_api.translation import long_date
 
 
-def reminder_letter(public_url: str, catalogue: Catalogue) -> ReminderLetter:
+def reminder_letter(
+    public_url: str, catalogue: Catalogue, tokens: StopTokens
+) -> ReminderLetter:
     """To a learner: what is due soon and what is late, and where they stopped."""
 
-    def letter(
-        person: User, enrolment: Enrolment, told: Sequence[Told]
-    ) -> tuple[str, str]:
+    def letter(person: User, enrolment: Enrolment, told: Sequence[Told]) -> Stoppable:
+        stop = stop_letters_address(tokens.token(REMINDERS, person.uuid))
         title = _title(told[0].week.module, catalogue)
         if told[0].stage == SOON:
             subject = _("Due soon: %(title)s", title=title)
@@ -28,12 +31,13 @@ def reminder_letter(public_url: str, catalogue: Catalogue) -> ReminderLetter:
             "%(told)s\n\n"
             "Nothing closes: what you have not done in time you can still do.\n\n"
             "Go on where you stopped:\n%(link)s\n\n"
-            "To get no more reminders, choose so under Profile, Letters.\n",
+            "To get no more reminders, say so here, without signing in:\n%(stop)s\n",
             name=person.name,
             told="\n".join(_line(each, catalogue) for each in told),
             link=f"{public_url}{resume_address(enrolment.course_key)}",
+            stop=f"{public_url}{stop}",
         )
-        return subject, body
+        return Stoppable(subject, body, f"{public_url}{stop}")
 
     return letter
 

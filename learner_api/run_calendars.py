@@ -11,6 +11,7 @@ from course.models import Cohort, Enrolment, RunCalendar
 from course.pace import pace_of, studied_modules
 from course.rooms import own_enrolment
 from course.run_calendar import ModuleWeek
+from course.waiting import quizzes_waiting
 from learner_api.auth import asker
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -55,7 +56,8 @@ def calendar_shown(cohort: Cohort, enrolment: Enrolment | None = None) -> Calend
     held = run_calendar.held_calendar(session, cohort)
     states: dict[str, str] = {}
     if enrolment is not None:
-        studied = studied_modules(course, enrolment.standing)
+        waiting = quizzes_waiting(session, [enrolment])[enrolment.id]
+        studied = studied_modules(course, enrolment.standing, waiting)
         paced = pace_of(held.weeks, studied, now().astimezone(zone).date())
         states = {each.week.module: each.state for each in paced}
     titles = {module.key: module.title for module in course.modules}

@@ -16,6 +16,7 @@ from course.models import (
     ThreadSummary,
     User,
 )
+from course.outbox import Stoppable
 from course.rooms import Room, find_room
 from course.thread_reading import FoundPost
 from tests import builders
@@ -150,6 +151,8 @@ def every_discussion_fact(session: Session) -> None:
     discussion_digests.write_digests(
         session,
         discussion_digests.digests_due(session, now=soon),
-        letter=lambda person, _told: ("New", person.name),
+        letter=lambda person, _told: Stoppable(
+            "New", person.name, "https://course.example.org/stop"
+        ),
         now=soon,
     )

@@ -13,7 +13,8 @@ class OutgoingMessage(Base):
     """A letter, written in the transaction that occasioned it and sent after.
 
     A sender takes it for a while (``leased_until``); if the sender dies, another takes
-    it up again. ``dedupe_key`` makes one occasion one letter.
+    it up again. ``dedupe_key`` makes one occasion one letter. ``stop_link`` is the
+    address at which letters of its kind are stopped, for the programs that read mail.
     """
 
     __tablename__ = "outgoing_message"
@@ -33,6 +34,7 @@ class OutgoingMessage(Base):
     recipient_email: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
+    stop_link: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime]
     run_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]

@@ -8,6 +8,7 @@ from course.catalogue import load_catalogue
 from course.discussion_digests import digests_due, write_digests
 from learner_api.commands.opening import opened_current, read_settings
 from learner_api.discussion_letters import digest_letter
+from learner_api.stop_tokens import stop_tokens
 
 AT_ONCE = 200
 
@@ -36,7 +37,7 @@ def digest() -> None:
     settings = read_settings()
     now = datetime.now(UTC)
     letters = 0
-    letter = digest_letter(settings.public_url, load_catalogue())
+    letter = digest_letter(settings.public_url, load_catalogue(), stop_tokens(settings))
     with opened_current(settings) as database:
         with database.reading() as session:
             due = digests_due(session, now=now)

@@ -9,6 +9,7 @@ from course.reminders import running_cohorts, write_reminders
 from course.reminding import QuietHours
 from learner_api.commands.opening import opened_current, read_settings
 from learner_api.reminder_letters import reminder_letter
+from learner_api.stop_tokens import stop_tokens
 
 
 @click.group
@@ -30,7 +31,8 @@ def due() -> None:
     they have done. Nobody is written to in their quiet hours, which are from
     COURSE_QUIET_FROM to COURSE_QUIET_UNTIL by the clock of where they live: let a timer
     run this every hour, and the letter leaves in their morning. Who wants no reminders
-    says so in the profile. Run twice, it writes nothing twice.
+    says so by the link in the letter, or in the profile. Run twice, it writes nothing
+    twice.
 
     \b
     Example:
@@ -39,7 +41,9 @@ def due() -> None:
     settings = read_settings()
     now = datetime.now(UTC)
     letters = 0
-    letter = reminder_letter(settings.public_url, load_catalogue())
+    letter = reminder_letter(
+        settings.public_url, load_catalogue(), stop_tokens(settings)
+    )
     with opened_current(settings) as database:
         with database.reading() as session:
             cohorts = running_cohorts(session, now=now)

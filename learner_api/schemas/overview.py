@@ -6,13 +6,9 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from course.cohort_messages import Audience, Sent
-from course.learners_seen import (
-    QUIZ_STATES,
-    SORTS,
-    CohortOverview,
-    LearnerSeen,
-)
+from course.learners_seen import SORTS, CohortOverview, LearnerSeen
 from course.models.cohort_message import AUDIENCES, LONGEST_BODY, LONGEST_SUBJECT
+from course.module_states import QUIZ_STATES
 from course.trainer_groups import GROUPS
 from learner_api.overview_words import block_words
 from learner_api.schemas.courses import StepSchema

@@ -7,7 +7,7 @@ import pytest
 
 from course import enrolments, responses
 from course.cohort_overview import cohort_overview
-from course.learners_seen import ModuleState
+from course.module_states import ModuleState
 from course.zones import choose_zone
 from tests import builders
 from tests.builders import LESSONS, NOW

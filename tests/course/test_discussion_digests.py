@@ -19,7 +19,9 @@ from course.discussion_digests import (
 )
 from course.enrolments import withdraw
 from course.models import OutgoingMessage, User
+from course.outbox import Stoppable
 from learner_api.discussion_letters import digest_letter
+from learner_api.stop_tokens import StopTokens
 from tests import builders
 from tests.builders import NOW, miniature_catalogue
 from tests.discussing import a_post, an_act, an_edit
@@ -63,7 +65,9 @@ def letters(session, now):
     write_digests(
         session,
         digests_due(session, now=now),
-        letter=digest_letter("https://course.example.org", miniature_catalogue()),
+        letter=digest_letter(
+            "https://course.example.org", miniature_catalogue(), StopTokens(["k" * 32])
+        ),
         now=now,
     )
     session.flush()
@@ -211,7 +215,10 @@ def test_two_passes_at_once_write_each_letter_once(session, sessions, cohort, am
         with sessions() as own:
             due = digests_due(own, now=SOON)
             written = write_digests(
-                own, due, letter=lambda person, _told: ("New", person.name), now=SOON
+                own,
+                due,
+                letter=lambda person, _told: Stoppable("New", person.name, "https://a"),
+                now=SOON,
             )
             own.commit()
             return written

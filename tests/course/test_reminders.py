@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from course import enrolments
+from course.cohort_overview import cohort_overview
 from course.models import OutgoingMessage, Reminder
 from course.reminders import (
     choose_reminders,
@@ -17,18 +16,16 @@ from course.reminders import (
     write_reminders,
 )
 from course.reminding import (
-    DAYS_AFTER,
-    DAYS_BEFORE,
     LATE,
     SOON,
     QuietHours,
-    due_reminders,
 )
-from course.run_calendar import ModuleWeek
 from learner_api.reminder_letters import reminder_letter
+from learner_api.stop_tokens import StopTokens
 from tests import builders
 from tests.builders import how_many, miniature_catalogue
 from tests.calendars import WEEKS, a_calendar, lives_in
+from tests.marked_by_person import a_waiting_attempt, quiz_with_text
 from tests.statements import statements_of
 from tests.threads import at_once
 
@@ -50,7 +47,9 @@ def a_pass(session, cohort, *, now=NOON, quiet=NIGHT):
     return write_reminders(
         session,
         cohort.id,
-        letter=reminder_letter("https://course.example.org", miniature_catalogue()),
+        letter=reminder_letter(
+            "https://course.example.org", miniature_catalogue(), StopTokens(["k" * 32])
+        ),
         quiet=quiet,
         office=OFFICE,
         now=now,
@@ -72,111 +71,6 @@ def finish(session, enrolment, number):
     builders.a_submitted_attempt(session, enrolment, builders.QUIZZES[number])
 
 
-# The rule
-
-
-@pytest.mark.parametrize(
-    ("hour", "zone", "is_quiet"),
-    [
-        (12, "UTC", False),
-        (19, "UTC", False),
-        (20, "UTC", True),
-        (7, "UTC", True),
-        (8, "UTC", False),
-        (14, "Asia/Bishkek", True),
-        (2, "Asia/Bishkek", False),
-        # On 8 March 2026 New York's clocks went forward: 12 is 8 there, and not 7.
-        (12, "America/New_York", False),
-        (11, "America/New_York", True),
-    ],
-)
-def test_nights_are_those_of_the_reader(hour, zone, is_quiet):
-    moment = datetime(2026, 3, 9, hour, tzinfo=UTC)
-
-    assert NIGHT.hold(moment, ZoneInfo(zone)) is is_quiet
-    assert NEVER.hold(moment, ZoneInfo(zone)) is False
-
-
-@pytest.mark.parametrize(
-    ("day", "stages"),
-    [
-        (4, []),
-        (5, [("first-module", SOON)]),
-        (8, [("first-module", SOON)]),
-        (9, [("first-module", LATE)]),
-        (12, [("first-module", LATE), ("second-module", SOON)]),
-        (15, [("first-module", LATE), ("second-module", SOON)]),
-        (16, [("second-module", LATE)]),
-        (23, []),
-    ],
-)
-def test_a_module_is_reminded_of_before_its_day_and_after(day, stages):
-    moment = datetime(2026, 3, day, 12, tzinfo=UTC)
-
-    found = due_reminders(WEEKS, (), (), moment, OFFICE)
-
-    assert [(each.week.module, each.stage) for each in found] == stages
-
-
-def test_the_day_is_that_of_the_reader():
-    moment = datetime(2026, 3, 8, 19, tzinfo=UTC)
-
-    here, there = (
-        due_reminders(WEEKS, (), (), moment, ZoneInfo(zone))[0].stage
-        for zone in ("UTC", "Asia/Bishkek")
-    )
-
-    assert (here, there) == (SOON, LATE)
-
-
-KEYS = ("a", "b", "c", "d")
-DAYS = st.integers(min_value=0, max_value=40)
-
-
-@settings(max_examples=40)
-@given(
-    due=st.lists(DAYS, min_size=4, max_size=4),
-    studied=st.sets(st.sampled_from(KEYS)),
-    hours=st.lists(st.integers(min_value=0, max_value=50 * 24), max_size=60),
-    zone=st.sampled_from(["UTC", "Asia/Bishkek", "America/New_York"]),
-)
-def test_passes_at_any_hours_remind_of_each_thing_once_and_of_nothing_else(
-    due, studied, hours, zone
-):
-    """Against an account in plain loops, over passes in whatever number."""
-    first, place = date(2026, 2, 20), ZoneInfo(zone)
-    weeks = [
-        ModuleWeek(key, first, first + timedelta(days=days))
-        for key, days in zip(KEYS, due, strict=True)
-    ]
-    begin = datetime(2026, 2, 20, tzinfo=UTC)
-    moments = [begin + timedelta(hours=each) for each in sorted(hours)]
-    told: set[tuple[str, str]] = set()
-    for moment in moments:
-        if NIGHT.hold(moment, place):
-            continue
-        new = due_reminders(weeks, studied, told, moment, place)
-        keys = [(each.week.module, each.stage) for each in new]
-        assert told.isdisjoint(keys)
-        told.update(keys)
-
-    expected = set()
-    for week in weeks:
-        for moment in moments:
-            there = moment.astimezone(place)
-            if week.module in studied or there.hour >= 20 or there.hour < 8:
-                continue
-            left = (week.due_on - there.date()).days
-            if 0 <= left <= DAYS_BEFORE:
-                expected.add((week.module, SOON))
-            if -DAYS_AFTER <= left < 0:
-                expected.add((week.module, LATE))
-    assert told == expected
-
-
-# The pass
-
-
 def test_only_those_who_have_not_done_it_are_written_to(session, cohort):
     idle, busy, gone, invited, unwilling, done = (
         builders.an_enrolment(session, builders.a_learner(session), cohort=cohort)
@@ -195,9 +89,41 @@ def test_only_those_who_have_not_done_it_are_written_to(session, cohort):
     (letter,) = letters_of(session)
     assert letter.recipient_email == idle.user.email
     assert "is to be finished by 8 March 2026" in letter.body
-    assert letter.body.count("https://") == 1
+    assert letter.body.count("https://") == 2
     assert f"/courses/{builders.COURSE}/continue" in letter.body
+    assert f"\n{letter.stop_link}\n" in letter.body
     assert len(letter.body.encode()) < 20_000
+
+
+def test_whoever_waits_for_a_mark_is_not_reminded(session, cohort):
+    waits, failed = (
+        builders.an_enrolment(session, builders.a_learner(session), cohort=cohort)
+        for _ in range(2)
+    )
+    for enrolment in (waits, failed):
+        for place in builders.LESSONS[:2]:
+            builders.a_finished_lesson(session, enrolment, *place)
+    a_waiting_attempt(session, waits, quiz=quiz_with_text(builders.QUIZZES[0]))
+    builders.a_submitted_attempt(session, failed, builders.QUIZZES[0], answers={})
+    session.flush()
+
+    assert a_pass(session, cohort) == 1
+
+    assert [each.recipient_email for each in letters_of(session)] == [failed.user.email]
+    found = cohort_overview(session, cohort, days=7, now=NOON, office=OFFICE)
+    done = {each.email: each.modules[0].is_done for each in found.learners}
+    assert done == {waits.user.email: True, failed.user.email: False}
+
+
+def test_whoever_joins_late_is_not_told_of_the_weeks_before(session, cohort):
+    joined = datetime(2026, 3, 12, 10, tzinfo=UTC)
+    builders.an_enrolment(session, cohort=cohort, now=joined)
+    session.flush()
+
+    a_pass(session, cohort, now=datetime(2026, 3, 13, 12, tzinfo=UTC))
+
+    (row,) = session.scalars(select(Reminder)).all()
+    assert (row.module_key, row.stage) == ("second-module", SOON)
 
 
 def test_each_is_told_once_however_often_the_pass_runs(session, cohort):
@@ -270,8 +196,13 @@ def test_many_learners_cost_no_more_statements_than_few(session, cohort):
     few = cost()
     for _ in range(25):
         builders.an_enrolment(session, cohort=cohort)
+    session.flush()
+    for _ in range(3):
+        one = builders.an_enrolment(session, cohort=cohort)
+        a_waiting_attempt(session, one, quiz=quiz_with_text(builders.QUIZZES[0]))
 
     assert cost() <= few
+    assert how_many(session, Reminder) == 29
 
 
 def test_only_led_runs_that_are_open_are_looked_at(session, cohort):

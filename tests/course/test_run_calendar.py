@@ -98,11 +98,26 @@ def test_a_module_is_studied_with_its_lessons_and_its_quiz(session):
     for place in builders.LESSONS[:2]:
         builders.a_finished_lesson(session, enrolment, *place)
     builders.a_submitted_attempt(session, enrolment, builders.QUIZZES[0], answers={})
-    assert studied_modules(course, enrolment.standing) == set()
+    assert studied_modules(course, enrolment.standing, ()) == set()
 
     builders.a_submitted_attempt(session, enrolment, builders.QUIZZES[0])
 
-    assert studied_modules(course, enrolment.standing) == {"first-module"}
+    assert studied_modules(course, enrolment.standing, ()) == {"first-module"}
+
+
+def test_a_module_whose_quiz_waits_for_a_person_is_studied(session):
+    course = miniature_catalogue().course(builders.COURSE)
+    enrolment = builders.an_enrolment(session)
+    for place in builders.LESSONS[:1]:
+        builders.a_finished_lesson(session, enrolment, *place)
+    waiting = {builders.QUIZZES[0]}
+    # A lesson is left.
+    assert studied_modules(course, enrolment.standing, waiting) == set()
+
+    builders.a_finished_lesson(session, enrolment, *builders.LESSONS[1])
+
+    assert studied_modules(course, enrolment.standing, waiting) == {"first-module"}
+    assert studied_modules(course, enrolment.standing, {"roadmap"}) == set()
 
 
 def test_until_somebody_sets_them_the_weeks_are_spread(session):
