@@ -112,6 +112,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /follow-up/<secret>": ANYBODY,
     "POST /follow-up/<secret>/withdrawal": ANYBODY,
     "GET /follow-up-stopped": ANYBODY,
+    # The link says whose letters stop, and which.
+    "GET /stop-letters/<token>": ANYBODY,
+    "POST /stop-letters/<token>": ANYBODY,
     "GET /problems/<slug>": ANYBODY,
     "GET /api/docs": ANYBODY,
     "GET /static/<path:filename>": ANYBODY,

@@ -29,6 +29,7 @@ from course.database import make_engine
 from course.models import User
 from course.notices import load_notices
 from learner_api.app import create_app
+from learner_api.stop_tokens import REMINDERS, stop_tokens
 from tests import builders, doors, programmes
 from tests.cohort_letters import a_message
 from tests.conftest import SAME_ORIGIN
@@ -132,11 +133,13 @@ def a_house(folder: Path, template: Path, catalogue: Catalogue) -> Iterator[Hous
     with Session(engine, expire_on_commit=False) as session:
         people, records, secrets = _make_world(session)
         session.commit()
+    settings = Settings.for_tests(folder, database_url=f"sqlite:///{database}")
+    owner = people["owner"].uuid
+    records["stop-letters"] = stop_tokens(settings).token(REMINDERS, owner)
     # The last to close it writes the log of changes into the file itself.
     engine.dispose()
     kept = folder / "kept.sqlite"
     shutil.copyfile(database, kept)
-    settings = Settings.for_tests(folder, database_url=f"sqlite:///{database}")
     app = create_app(settings, catalogue=catalogue, durable=False)
     app.test_client_class = CheckedClient
     app.testing = True
