@@ -1,14 +1,19 @@
 """Mail leaves by the outbox: written with the fact that occasions it, sent after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 from uuid import uuid4
 
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from course.languages import languages_of
 from course.models import OutgoingMessage, User
+
+Words: TypeAlias = tuple[str, str] | Callable[[str], tuple[str, str]]
+"""Subject and body of a letter: as they stand, or for the language of its reader."""
 
 LEASE = timedelta(minutes=2)
 # Some five days in all: a mail server may be away over a long weekend.
@@ -78,14 +83,15 @@ def write_messages(
 def tell(
     session: Session,
     person: User,
-    letter: tuple[str, str],
+    letter: Words,
     *,
     now: datetime,
     occasion: str,
 ) -> None:
-    """Write a letter, subject and body, to whoever's account is open still."""
+    """Write a letter in their language to whoever's account is open still."""
     if person.closed_at is None:
-        subject, body = letter
+        languages = languages_of(session, [person.id]) if callable(letter) else {}
+        subject, body = _said(letter, person, languages)
         write_message(
             session, person, subject=subject, body=body, now=now, occasion=occasion
         )
@@ -93,11 +99,17 @@ def tell(
 
 def tell_all(
     session: Session,
-    letters: Sequence[tuple[User, tuple[str, str], str]],
+    letters: Sequence[tuple[User, Words, str]],
     *,
     now: datetime,
 ) -> None:
-    """Write to many at once: person, subject and body, and the occasion of each."""
+    """Write to many at once, to each in their language: person, words and occasion.
+
+    The languages of all readers are one statement, the letters another.
+    """
+    told = [each for each in letters if each[0].closed_at is None]
+    readers = [person.id for person, words, _occasion in told if callable(words)]
+    languages = languages_of(session, readers) if readers else {}
     rows = [
         {
             "dedupe_key": occasion,
@@ -108,8 +120,8 @@ def tell_all(
             "created_at": now,
             "run_at": now,
         }
-        for person, (subject, body), occasion in letters
-        if person.closed_at is None
+        for person, words, occasion in told
+        for subject, body in [_said(words, person, languages)]
     ]
     if rows:
         session.execute(insert(OutgoingMessage), rows)
@@ -188,3 +200,7 @@ def note_failed(message: OutgoingMessage, error: str, *, now: datetime) -> None:
         message.body = ""
     else:
         message.run_at = now + RETRY_AFTER[message.attempts - 1]
+
+
+def _said(words: Words, person: User, languages: Mapping[int, str]) -> tuple[str, str]:
+    return words(languages[person.id]) if callable(words) else words

@@ -29,7 +29,7 @@ from course.reminding import DAYS_AFTER, QuietHours, Told, due_reminders
 from course.run_calendar import weeks_of
 from course.zones import zones_of
 
-ReminderLetter: TypeAlias = Callable[[User, Enrolment, Sequence[Told]], tuple[str, str]]
+ReminderLetter: TypeAlias = Callable[[User, Enrolment, Sequence[Told]], outbox.Words]
 """The words of a letter, made at the edge."""
 
 

@@ -8,7 +8,7 @@ from course.errors import UnknownModule
 from course.models import User
 from learner_api.addresses import discussion_address, post_address
 from learner_api.translation import gettext as _
-from learner_api.translation import ngettext
+from learner_api.translation import ngettext, worded
 
 MOST_THREADS = 5
 MOST_OF_SUBJECT = 200
@@ -17,6 +17,7 @@ MOST_OF_SUBJECT = 200
 def digest_letter(public_url: str, catalogue: Catalogue) -> DigestLetter:
     """To one person: what the others of their cohorts wrote, and where to answer it."""
 
+    @worded
     def letter(person: User, told: Sequence[CohortNews]) -> tuple[str, str]:
         titles = _(", ").join(each.title for each in told)
         subject = _("New in the discussion: %(title)s", title=titles)

@@ -9,12 +9,13 @@ from course.reminders import ReminderLetter
 from course.reminding import SOON, Told
 from learner_api.addresses import resume_address
 from learner_api.translation import gettext as _
-from learner_api.translation import long_date
+from learner_api.translation import long_date, worded
 
 
 def reminder_letter(public_url: str, catalogue: Catalogue) -> ReminderLetter:
     """To a learner: what is due soon and what is late, and where they stopped."""
 
+    @worded
     def letter(
         person: User, enrolment: Enrolment, told: Sequence[Told]
     ) -> tuple[str, str]:
