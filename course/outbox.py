@@ -1,7 +1,6 @@
 """Mail leaves by the outbox: written with the fact that occasions it, sent after."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import uuid4
@@ -46,38 +45,6 @@ def write_message(
     )
     session.add(message)
     return message
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter to somebody, in words, and its occasion, which makes it one."""
-
-    person: User
-    subject: str
-    body: str
-    occasion: str
-
-
-def write_messages(
-    session: Session, letters: Sequence[Letter], *, now: datetime
-) -> None:
-    """Put many letters in the outbox at once, as rows and not one after another."""
-    if letters:
-        session.execute(
-            insert(OutgoingMessage),
-            [
-                {
-                    "dedupe_key": each.occasion,
-                    "recipient_name": each.person.name,
-                    "recipient_email": each.person.email,
-                    "subject": each.subject,
-                    "body": each.body,
-                    "created_at": now,
-                    "run_at": now,
-                }
-                for each in letters
-            ],
-        )
 
 
 def tell(

@@ -23,6 +23,7 @@ def registration_letter(
     return _("Confirm your address: %(title)s", title=cohort.title), body
 
 
+@worded
 def known_letter(public_url: str, person: User, cohort: Cohort) -> tuple[str, str]:
     """To somebody who registered although they have an account: how to go on."""
     body = _(

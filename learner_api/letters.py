@@ -167,6 +167,7 @@ def review_letter(public_url: str) -> ReviewLetter:
     return letter
 
 
+@worded
 def password_reset(public_url: str, person: User, secret: str) -> tuple[str, str]:
     """To somebody who forgot their password: the link that lets them choose another."""
     subject = _("Choose a new password")
