@@ -44,7 +44,7 @@ def languages_of(session: Session, people: Collection[int]) -> Mapping[int, str]
             LanguageChoice.user_id.in_(people), is_latest
         )
     )
-    chosen = dict(said.tuples().all())
+    chosen = {row.user_id: row.language for row in said}
     return {person: chosen.get(person, OFFICE) for person in people}
 
 

@@ -16,6 +16,7 @@ from typing import ParamSpec
 
 from babel import Locale
 from babel.dates import format_date
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -72,11 +73,16 @@ def translations(language: str) -> NullTranslations:
     path = catalogue_file(language)
     if not path.exists():
         return NullTranslations()
-    compiled = BytesIO()
     with path.open("rb") as words:
-        write_mo(compiled, read_po(words, locale=language))
-    compiled.seek(0)
-    return Translations(compiled)
+        return compiled(read_po(words, locale=language))
+
+
+def compiled(catalogue: Catalog) -> Translations:
+    """The catalogue as it is looked up; no file of it is kept."""
+    content = BytesIO()
+    write_mo(content, catalogue)
+    content.seek(0)
+    return Translations(content)
 
 
 def catalogue_file(language: str) -> Path:
@@ -132,7 +138,7 @@ def _written(value: object) -> object:
 
 def long_moment(moment: datetime) -> str:
     """A moment in the reader's manner: 30 November 2026, 14:05 UTC."""
-    return f"{long_date(moment.date())}, {moment:%H:%M} UTC"
+    return f"{_with_clock(long_date(moment), moment)} UTC"
 
 
 def long_date(day: date) -> str:
@@ -149,7 +155,13 @@ def weekday_moment(moment: datetime) -> str:
     """
     manner = "EEEE d MMMM y" if language() == DEFAULT else "full"
     day: str = format_date(moment, manner, locale=language())
-    return f"{day}, {moment:%H:%M}"
+    return _with_clock(day, moment)
+
+
+def _with_clock(day: str, moment: datetime) -> str:
+    """A day in words and the time beside it: 30 November 2026, 14:05."""
+    manner = str(Locale.parse(language()).datetime_formats["medium"])
+    return manner.format(f"{moment:%H:%M}", day)
 
 
 def install_translation(app: Flask) -> None:

@@ -102,7 +102,7 @@ def _page(form: Form) -> str:
         form=form,
         chosen=[YES if is_wanted else NO],
         reminded=[YES if is_reminded else NO],
-        language=form.values.get("language", language),
+        reads=form.values.get("language", language),
         languages=language_choices(),
         op=form.values.get("op") or new_operation(),
         is_saved="saved" in request.args,

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from learner_api.translation import catalogue_file, translations
+from learner_api.translation import catalogue_file, compiled
 from learner_api.translations import KEYWORDS, ROOT
 
 Sentence: TypeAlias = str | tuple[str, ...]
@@ -80,7 +80,7 @@ def _faults_of(sentence: Sentence, catalogue: Catalog) -> Iterator[str]:
 
 def _is_single(form: int, catalogue: Catalog) -> bool:
     """Whether a form stands for one number alone, so that it need not name it."""
-    choose = translations(str(catalogue.locale)).plural
+    choose = compiled(catalogue).plural
     return sum(choose(count) == form for count in _COUNTS) == 1
 
 
