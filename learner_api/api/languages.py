@@ -9,7 +9,10 @@ from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.resources import Resource
-from learner_api.schemas.languages import LanguageAskedSchema, LanguageSchema
+from learner_api.schemas.languages import (
+    LetterLanguageAskedSchema,
+    LetterLanguageSchema,
+)
 
 bp = Resource("api-languages", __name__, description="The languages of letters.")
 
@@ -17,7 +20,7 @@ bp = Resource("api-languages", __name__, description="The languages of letters."
 @bp.get("/me/language")
 @signed_in
 @bp.tagged()
-@bp.gives(LanguageSchema)
+@bp.gives(LetterLanguageSchema)
 def get_language() -> dict[str, Any]:
     """The language in which letters to the asker are written; pages are in English."""
     return _language()
@@ -26,9 +29,9 @@ def get_language() -> dict[str, Any]:
 @bp.post("/me/language")
 @signed_in
 @bp.refuses(UnknownLanguage, OperationConflict)
-@bp.takes(LanguageAskedSchema)
-@bp.gives_also(LanguageSchema, 200, "This operation chose it before")
-@bp.gives(LanguageSchema, 201, description="The language from now on")
+@bp.takes(LetterLanguageAskedSchema)
+@bp.gives_also(LetterLanguageSchema, 200, "This operation chose it before")
+@bp.gives(LetterLanguageSchema, 201, description="The language from now on")
 def set_language(body: dict[str, Any]) -> Any:
     """Say in which language one reads letters: those written from now on are in it."""
     database = get_database()

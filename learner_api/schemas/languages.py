@@ -5,14 +5,14 @@ from marshmallow import Schema, fields
 from learner_api.schemas.fields import Asked, Text, operation
 
 
-class LanguageAskedSchema(Asked):
+class LetterLanguageAskedSchema(Asked):
     """The language to read letters in from now on."""
 
     op = operation()
     language = Text(8, required=True, metadata={"example": "fr"})
 
 
-class LanguageSchema(Schema):
+class LetterLanguageSchema(Schema):
     """The language in which the asker reads letters."""
 
     language = fields.String(required=True)
