@@ -84,3 +84,16 @@ class RealPeoplePresent(CourseError):
             ),
             count=count,
         )
+
+
+class UnknownLanguage(CourseError):
+    """A language was named in which no letters are written."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            sentence(
+                "No letters are written in the language “%(language)s”. Choose one "
+                "from the list."
+            ),
+            language=language,
+        )

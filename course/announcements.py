@@ -21,7 +21,7 @@ from course.telling_errors import AnnouncementWithdrawn
 
 MOST_LETTERS = 4_000
 
-AnnouncementLetter = Callable[[User, Cohort, Announcement], tuple[str, str]]
+AnnouncementLetter = Callable[[User, Cohort, Announcement], outbox.Words]
 """From a learner, their cohort and what is announced to a subject and a body."""
 
 

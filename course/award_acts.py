@@ -45,7 +45,7 @@ class Act:
         return self.successor or self.award
 
 
-ActLetter: TypeAlias = Callable[[User, Act], tuple[str, str]]
+ActLetter: TypeAlias = Callable[[User, Act], outbox.Words]
 """The words of the letter to a holder, made at the edge."""
 
 

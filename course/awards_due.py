@@ -40,7 +40,7 @@ class Due:
     unsupported: int = 0
 
 
-DueLetter: TypeAlias = Callable[[User, Award, str], tuple[str, str]]
+DueLetter: TypeAlias = Callable[[User, Award, str], outbox.Words]
 """The letter about a document that was ``issued`` or has ``expired``."""
 
 

@@ -33,7 +33,7 @@ from course.trainer_groups import WITHDRAWN
 ALL = "all"
 _CHUNK = 1000
 
-MessageLetter: TypeAlias = Callable[[User, CohortMessage], tuple[str, str]]
+MessageLetter: TypeAlias = Callable[[User, CohortMessage], outbox.Words]
 """The words of a letter to one of the group, made at the edge."""
 
 

@@ -36,7 +36,7 @@ SECTIONS: Final = (DONE, "went-well", "was-hard", "recommendations", "changes")
 SENT_BACK, VALIDATED = "sent-back", "validated"
 VERDICTS: Final = (SENT_BACK, VALIDATED)
 
-ReportLetter: TypeAlias = Callable[[User, Cohort, str, str], tuple[str, str]]
+ReportLetter: TypeAlias = Callable[[User, Cohort, str, str], outbox.Words]
 """The letter: to whom, about which run, what happened and perhaps why."""
 
 

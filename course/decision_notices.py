@@ -19,9 +19,7 @@ from course.models import (
     User,
 )
 
-DecisionLetter: TypeAlias = Callable[
-    [Application, ApplicationDecision], tuple[str, str]
-]
+DecisionLetter: TypeAlias = Callable[[Application, ApplicationDecision], outbox.Words]
 """The letter about one decision: its subject and its body."""
 
 
@@ -50,6 +48,7 @@ def send_notices(
             raise OperationConflict
         return len(told)
     waiting = untold(session, cohort)
+    letters: list[tuple[User, outbox.Words, str]] = []
     for each in waiting:
         decision = each.latest
         if decision is None:
@@ -64,14 +63,10 @@ def send_notices(
                 recorded_at=now,
             )
         )
-        outbox.tell(
-            session,
-            each.application.user,
-            letter(each.application, decision),
-            now=now,
-            occasion=f"decision:{decision.uuid}",
-        )
+        words = letter(each.application, decision)
+        letters.append((each.application.user, words, f"decision:{decision.uuid}"))
     session.flush()
+    outbox.tell_all(session, letters, now=now)
     return len(waiting)
 
 

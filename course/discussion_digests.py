@@ -29,7 +29,6 @@ from course.models import (
     PostText,
     User,
 )
-from course.outbox import Stoppable
 from course.post_states import SHOWN
 
 # Who never had a letter is told of no more than this.
@@ -78,7 +77,7 @@ class CohortNews:
     threads: tuple[ThreadNews, ...]
 
 
-DigestLetter: TypeAlias = Callable[[User, Sequence[CohortNews]], Stoppable]
+DigestLetter: TypeAlias = Callable[[User, Sequence[CohortNews]], outbox.Words]
 """The words of a letter, made at the edge."""
 
 
@@ -126,7 +125,8 @@ def write_digests(
 
     What a letter of today has told already is left out; the rest waits for tomorrow.
     """
-    written, day = 0, now.date().isoformat()
+    written: list[tuple[User, outbox.Words, str]] = []
+    day = now.date().isoformat()
     # Two passes at once take turns with each person.
     people = session.scalars(
         select(User)
@@ -144,10 +144,9 @@ def write_digests(
         ]
         if told:
             occasion = f"discussion:{person.uuid}:{day}"
-            words = letter(person, told)
-            outbox.tell(session, person, words, now=now, occasion=occasion)
-            written += 1
-    return written
+            written.append((person, letter(person, told), occasion))
+    outbox.tell_all(session, written, now=now)
+    return len(written)
 
 
 def told_to(person_id: int, news: Sequence[News], since: datetime) -> list[ThreadNews]:

@@ -43,7 +43,7 @@ OVER_AFTER = timedelta(days=183)
 # A letter that came on the last day can still be answered for a month.
 LINK_LASTS = timedelta(days=122)
 
-FollowUpLetter: TypeAlias = Callable[[Enrolment, int, str], tuple[str, str]]
+FollowUpLetter: TypeAlias = Callable[[Enrolment, int, str], outbox.Words]
 """The letter with a link, by its number: the first, or the reminder."""
 
 

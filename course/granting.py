@@ -33,7 +33,7 @@ from course.turns import hold_enrolments
 MOST_EXTRA_TIME = 300
 MOST_EXTRA_ATTEMPTS = 20
 
-GrantLetter: TypeAlias = Callable[[User, Accommodation], tuple[str, str]]
+GrantLetter: TypeAlias = Callable[[User, Accommodation], outbox.Words]
 """The words of the letter to a learner, made at the edge; it never holds the reason."""
 
 
@@ -227,17 +227,17 @@ def _tell(
 ) -> None:
     """Write to each learner once, those who left the course or the platform apart."""
     people = {
-        each.user_id: each.user
-        for each in enrolments
-        if each.withdrawn_at is None and each.user.closed_at is None
+        each.user_id: each.user for each in enrolments if each.withdrawn_at is None
     }
-    for person in people.values():
-        subject, body = letter(person, accommodation)
-        outbox.write_message(
-            session,
-            person,
-            subject=subject,
-            body=body,
-            now=now,
-            occasion=f"accommodation:{accommodation.uuid}:{person.uuid}",
-        )
+    outbox.tell_all(
+        session,
+        [
+            (
+                person,
+                letter(person, accommodation),
+                f"accommodation:{accommodation.uuid}:{person.uuid}",
+            )
+            for person in people.values()
+        ],
+        now=now,
+    )

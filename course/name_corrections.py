@@ -57,7 +57,7 @@ class Answered:
     new: Award | None
 
 
-AnswerLetter: TypeAlias = Callable[[User, Answered], tuple[str, str]]
+AnswerLetter: TypeAlias = Callable[[User, Answered], outbox.Words]
 """The words of the letter to a holder, made at the edge."""
 
 

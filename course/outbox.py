@@ -1,14 +1,14 @@
 """Mail leaves by the outbox: written with the fact that occasions it, sent after."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from uuid import uuid4
 
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from course.languages import languages_of
 from course.models import OutgoingMessage, User
 
 LEASE = timedelta(minutes=2)
@@ -24,6 +24,13 @@ class Stoppable(NamedTuple):
     subject: str
     body: str
     stop_link: str
+
+
+Said: TypeAlias = tuple[str, str] | Stoppable
+"""Subject and body of a letter."""
+
+Words: TypeAlias = Said | Callable[[str], Said]
+"""What a letter says: as it stands, or for the language of its reader."""
 
 
 def write_message(
@@ -54,51 +61,18 @@ def write_message(
     return message
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter to somebody, in words, and its occasion, which makes it one."""
-
-    person: User
-    subject: str
-    body: str
-    occasion: str
-    stop_link: str | None = None
-
-
-def write_messages(
-    session: Session, letters: Sequence[Letter], *, now: datetime
-) -> None:
-    """Put many letters in the outbox at once, as rows and not one after another."""
-    if letters:
-        session.execute(
-            insert(OutgoingMessage),
-            [
-                {
-                    "dedupe_key": each.occasion,
-                    "recipient_name": each.person.name,
-                    "recipient_email": each.person.email,
-                    "subject": each.subject,
-                    "body": each.body,
-                    "stop_link": each.stop_link,
-                    "created_at": now,
-                    "run_at": now,
-                }
-                for each in letters
-            ],
-        )
-
-
 def tell(
     session: Session,
     person: User,
-    letter: tuple[str, str] | Stoppable,
+    letter: Words,
     *,
     now: datetime,
     occasion: str,
 ) -> None:
-    """Write a letter to whoever's account is open still."""
+    """Write a letter in their language to whoever's account is open still."""
     if person.closed_at is None:
-        subject, body, *stop = letter
+        languages = languages_of(session, [person.id]) if callable(letter) else {}
+        subject, body, stop_link = _said(letter, person, languages)
         write_message(
             session,
             person,
@@ -106,17 +80,23 @@ def tell(
             body=body,
             now=now,
             occasion=occasion,
-            stop_link=stop[0] if stop else None,
+            stop_link=stop_link,
         )
 
 
 def tell_all(
     session: Session,
-    letters: Sequence[tuple[User, tuple[str, str], str]],
+    letters: Sequence[tuple[User, Words, str]],
     *,
     now: datetime,
 ) -> None:
-    """Write to many at once: person, subject and body, and the occasion of each."""
+    """Write to many at once, to each in their language: person, words and occasion.
+
+    The languages of all readers are one statement, the letters another.
+    """
+    told = [each for each in letters if each[0].closed_at is None]
+    readers = [person.id for person, words, _occasion in told if callable(words)]
+    languages = languages_of(session, readers) if readers else {}
     rows = [
         {
             "dedupe_key": occasion,
@@ -124,11 +104,12 @@ def tell_all(
             "recipient_email": person.email,
             "subject": subject,
             "body": body,
+            "stop_link": stop_link,
             "created_at": now,
             "run_at": now,
         }
-        for person, (subject, body), occasion in letters
-        if person.closed_at is None
+        for person, words, occasion in told
+        for subject, body, stop_link in [_said(words, person, languages)]
     ]
     if rows:
         session.execute(insert(OutgoingMessage), rows)
@@ -214,3 +195,11 @@ def note_failed(message: OutgoingMessage, error: str, *, now: datetime) -> None:
 def _forget(message: OutgoingMessage) -> None:
     message.body = ""
     message.stop_link = None
+
+
+def _said(
+    words: Words, person: User, languages: Mapping[int, str]
+) -> tuple[str, str, str | None]:
+    """Subject, body and the link that stops such letters, if there is one."""
+    said = words(languages[person.id]) if callable(words) else words
+    return said if isinstance(said, Stoppable) else (*said, None)

@@ -23,7 +23,7 @@ from course.queues import comes_after
 
 VERDICTS = (ACCEPTED, SENT_BACK)
 
-PaperLetter: TypeAlias = Callable[[PaperSubmission, PaperReview], tuple[str, str]]
+PaperLetter: TypeAlias = Callable[[PaperSubmission, PaperReview], outbox.Words]
 """The words of the letter that tells a learner of a review, made at the edge."""
 
 

@@ -32,7 +32,7 @@ from course.peer_draw import Pair, Peer, draw_pairs
 from course.peer_errors import NothingToAssign, StalePeerPlan
 from course.peer_rounds import lock_round, require_open
 
-AssignedLetter: TypeAlias = Callable[[User, UUID, PeerRound, int], tuple[str, str]]
+AssignedLetter: TypeAlias = Callable[[User, UUID, PeerRound, int], outbox.Words]
 """The words that tell a reviewer, by their enrolment, how many reviews to write."""
 
 

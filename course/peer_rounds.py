@@ -40,7 +40,7 @@ from modules import Roadmap, Rubric, rubric_of
 
 MOST_EACH = 5
 
-ClosedLetter: TypeAlias = Callable[[User, UUID, PeerRound], tuple[str, str]]
+ClosedLetter: TypeAlias = Callable[[User, UUID, PeerRound], outbox.Words]
 """The words that tell an author, by their enrolment, that reviews can be read."""
 
 

@@ -33,7 +33,7 @@ from course.progress import note_standing
 from course.responses import Acknowledgement, held_answers, question_of
 from quizzes import FreeText, Quiz, paper
 
-MarkLetter: TypeAlias = Callable[[Attempt, Quiz], tuple[str, str]]
+MarkLetter: TypeAlias = Callable[[Attempt, Quiz], outbox.Words]
 """The words of the letter that tells a learner of their result, made at the edge."""
 
 MARKED_AGAIN = sentence("A trainer looked at an answer again.")

@@ -50,7 +50,7 @@ class Told:
     tells_marks: bool
 
 
-Letter = Callable[[Told], tuple[str, str]]
+Letter = Callable[[Told], outbox.Words]
 """The words of a letter, subject and body, made at the edge."""
 
 
@@ -273,8 +273,6 @@ def _write_letters(
         by_person.setdefault(each.enrolment.user_id, []).append(each)
     for concerned in by_person.values():
         person = concerned[0].enrolment.user
-        if person.closed_at is not None:
-            continue
         sheets = [
             plan.quizzes[change.attempt.edition_id]
             for each in concerned
@@ -287,12 +285,10 @@ def _write_letters(
             reason=regrade.reason,
             tells_marks=all(map(_tells_marks, sheets)),
         )
-        subject, body = letter(told)
-        outbox.write_message(
+        outbox.tell(
             session,
             person,
-            subject=subject,
-            body=body,
+            letter(told),
             now=now,
             occasion=f"regrade {regrade.uuid} {person.uuid}",
         )

@@ -87,7 +87,7 @@ class ReleasePreview:
         return tuple(row for row in self.rows if row.fate == fate)
 
 
-ReleaseLetter: TypeAlias = Callable[[User, Award | None, str], tuple[str, str]]
+ReleaseLetter: TypeAlias = Callable[[User, Award | None, str], outbox.Words]
 """The letter to a learner: the new document, or the title of what cannot be printed."""
 
 

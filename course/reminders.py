@@ -24,14 +24,13 @@ from course.models import (
     ReminderChoice,
     User,
 )
-from course.outbox import Letter, Stoppable
 from course.pace import studied_modules
 from course.reminding import DAYS_AFTER, QuietHours, Reader, Told, due_reminders
 from course.run_calendar import weeks_of
 from course.waiting import work_waiting
 from course.zones import zones_of
 
-ReminderLetter: TypeAlias = Callable[[User, Enrolment, Sequence[Told]], Stoppable]
+ReminderLetter: TypeAlias = Callable[[User, Enrolment, Sequence[Told]], outbox.Words]
 """The words of a letter, made at the edge."""
 
 
@@ -162,19 +161,16 @@ def _write(
     if not rows:
         return
     session.execute(insert(Reminder), rows)
-    letters = [_letter(each, told, letter) for each, told in found]
-    outbox.write_messages(session, letters, now=now)
-
-
-def _letter(
-    enrolment: Enrolment, told: Sequence[Told], letter: ReminderLetter
-) -> Letter:
-    first, person = told[0], enrolment.user
-    words = letter(person, enrolment, told)
-    return Letter(
-        person,
-        words.subject,
-        words.body,
-        f"reminder:{enrolment.uuid}:{first.stage}:{first.week.module}",
-        words.stop_link,
+    outbox.tell_all(
+        session,
+        [
+            (each.user, letter(each.user, each, told), _occasion(each, told))
+            for each, told in found
+        ],
+        now=now,
     )
+
+
+def _occasion(enrolment: Enrolment, told: Sequence[Told]) -> str:
+    first = told[0]
+    return f"reminder:{enrolment.uuid}:{first.stage}:{first.week.module}"

@@ -21,11 +21,9 @@ from course.operations import made_by
 from course.roadmap_errors import NothingToDecide
 from course.roadmap_standing import ACCEPTED, AGREED, HandedIn, handed_in
 
-ReviewLetter: TypeAlias = Callable[[RoadmapSubmission, RoadmapReview], tuple[str, str]]
+ReviewLetter: TypeAlias = Callable[[RoadmapSubmission, RoadmapReview], outbox.Words]
 """The words of the letter that tells a learner of a review, made at the edge."""
-DecisionLetter: TypeAlias = Callable[
-    [RoadmapSubmission, RoadmapDecision], tuple[str, str]
-]
+DecisionLetter: TypeAlias = Callable[[RoadmapSubmission, RoadmapDecision], outbox.Words]
 """The words of the letter that tells a learner what was decided."""
 
 

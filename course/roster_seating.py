@@ -30,9 +30,9 @@ from course.turns import chunks
 class Letters:
     """The words of the letters, made at the edge, where addresses are known."""
 
-    invitation: Callable[[User, Cohort, str], tuple[str, str]]
-    notice: Callable[[User, Cohort], tuple[str, str]]
-    taken_back: Callable[[User, Cohort], tuple[str, str]]
+    invitation: Callable[[User, Cohort, str], outbox.Words]
+    notice: Callable[[User, Cohort], outbox.Words]
+    taken_back: Callable[[User, Cohort], outbox.Words]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from course.models import (
     RuleChangeEntry,
     User,
 )
-from course.outbox import Letter
 from course.outline import Course
 from course.progress import note_standings
 from course.rule_change_listing import Decision, Effect, EnrolmentChange
@@ -61,8 +60,8 @@ class TrainerTold:
 class Letters:
     """The words of the letters, subject and body, made at the edge."""
 
-    learner: Callable[[LearnerTold], tuple[str, str]]
-    trainer: Callable[[TrainerTold], tuple[str, str]]
+    learner: Callable[[LearnerTold], outbox.Words]
+    trainer: Callable[[TrainerTold], outbox.Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +108,16 @@ class Applying:
         for cohort in cohorts:
             for trainer in cohort.trainers:
                 led.setdefault(trainer, []).append(cohort)
-        outbox.write_messages(
+        outbox.tell_all(
             self.session,
             [
                 self._letter(person, "trainer", self._trainer_told(person, theirs))
                 for person, theirs in led.items()
-                if person.closed_at is None
             ],
             now=self.now,
         )
 
-    def _trainer_told(self, person: User, cohorts: Sequence[Cohort]) -> tuple[str, str]:
+    def _trainer_told(self, person: User, cohorts: Sequence[Cohort]) -> outbox.Words:
         told = TrainerTold(person, self.to, tuple(cohorts), self.decision)
         return self.letters.trainer(told)
 
@@ -200,7 +198,7 @@ class Applying:
             .join(Enrolment.user)
             .where(Enrolment.id.in_(by_id))
             .order_by(Enrolment.id)
-            .options(load_only(User.uuid, User.name, User.email))
+            .options(load_only(User.uuid, User.name, User.email, User.closed_at))
         )
         for enrolment_id, cohort_id, person in people:
             each, effect = by_id[enrolment_id], effects[enrolment_id]
@@ -216,12 +214,13 @@ class Applying:
             letters.append(self._letter(person, "learner", self.letters.learner(told)))
             if cohort_id is not None:
                 cohorts.add(cohort_id)
-        outbox.write_messages(self.session, letters, now=self.now)
+        outbox.tell_all(self.session, letters, now=self.now)
         return cohorts
 
-    def _letter(self, person: User, role: str, words: tuple[str, str]) -> Letter:
-        occasion = f"rule change {self.change.uuid} {role} {person.uuid}"
-        return Letter(person, *words, occasion)
+    def _letter(
+        self, person: User, role: str, words: outbox.Words
+    ) -> tuple[User, outbox.Words, str]:
+        return person, words, f"rule change {self.change.uuid} {role} {person.uuid}"
 
 
 def hold_to(enrolment: Enrolment, edition: Edition) -> None:

@@ -45,7 +45,7 @@ from course.roadmap_outcomes import (
 )
 from course.roadmap_standing import DIFFERED, SENT_BACK, HandedIn, handed_in
 
-AskedLetter: TypeAlias = Callable[[RoadmapSubmission, User], tuple[str, str]]
+AskedLetter: TypeAlias = Callable[[RoadmapSubmission, User], outbox.Words]
 """The words of the letter to whoever is asked, made at the edge."""
 
 

@@ -35,6 +35,10 @@ ACCOUNT_EXPLANATIONS: dict[str, tuple[str, str]] = {
         ),
         sentence("Load it into another database or data folder."),
     ),
+    "unknown-language": (
+        sentence("Letters are not written in the language that was named."),
+        sentence("Use one of ar, zh, en, fr, ru and es."),
+    ),
     "wrong-credentials": (
         sentence(
             "The address and the password do not go together, or the account was "

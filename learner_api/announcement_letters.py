@@ -4,11 +4,13 @@ from course.announcements import AnnouncementLetter
 from course.models import Announcement, Cohort, User
 from learner_api.addresses import announcements_address
 from learner_api.translation import gettext as _
+from learner_api.translation import worded
 
 
 def announcement_letter(public_url: str, by: User) -> AnnouncementLetter:
     """To one of a cohort: what the trainer announces, in the trainer's words."""
 
+    @worded
     def letter(person: User, cohort: Cohort, row: Announcement) -> tuple[str, str]:
         body = _(
             "Hello %(name)s,\n\n"

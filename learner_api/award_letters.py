@@ -8,12 +8,13 @@ from course.models import Award, User
 from course.name_corrections import APPROVED, Answered, AnswerLetter
 from course.releases import ReleaseLetter
 from learner_api.translation import gettext as _
-from learner_api.translation import long_date
+from learner_api.translation import long_date, worded
 
 
 def act_letter(public_url: str) -> ActLetter:
     """To a holder: what was done to their certificate, why, and what they can do."""
 
+    @worded
     def letter(person: User, act: Act) -> tuple[str, str]:
         number = act.award.number
         subjects = {
@@ -61,6 +62,7 @@ def act_letter(public_url: str) -> ActLetter:
 def answer_letter(public_url: str) -> AnswerLetter:
     """To a holder who asked for another name: what was decided."""
 
+    @worded
     def letter(person: User, told: Answered) -> tuple[str, str]:
         if told.answer.verdict == APPROVED:
             subject = _("Your certificate bears the new name")
@@ -92,6 +94,7 @@ def answer_letter(public_url: str) -> AnswerLetter:
 def release_letter(public_url: str) -> ReleaseLetter:
     """To a learner whose run was validated: the certificate, or what it lacks."""
 
+    @worded
     def letter(person: User, award: Award | None, title: str) -> tuple[str, str]:
         if award is None:
             body = _(
@@ -114,6 +117,7 @@ def release_letter(public_url: str) -> ReleaseLetter:
 def due_letter(public_url: str) -> DueLetter:
     """To a holder: a certificate that was owed is there, or its time is over."""
 
+    @worded
     def letter(person: User, award: Award, what: str) -> tuple[str, str]:
         if what == "issued":
             return _issued(public_url, person, award)

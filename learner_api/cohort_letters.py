@@ -4,11 +4,13 @@ from course.cohort_messages import MessageLetter
 from course.models import Cohort, CohortMessage, User
 from learner_api.addresses import course_address
 from learner_api.translation import gettext as _
+from learner_api.translation import worded
 
 
 def message_letter(public_url: str, cohort: Cohort, by: User) -> MessageLetter:
     """To one of the group: what the trainer wrote, who that is, and where to go on."""
 
+    @worded
     def letter(person: User, message: CohortMessage) -> tuple[str, str]:
         body = _(
             "Hello %(name)s,\n\n"

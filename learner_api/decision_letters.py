@@ -6,11 +6,13 @@ from course.roadmap_standing import ACCEPTED, APPEAL
 from course.second_markers import AskedLetter
 from learner_api.addresses import submitted_roadmap_address
 from learner_api.translation import gettext as _
+from learner_api.translation import worded
 
 
 def second_marker_letter(public_url: str, by: User) -> AskedLetter:
     """To whoever is asked to review a roadmap a second time."""
 
+    @worded
     def letter(submission: RoadmapSubmission, marker: User) -> tuple[str, str]:
         body = _(
             "Hello %(name)s,\n\n"
@@ -30,6 +32,7 @@ def second_marker_letter(public_url: str, by: User) -> AskedLetter:
 def decision_letter(public_url: str) -> DecisionLetter:
     """To a learner: what was decided on two reviews that differed, or on an appeal."""
 
+    @worded
     def letter(
         submission: RoadmapSubmission, decision: RoadmapDecision
     ) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from learner_api.addresses import (
 )
 from learner_api.stop_tokens import DISCUSSION, StopTokens
 from learner_api.translation import gettext as _
-from learner_api.translation import ngettext
+from learner_api.translation import ngettext, worded
 
 MOST_THREADS = 5
 MOST_OF_SUBJECT = 200
@@ -25,6 +25,7 @@ def digest_letter(
 ) -> DigestLetter:
     """To one person: what the others of their cohorts wrote, and where to answer it."""
 
+    @worded
     def letter(person: User, told: Sequence[CohortNews]) -> Stoppable:
         stop = stop_letters_address(tokens.token(DISCUSSION, person.uuid))
         titles = _(", ").join(each.title for each in told)

@@ -3,7 +3,7 @@
 from course.decision_notices import DecisionLetter
 from course.models import Application, ApplicationDecision, Cohort, User
 from learner_api.translation import gettext as _
-from learner_api.translation import long_date
+from learner_api.translation import long_date, worded
 
 
 def registration_letter(
@@ -23,6 +23,7 @@ def registration_letter(
     return _("Confirm your address: %(title)s", title=cohort.title), body
 
 
+@worded
 def known_letter(public_url: str, person: User, cohort: Cohort) -> tuple[str, str]:
     """To somebody who registered although they have an account: how to go on."""
     body = _(
@@ -41,6 +42,7 @@ def known_letter(public_url: str, person: User, cohort: Cohort) -> tuple[str, st
 def decision_letter(public_url: str) -> DecisionLetter:
     """To an applicant: what was decided, and what was written to them besides."""
 
+    @worded
     def letter(
         application: Application, decision: ApplicationDecision
     ) -> tuple[str, str]:

@@ -4,11 +4,13 @@ from course.follow_ups import FollowUpLetter
 from course.models import Enrolment
 from learner_api.addresses import follow_up_address
 from learner_api.translation import gettext as _
+from learner_api.translation import worded
 
 
 def follow_up_letter(public_url: str, titles: dict[str, str]) -> FollowUpLetter:
     """To somebody who agreed to be asked: the form's link, or a reminder of it."""
 
+    @worded
     def letter(enrolment: Enrolment, number: int, secret: str) -> tuple[str, str]:
         title = titles.get(enrolment.course_key, enrolment.course_key)
         subject = (

@@ -17,18 +17,20 @@ from learner_api.accommodation_words import given_words, place_words
 from learner_api.addresses import roadmap_address
 from learner_api.site import Site
 from learner_api.translation import gettext as _
-from learner_api.translation import long_date
+from learner_api.translation import long_date, worded
 from quizzes import Quiz
 
 
 def roster_letters(public_url: str, by: User) -> Letters:
     """The letters that go out when a list of learners is put into a cohort."""
     return Letters(
-        invitation=lambda person, cohort, secret: invitation(
-            public_url, cohort, by, secret
+        invitation=worded(
+            lambda _person, cohort, secret: invitation(public_url, cohort, by, secret)
         ),
-        notice=lambda person, cohort: notice(public_url, person, cohort, by),
-        taken_back=lambda person, cohort: taken_back(person, cohort, by),
+        notice=worded(
+            lambda person, cohort: notice(public_url, person, cohort, by),
+        ),
+        taken_back=worded(lambda person, cohort: taken_back(person, cohort, by)),
     )
 
 
@@ -90,6 +92,7 @@ def taken_back(person: User, cohort: Cohort, by: User) -> tuple[str, str]:
 def grant_letter(site: Site, by: User) -> GrantLetter:
     """To a learner: what they were granted. Why is told to nobody but staff."""
 
+    @worded
     def letter(person: User, accommodation: Accommodation) -> tuple[str, str]:
         place = place_words(accommodation, site.catalogue.quizzes)
         body = _(
@@ -115,6 +118,7 @@ def grant_letter(site: Site, by: User) -> GrantLetter:
 def result_letter(public_url: str) -> MarkLetter:
     """To a learner whose answers a trainer has read: that the result is there."""
 
+    @worded
     def letter(attempt: Attempt, sheet: Quiz) -> tuple[str, str]:
         subject = _("Your result is there: %(title)s", title=sheet.title)
         body = _(
@@ -134,6 +138,7 @@ def result_letter(public_url: str) -> MarkLetter:
 def review_letter(public_url: str) -> ReviewLetter:
     """To a learner whose roadmap was read: what was decided, and what was written."""
 
+    @worded
     def letter(submission: RoadmapSubmission, review: RoadmapReview) -> tuple[str, str]:
         enrolment = submission.enrolment
         opening = (
@@ -162,6 +167,7 @@ def review_letter(public_url: str) -> ReviewLetter:
     return letter
 
 
+@worded
 def password_reset(public_url: str, person: User, secret: str) -> tuple[str, str]:
     """To somebody who forgot their password: the link that lets them choose another."""
     subject = _("Choose a new password")

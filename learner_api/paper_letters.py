@@ -5,11 +5,13 @@ from course.paper_reviews import PaperLetter
 from course.papers import ACCEPTED
 from learner_api.addresses import papers_address
 from learner_api.translation import gettext as _
+from learner_api.translation import worded
 
 
 def paper_letter(public_url: str) -> PaperLetter:
     """To a learner whose paper was read: what was decided, and what was written."""
 
+    @worded
     def letter(submission: PaperSubmission, review: PaperReview) -> tuple[str, str]:
         enrolment = submission.enrolment
         opening = (

@@ -8,12 +8,13 @@ from course.peer_rounds import ClosedLetter
 from learner_api.addresses import peer_reviews_address
 from learner_api.peer_words import due_words
 from learner_api.translation import gettext as _
-from learner_api.translation import ngettext
+from learner_api.translation import ngettext, worded
 
 
 def assigned_letter(public_url: str) -> AssignedLetter:
     """To a learner who is to read roadmaps of others, by when, and where."""
 
+    @worded
     def letter(
         person: User, enrolment: UUID, round_: PeerRound, count: int
     ) -> tuple[str, str]:
@@ -41,6 +42,7 @@ def assigned_letter(public_url: str) -> AssignedLetter:
 def closed_letter(public_url: str) -> ClosedLetter:
     """To an author whose roadmap peers have read: that their reviews can be read."""
 
+    @worded
     def letter(person: User, enrolment: UUID, round_: PeerRound) -> tuple[str, str]:
         body = _(
             "Hello %(name)s,\n\n"

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
-
 from course.errors import sentence
 from course.models import PeerRound
-from learner_api.translation import DEFAULT
 from learner_api.translation import gettext as _
+from learner_api.translation import weekday_moment
 from modules import Rubric
 
 _STATES = {
@@ -37,8 +35,7 @@ class LineGiven:
 def due_words(round_: PeerRound) -> str:
     """The deadline in words and in its zone: 18 December 2026, 17:00 (Africa/Accra)."""
     there = round_.due_at.astimezone(ZoneInfo(round_.zone))
-    written = format_datetime(there, "EEEE d MMMM y, HH:mm", locale=DEFAULT)
-    return f"{written} ({round_.zone})"
+    return f"{weekday_moment(there)} ({round_.zone})"
 
 
 def task_state(state: str) -> tuple[str, str]:

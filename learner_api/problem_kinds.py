@@ -239,6 +239,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     account_errors.RegistrationInvalid: Problem(
         410, "registration-invalid", "This link no longer works"
     ),
+    account_errors.UnknownLanguage: Problem(422, "unknown-language", "Not on offer"),
     account_errors.LastAdministrator: Problem(
         409, "last-administrator", "The last administrator must stay"
     ),

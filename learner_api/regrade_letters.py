@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from course.regrade_listing import LearnerChange, MarkChange
 from course.regrading import Letter, Told
 from learner_api.translation import gettext as _
+from learner_api.translation import worded
 
 
 def regrade_letter(public_url: str) -> Letter:
     """The words of the letter, with links to this address."""
-    return lambda told: (
-        _("Your answers were judged anew: %(title)s", title=told.quiz_title),
-        _body(public_url, told),
-    )
+
+    @worded
+    def letter(told: Told) -> tuple[str, str]:
+        subject = _("Your answers were judged anew: %(title)s", title=told.quiz_title)
+        return subject, _body(public_url, told)
+
+    return letter
 
 
 def _body(public_url: str, told: Told) -> str:

@@ -11,7 +11,7 @@ from course.reminding import SOON, Told
 from learner_api.addresses import resume_address, stop_letters_address
 from learner_api.stop_tokens import REMINDERS, StopTokens
 from learner_api.translation import gettext as _
-from learner_api.translation import long_date
+from learner_api.translation import long_date, worded
 
 
 def reminder_letter(
@@ -19,6 +19,7 @@ def reminder_letter(
 ) -> ReminderLetter:
     """To a learner: what is due soon and what is late, and where they stopped."""
 
+    @worded
     def letter(person: User, enrolment: Enrolment, told: Sequence[Told]) -> Stoppable:
         stop = stop_letters_address(tokens.token(REMINDERS, person.uuid))
         title = _title(told[0].week.module, catalogue)

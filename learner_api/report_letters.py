@@ -3,11 +3,13 @@
 from course.cohort_reports import ReportLetter
 from course.models import Cohort, User
 from learner_api.translation import gettext as _
+from learner_api.translation import worded
 
 
 def report_letter(public_url: str) -> ReportLetter:
     """To administrators when it is handed in; to the trainer when it is answered."""
 
+    @worded
     def letter(person: User, cohort: Cohort, what: str, reason: str) -> tuple[str, str]:
         title = cohort.title
         subjects = {

@@ -1,9 +1,9 @@
 """The letters that tell learners and trainers of another rule, once each."""
 
 from course.rule_change_effects import LearnerTold, Letters, TrainerTold
-from learner_api.rule_words import choice_word
+from learner_api.rule_choice_words import choice_word
 from learner_api.translation import gettext as _
-from learner_api.translation import long_date
+from learner_api.translation import long_date, worded
 
 MOST_LISTED = 12
 
@@ -11,16 +11,23 @@ MOST_LISTED = 12
 def rule_change_letters(public_url: str) -> Letters:
     """The words of both letters, with links to this address."""
     return Letters(
-        learner=lambda told: (
-            _(
-                "The rule of your course has changed: %(title)s",
-                title=told.course.title,
-            ),
-            _to_learner(public_url, told),
+        learner=worded(
+            lambda told: (
+                _(
+                    "The rule of your course has changed: %(title)s",
+                    title=told.course.title,
+                ),
+                _to_learner(public_url, told),
+            )
         ),
-        trainer=lambda told: (
-            _("The rule of a course has changed: %(title)s", title=told.course.title),
-            _to_trainer(public_url, told),
+        trainer=worded(
+            lambda told: (
+                _(
+                    "The rule of a course has changed: %(title)s",
+                    title=told.course.title,
+                ),
+                _to_trainer(public_url, told),
+            )
         ),
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
@@ -14,7 +13,7 @@ from course.outline import AwardRule, Course
 from course.regrading import Known
 from course.rule_change_listing import CHOICES, GROUPS, EnrolmentChange
 from learner_api.translation import gettext as _
-from learner_api.translation import long_date, ngettext
+from learner_api.translation import ngettext
 
 ANYBODY = "anybody"
 
@@ -31,11 +30,6 @@ _CHOICES = {
         "They are judged anew: the new rule holds for everybody now, and whoever meets "
         "it gets the certificate. Whoever would fall short keeps theirs."
     ),
-}
-_SHORT_CHOICES = {
-    "finish": sentence("They finish what they began"),
-    "top-up": sentence("They top up by a day"),
-    "re-evaluate": sentence("They are judged anew"),
 }
 _GROUPS = {
     "stays": sentence("Certified, and would be under the new rule"),
@@ -81,12 +75,6 @@ _EFFECTS = {
 def choice_options() -> list[dict[str, str]]:
     """What can become of those on the course, in words that help to choose."""
     return [{"value": each, "label": _(_CHOICES[each])} for each in CHOICES]
-
-
-def choice_word(choice: str, by: date | None = None) -> str:
-    """What was chosen, in a few words."""
-    words = _(_SHORT_CHOICES[choice])
-    return words if by is None else f"{words}: {long_date(by)}"
 
 
 def group_word(group: str) -> str:

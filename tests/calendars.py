@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from course import run_calendar, zones
+from course import languages, run_calendar, zones
 from course.models import Cohort, Reminder, RunCalendar, User
 from course.reminders import choose_reminders
 from course.run_calendar import ModuleWeek
@@ -59,10 +59,16 @@ def lives_in(session: Session, person: User, zone: str) -> None:
     zones.choose_zone(session, person, zone, op=uuid4(), now=NOW)
 
 
+def reads(session: Session, person: User, language: str) -> None:
+    """Somebody reads letters in a language from now on."""
+    languages.choose_language(session, person, language, op=uuid4(), now=NOW)
+
+
 def every_calendar_fact(session: Session) -> None:
     """A row of each fact of calendars."""
     a_calendar(session, builders.a_cohort(session))
     lives_in(session, builders.a_learner(session), "Asia/Bishkek")
+    reads(session, builders.a_learner(session), "fr")
     enrolment = builders.an_enrolment(session)
     session.add(
         Reminder(

@@ -48,6 +48,7 @@ from course.models.evaluation import (
     FollowUpInvitation,
 )
 from course.models.job import Job
+from course.models.language import LanguageChoice
 from course.models.message import OutgoingMessage
 from course.models.name_correction import NameCorrection, NameCorrectionAnswer
 from course.models.notice import NoticeAcceptance
@@ -137,6 +138,7 @@ __all__ = [
     "Job",
     "JoinCode",
     "Joining",
+    "LanguageChoice",
     "LessonCompletion",
     "LessonOpening",
     "Mark",

@@ -195,6 +195,7 @@ def _write(found: OpenCall, data: Mapping[str, Any]) -> None:
         with session.begin_nested():
             if known is not None and is_known:
                 letter = known_letter(public_url, known, found.cohort)
+                outbox.tell(session, known, letter, now=now(), occasion=occasion[:200])
             else:
                 secret = verbs.register_address(
                     session,
@@ -204,15 +205,15 @@ def _write(found: OpenCall, data: Mapping[str, Any]) -> None:
                     notice=site.notices.in_force,
                     now=now(),
                 )
-                letter = registration_letter(public_url, found.cohort, secret)
-            outbox.write_message(
-                session,
-                known or User(name="", email=email),
-                subject=letter[0],
-                body=letter[1],
-                now=now(),
-                occasion=occasion[:200],
-            )
+                subject, body = registration_letter(public_url, found.cohort, secret)
+                outbox.write_message(
+                    session,
+                    known or User(name="", email=email),
+                    subject=subject,
+                    body=body,
+                    now=now(),
+                    occasion=occasion[:200],
+                )
             session.flush()
     except IntegrityError:
         return

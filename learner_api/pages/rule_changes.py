@@ -14,6 +14,7 @@ from learner_api import rule_words
 from learner_api.auth import administrator, asker
 from learner_api.database import get_database
 from learner_api.labels import options
+from learner_api.rule_choice_words import choice_word
 from learner_api.rule_preview_page import (
     edition_words,
 )
@@ -62,7 +63,7 @@ def choose(course_key: str) -> ResponseReturnValue:
             }
         ),
         changes=[
-            (each, _name(session, each), rule_words.choice_word(each.choice))
+            (each, _name(session, each), choice_word(each.choice))
             for each in rule_changes.rule_changes_of(session, course_key)
         ],
     )
@@ -83,7 +84,7 @@ def show_change(course_key: str, change: UUID) -> ResponseReturnValue:
         course=to,
         by=_name(session, found),
         edition=edition_words(to),
-        choice=rule_words.choice_word(found.choice, found.top_up_by),
+        choice=choice_word(found.choice, found.top_up_by),
         effects=rule_words.effect_rows(found.outcome["totals"], found.choice),
         compared=found.outcome["totals"]["compared"],
         cohorts=found.outcome["cohorts"],

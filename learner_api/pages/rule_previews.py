@@ -23,6 +23,7 @@ from learner_api.forms import (
 )
 from learner_api.regrades import dry_run
 from learner_api.rule_change_letters import rule_change_letters
+from learner_api.rule_choice_words import choice_word
 from learner_api.rule_forms import (
     ApplyForm,
     DecisionForm,
@@ -93,7 +94,7 @@ def confirm(course_key: str) -> ResponseReturnValue:
             course=target.to,
             cohort=target.cohort,
             edition=edition_words(target.to),
-            choice=rule_words.choice_word(decision.choice, decision.top_up_by),
+            choice=choice_word(decision.choice, decision.top_up_by),
             reason=decision.reason,
             effects=rule_words.effect_rows(found.totals, decision.choice),
             cohorts=found.cohorts,

@@ -183,17 +183,9 @@ def _send_reset(person: User) -> None:
     try:
         with session.begin_nested():
             secret = tokens.create_invitation(session, person, "reset", now=now())
-            subject, body = letters.password_reset(
-                get_site().settings.public_url, person, secret
-            )
-            outbox.write_message(
-                session,
-                person,
-                subject=subject,
-                body=body,
-                now=now(),
-                occasion=occasion,
-            )
+            public_url = get_site().settings.public_url
+            letter = letters.password_reset(public_url, person, secret)
+            outbox.tell(session, person, letter, now=now(), occasion=occasion)
     except IntegrityError:
         # A letter of the same few minutes is on its way, and its link still holds.
         return

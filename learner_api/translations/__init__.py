@@ -16,7 +16,7 @@ TEMPLATE = Path(__file__).parent / "messages.pot"
 FOLDERS = ("course", "learner_api", "quizzes")
 
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-_KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "ngettext": (1, 2),
@@ -36,7 +36,7 @@ def collect_sentences() -> Catalog:
     """Find every sentence in the code and the templates."""
     catalog = Catalog(project="The Handbook course", charset="utf-8")
     for folder in FOLDERS:
-        found = extract_from_dir(ROOT / folder, method_map=_METHODS, keywords=_KEYWORDS)
+        found = extract_from_dir(ROOT / folder, method_map=_METHODS, keywords=KEYWORDS)
         for file, _line, message, comments, context in found:
             place = [(f"{folder}/{file}", 0)]
             catalog.add(message, None, place, auto_comments=comments, context=context)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from course import (
     accounts,
     enrolments,
+    outbox,
     progress,
     registrations,
     roster,
@@ -88,9 +89,7 @@ class Round:
         assert found is not None
         return found
 
-    def take_back(
-        self, own: Session, taken_back: Callable[..., tuple[str, str]]
-    ) -> str:
+    def take_back(self, own: Session, taken_back: Callable[..., outbox.Words]) -> str:
         """Take the list back as the edge does."""
         own.get_one(Cohort, self.cohort_id, with_for_update={"key_share": True})
         undo, _ = roster_undo.undo_roster(

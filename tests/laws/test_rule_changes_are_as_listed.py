@@ -210,7 +210,7 @@ def test_a_failure_anywhere_changes_nothing(session):
     def holds(history: Any, to: Any, choice: Any, fails_after: int) -> None:
         told: list[Any] = []
 
-        def breaks(letter: Any) -> tuple[str, str]:
+        def breaks(letter: Any) -> Any:
             if len(told) == fails_after:
                 raise RuntimeError("The power is out.")
             told.append(letter)

@@ -26,6 +26,8 @@ WANTED = [
     "chooseReminding",
     "getTimeZone",
     "setTimeZone",
+    "getLanguage",
+    "setLanguage",
     "listAnnouncements",
     "postAnnouncement",
     "withdrawAnnouncement",

@@ -24,9 +24,11 @@ from config.settings import Settings
 from course import outbox
 from course.models import OutgoingMessage
 from learner_api.database import Database
+from learner_api.letters import password_reset
 from learner_api.mail import Sent, keep_sending, send_waiting
 from tests import builders
 from tests.builders import NOW
+from tests.calendars import reads
 
 WORDS = "Choose a password: https://course.example.org/welcome/abc"
 
@@ -136,6 +138,29 @@ def test_a_letter_reaches_its_reader_as_it_was_written(database, settings, recor
     assert taken["Message-ID"] == f"<{letter.uuid}@course.example>"
     assert taken.get_content_type() == "text/plain"
     assert taken.get_content().strip() == WORDS
+
+
+@pytest.mark.parametrize("language", ["ar", "zh", "ru"])
+def test_a_letter_in_another_script_reaches_its_reader_whole(
+    database, settings, recorder, language
+):
+    with database.writing() as session:
+        person = builders.a_learner(session, email="ama@example.org", name="أمل 谷")
+        reads(session, person, language)
+        session.flush()
+        letter = password_reset("https://course.example.org", person, "abc")
+        outbox.tell(session, person, letter, now=NOW, occasion="reset")
+
+    done = send_waiting(database, settings, clock=at(NOW))
+
+    (taken,) = recorder.taken
+    subject, body = letter(language)
+    assert done == Sent(sent=1, failed=0)
+    assert taken["To"].addresses[0].display_name == "أمل 谷"
+    assert taken["Subject"] == subject
+    assert not subject.isascii()
+    assert taken.get_content().splitlines() == body.splitlines()
+    assert len(taken.as_bytes()) < 20_000
 
 
 def test_what_was_sent_is_noted_and_its_words_are_not_kept(

@@ -13,6 +13,9 @@ FOR_ANYBODY_WHO_IS_SIGNED_IN = (
     f"GET {API}/me/time-zone",
     f"POST {API}/me/time-zone",
     "POST /profile/letters/reminders",
+    "POST /profile/letters/language",
+    f"GET {API}/me/language",
+    f"POST {API}/me/language",
     f"GET {API}/me/reminders",
     f"PUT {API}/me/reminders",
 )
@@ -34,6 +37,7 @@ def forms(op: str) -> dict[str, dict[str, Any]]:
     }
     return {
         "/profile/letters/reminders": {"reminders": "no"},
+        "/profile/letters/language": {"op": op, "language": "fr"},
         "/profile/time-zone": {"op": op, "time_zone": "Asia/Bishkek"},
         f"{CALENDAR}/days": {"op": op, "number": "0", "reason": REASON, **days},
     }
@@ -44,6 +48,7 @@ def bodies(op: str) -> dict[str, dict[str, Any]]:
     weeks = [week.to_data() for week in WEEKS]
     return {
         "/me/reminders": {"is_wanted": False},
+        "/me/language": {"op": op, "language": "fr"},
         "/me/time-zone": {"op": op, "time_zone": "Asia/Bishkek"},
         CALENDAR: {"op": op, "number": 0, "reason": REASON, "weeks": weeks},
     }
