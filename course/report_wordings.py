@@ -14,6 +14,7 @@ WORDS: Final = {
     "recommendations": "Recommendations",
     "changes": "Changes to the run",
 }
+MODES: Final = {"moderated": "Moderated", "self-paced": "Self-paced"}
 GROUPS: Final = {
     "female": "Women",
     "male": "Men",
