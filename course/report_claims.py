@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from course import editions
 from course.awards import AwardOffice
 from course.evaluation_results import EvaluationResults, FormResults, Scope, results_of
-from course.evaluation_tally import Tally
+from course.evaluation_shown import ShownTally
 from course.learning_gain import LearningGain
 from course.models import Cohort, User
 from course.outline import Course
-from course.report_blocks import part, table, text
+from course.report_blocks import number, part, table, text
 from course.report_figures import Figures, figures_of
+from course.report_groups import ShownGroup
 from course.report_title import facts_of, issuing_office
 from course.report_wordings import (
     COUNTED,
@@ -29,7 +30,6 @@ from course.report_wordings import (
     WORDS,
 )
 from course.small_groups import STEP
-from course.statistics import CompletionCount
 from quizzes import MEASURES
 
 SCHEMA: Final = 1
@@ -137,14 +137,14 @@ def _people(figures: Figures) -> list[dict[str, Any]]:
     return tables
 
 
-def _groups(title: str, counts: Sequence[CompletionCount]) -> dict[str, Any]:
+def _groups(title: str, counts: Sequence[ShownGroup]) -> dict[str, Any]:
     if not counts:
         few = f"Not shown: no groups of {STEP} people and more can be told apart."
         return text(title, few)
     rows = [
         (
             GROUPS.get(each.group, each.group) if each.group else OTHERS,
-            *(each.enrolled, each.started, each.completed, each.certified),
+            *each.numbers,
         )
         for each in counts
     ]
@@ -208,7 +208,9 @@ def _gain(gain: LearningGain | None) -> dict[str, Any]:
         ("People who sat both tests", str(gain.people)),
         ("Average before", f"{round(gain.before * 100)} %"),
         ("Average after", f"{round(gain.after * 100)} %"),
-        ("Rose, stayed, fell", f"{gain.rose}, {gain.stayed}, {gain.fell}"),
+        ("Rose", number(gain.rose)),
+        ("Stayed", number(gain.stayed)),
+        ("Fell", number(gain.fell)),
     ]
     if gain.gain is not None:
         rows.append(("Gain of the middle person", f"{round(gain.gain * 100)} %"))
@@ -234,11 +236,12 @@ def _form(form: FormResults) -> Iterable[dict[str, Any]]:
             yield _answers(tally, version.shown)
 
 
-def _answers(tally: Tally, shown: int) -> dict[str, Any]:
+def _answers(tally: ShownTally, shown: int) -> dict[str, Any]:
     if not tally.counts:
         written = "\n".join(f"– {text}" for text in tally.texts)
         return text(tally.question.text, written or "Nothing was written.")
     names = tally.question.options
     rows = [(names.get(key, key), count) for key, count in tally.counts.items()]
     head = ["Answer", "People"]
-    return table(tally.question.text, head, rows, plot=shown)
+    whole = shown if any(tally.counts.values()) else None
+    return table(tally.question.text, head, rows, plot=whole)

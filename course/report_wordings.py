@@ -48,7 +48,10 @@ COUNTED: Final = (
     "was learned; nobody has to pass them.",
     "The learning gain is Hake's: of all that somebody could still gain between the "
     "test before and the test after, the share that they did gain.",
-    f"Groups of fewer than {STEP} people are not shown by themselves. Answers to the "
+    f"Groups of fewer than {STEP} people are not shown by themselves, and no number of "
+    f"a group or of an answer that tells of fewer than {STEP}, or leaves fewer, or "
+    "could be found by taking the others from a total. Figures of the whole run are "
+    "exact. Answers to the "
     f"evaluation are shown in steps of {STEP}, and nobody can tell who said what.",
     "Posts count those that were written, hidden and withdrawn ones included.",
 )

@@ -130,6 +130,11 @@ def _write_block(word: WordDocument, block: Mapping[str, Any], language: str) ->
     if block["plot"] is not None:
         _draw(word, block, language)
     _write_table(word, block)
+    if block.get("note"):
+        note = word.add_paragraph()
+        _write(note, block["note"])
+        for run in note.runs:
+            word_parts.set_size(run.font, Pt(8))
 
 
 def _draw(word: WordDocument, block: Mapping[str, Any], language: str) -> None:

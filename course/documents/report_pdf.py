@@ -65,6 +65,7 @@ def _block(block: Mapping[str, Any]) -> dict[str, object]:
         "head": block["head"],
         "rows": [[breakable(drawable(cell)) for cell in row] for row in block["rows"]],
         "plot": block["plot"],
+        "note": drawable(block.get("note", "")),
         "alternative": drawable(alternative(block)),
     }
 

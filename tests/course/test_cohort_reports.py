@@ -20,7 +20,8 @@ from course.report_errors import (
     ReportWaiting,
     WordsChanged,
 )
-from course.report_figures import figures_of, without_small
+from course.report_figures import figures_of
+from course.report_groups import without_small
 from course.statistics import CompletionCount, CompletionQuery, completion_total
 from tests import builders
 from tests.builders import NOW, OFFICE, how_many

@@ -94,3 +94,32 @@ def test_a_report_is_never_drawn_without_the_logo_that_it_names(session, cohort)
         render_report_pdf(claims, {})
     with pytest.raises(NoPicture):
         render_report_docx(claims, {})
+
+
+def test_a_small_number_is_a_dash_in_both_files_and_says_why(session, cohort):
+    for gender, count in (("female", 6), ("male", 5)):
+        for each in range(count):
+            learner = builders.a_learner(session, gender=gender)
+            enrolment = builders.an_enrolment(session, learner, cohort=cohort)
+            if each == 0 or gender == "female":
+                builders.a_finished_lesson(session, enrolment)
+
+    claims = handed_in(session, cohort, OFFICE)
+
+    [by_sex] = [
+        block
+        for each in claims["parts"]
+        for block in each["blocks"]
+        if block["title"] == "By sex"
+    ]
+    assert [row[:3] for row in by_sex["rows"]] == [
+        ["Women", "6", "–"],
+        ["Men", "5", "–"],
+    ]
+    assert by_sex["note"].startswith(
+        "– Not shown: it would tell of fewer than 5 people"
+    )
+    assert by_sex["note"] in words_of(render_report_docx(claims, {}))
+    pages = pypdf.PdfReader(BytesIO(render_report_pdf(claims, {}))).pages
+    printed = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert by_sex["note"] in printed
