@@ -144,12 +144,15 @@ def submit_report(
     cohort: Cohort,
     *,
     op: UUID,
-    letter: ReportLetter,
+    letter: ReportLetter | None,
     now: datetime,
     office: AwardOffice,
     by: User,
 ) -> tuple[CohortReport, bool]:
-    """Freeze the figures and the words as a new version, and tell administrators."""
+    """Freeze the figures and the words as a new version.
+
+    Administrators are told where there is a ``letter``.
+    """
     require_staff(by)
     cohorts.lock_cohort(session, cohort)
     repeated = made_by(
@@ -186,15 +189,22 @@ def submit_report(
     )
     session.add(report)
     session.flush()
+    if letter is not None:
+        _tell_administrators(session, report, letter, now)
+    session.flush()
+    return report, True
+
+
+def _tell_administrators(
+    session: Session, report: CohortReport, letter: ReportLetter, now: datetime
+) -> None:
     administrators = session.scalars(
         select(User).where(User.role == "administrator", User.closed_at.is_(None))
     )
     for person in administrators:
-        said = letter(person, cohort, Happened(HANDED_IN))
-        occasion = f"report:{op}:{person.uuid}"
+        said = letter(person, report.cohort, Happened(HANDED_IN))
+        occasion = f"report:{report.uuid}:{person.uuid}"
         outbox.tell(session, person, said, now=now, occasion=occasion)
-    session.flush()
-    return report, True
 
 
 def versions_of(session: Session, cohort: Cohort) -> list[Version]:

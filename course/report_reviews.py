@@ -29,7 +29,7 @@ def review_report(
     verdict: str,
     reason: str,
     token: str,
-    letter: ReportLetter,
+    letter: ReportLetter | None,
     release_letter: ReleaseLetter,
     now: datetime,
     office: AwardOffice,
@@ -75,10 +75,11 @@ def review_report(
     )
     session.add(review)
     session.flush()
-    writer = session.get_one(User, report.actor_id)
-    told = letter(writer, cohort, _happened(verdict, reason, released))
-    occasion = f"report-review:{op}:{writer.uuid}"
-    outbox.tell(session, writer, told, now=now, occasion=occasion)
+    if letter is not None:
+        writer = session.get_one(User, report.actor_id)
+        told = letter(writer, cohort, _happened(verdict, reason, released))
+        occasion = f"report-review:{op}:{writer.uuid}"
+        outbox.tell(session, writer, told, now=now, occasion=occasion)
     session.flush()
     return review, True
 

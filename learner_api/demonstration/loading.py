@@ -24,10 +24,12 @@ from learner_api.demonstration.people import (
     invented_officials,
 )
 from learner_api.demonstration.reading import read_each_other
+from learner_api.demonstration.scheduling import set_weeks
 from learner_api.demonstration.student import Story, World, operation
 from learner_api.demonstration.studying import study
 from learner_api.demonstration.telling import tell
 from learner_api.demonstration.workshop import workshop
+from learner_api.demonstration.writing import ask_for_a_second_review
 
 SEED = 2010
 # Sixteen weeks for forty hours, of which twelve have passed.
@@ -88,7 +90,8 @@ def load_demonstration(
     administrator = _add_staff(session, "administrator", password_hash, prepared_at)
     trainer = _add_staff(session, "trainer", password_hash, prepared_at, administrator)
     cohort = _add_cohort(session, course, trainer, opened_at, prepared_at, random)
-    world = World(session, catalogue, course, office, trainer, opened_at)
+    world = World(session, catalogue, course, office, trainer, administrator, opened_at)
+    set_weeks(world, cohort, prepared_at)
     stories = [
         _enrol(world, cohort, official, password_hash, prepared_at)
         for official in (LEARNER, *invented_officials(learners, random))
@@ -100,6 +103,7 @@ def load_demonstration(
     ]
     _tell([*stories, *others], now, told)
     read_each_other(world, cohort, now)
+    ask_for_a_second_review(world, now)
     load_calls(world, administrator, now)
 
 
