@@ -25,8 +25,9 @@ class ShownTally:
     texts: tuple[str, ...]
 
     @property
-    def hides_some(self) -> bool:
-        return None in self.counts.values()
+    def tells_numbers(self) -> bool:
+        """Whether any number is shown, other than that nobody chose the rest."""
+        return any(self.counts.values()) or None not in self.counts.values()
 
 
 def shown_of_tally(tally: Tally, sheets: int) -> ShownTally:
@@ -55,7 +56,7 @@ def _hidden(tally: Tally, sheets: int, *, is_told: bool) -> set[str]:
     counts = tally.counts
     if tally.question.kind == "choices":
         # Somebody can choose several, so that they have no total.
-        return {each for each, n in counts.items() if not splits_well(n, sheets)}
+        return {each for each, count in counts.items() if is_few(count)}
     silent = sheets - sum(counts.values())
     if tally.question.kind != "scale" or not is_told:
         return _hidden_of(counts, silent)

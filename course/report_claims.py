@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from course import editions
 from course.awards import AwardOffice
+from course.evaluation_form import NOT_APPLICABLE, POINTS
 from course.evaluation_results import EvaluationResults, FormResults, Scope, results_of
 from course.evaluation_shown import ShownTally
 from course.learning_gain import LearningGain
@@ -24,6 +25,7 @@ from course.report_title import facts_of, issuing_office
 from course.report_wordings import (
     COUNTED,
     GROUPS,
+    NO_NUMBERS,
     OTHERS,
     PEOPLE,
     VERDICTS,
@@ -238,10 +240,21 @@ def _form(form: FormResults) -> Iterable[dict[str, Any]]:
 
 def _answers(tally: ShownTally, shown: int) -> dict[str, Any]:
     if not tally.counts:
-        written = "\n".join(f"– {text}" for text in tally.texts)
+        written = "\n".join(f"– {each}" for each in tally.texts)
         return text(tally.question.text, written or "Nothing was written.")
-    names = tally.question.options
-    rows = [(names.get(key, key), count) for key, count in tally.counts.items()]
+    if not tally.tells_numbers:
+        middle = ""
+        if tally.middle is not None:
+            middle = f"The middle answer is {tally.middle:g} of {max(POINTS)}. "
+        return text(tally.question.text, middle + NO_NUMBERS)
+    rows = [(_label(tally, value), count) for value, count in tally.counts.items()]
     head = ["Answer", "People"]
-    whole = shown if any(tally.counts.values()) else None
-    return table(tally.question.text, head, rows, plot=whole)
+    return table(tally.question.text, head, rows, plot=shown)
+
+
+def _label(tally: ShownTally, value: str) -> str:
+    """An answer in words; the points of a scale bear their number."""
+    said = tally.question.options.get(value, "")
+    if value == NOT_APPLICABLE:
+        return "Does not apply"
+    return f"{value} {said}".strip() if tally.question.kind == "scale" else said

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from course.country_groups import LDC, LLDC, SIDS, groups_of
-from course.small_cells import shown_stages, stages_shown
+from course.small_cells import is_few, shown_columns
 from course.small_groups import STEP
 from course.statistics import CompletionCount, CompletionRow
 
@@ -29,7 +29,7 @@ class ShownGroup:
 def groups_shown(counts: Iterable[CompletionCount]) -> tuple[ShownGroup, ...]:
     """Groups that make up the whole run, without small ones and small numbers."""
     groups = without_small(counts)
-    rows = shown_stages([_stages(each) for each in groups])
+    rows = shown_columns([_numbers(each) for each in groups])
     return tuple(
         ShownGroup(each.group, *row) for each, row in zip(groups, rows, strict=True)
     )
@@ -95,12 +95,16 @@ def country_groups(rows: Sequence[CompletionRow]) -> tuple[ShownGroup, ...]:
         outside = [row for row in rows if group not in groups_of(row.country)]
         if len(inside) < STEP or 0 < len(outside) < STEP:
             continue
-        stages = _stages(_counted(group, inside))
-        mays = stages_shown(stages, _stages(_counted(None, outside)))
-        shown = (n if may else None for n, may in zip(stages, mays, strict=True))
+        both = zip(
+            _numbers(_counted(group, inside)),
+            _numbers(_counted(None, outside)),
+            strict=True,
+        )
+        # Who is not in it can be taken from the whole run.
+        shown = (None if any(map(is_few, pair)) else pair[0] for pair in both)
         found.append(ShownGroup(group, *shown))
     return tuple(found)
 
 
-def _stages(count: CompletionCount) -> tuple[int, int, int, int]:
+def _numbers(count: CompletionCount) -> tuple[int, int, int, int]:
     return count.enrolled, count.started, count.completed, count.certified

@@ -225,6 +225,12 @@ def _sentence(tally: ShownTally) -> str:
             count=tally.answered,
             middle=f"{tally.middle:g}",
         )
+    if tally.middle is not None:
+        return _(
+            "%(count)d answered; the middle answer is %(middle)s.",
+            count=tally.answered,
+            middle=f"{tally.middle:g}",
+        )
     return ngettext("%(num)d answered.", "%(num)d answered.", tally.answered)
 
 

@@ -35,10 +35,12 @@ from course.documents.words import runs_right_to_left
 _FONT: Final = "Arial"
 _ACCENT: Final = RGBColor(0x1F, 0x4E, 0x79)
 _INK: Final = RGBColor(0x17, 0x21, 0x2B)
+_QUIET: Final = RGBColor(0x44, 0x52, 0x5C)
 _STYLES: Final = {
     "Normal": (10.5, None, 0, 6),
     "Title": (26, _ACCENT, 6, 12),
-    "Issuer": (12.5, _INK, 0, 0),
+    "Issuer": (12.5, _INK, 4, 0),
+    "Note": (8, _QUIET, 4, 6),
     "Subtitle": (20, _INK, 96, 0),
     "Heading 1": (18, _ACCENT, 24, 10),
     "Heading 2": (12.5, _INK, 16, 6),
@@ -46,6 +48,7 @@ _STYLES: Final = {
 }
 _MARGIN: Final = Mm(22)
 _WIDTH: Final = Mm(166)
+_MOST_ROWS_TOGETHER: Final = 16
 _LOGO: Final = Mm(16)
 _LONGEST_PROPERTY: Final = 255
 
@@ -107,7 +110,9 @@ def _set_properties(word: WordDocument, document: Document) -> None:
 
 def _set_styles(word: WordDocument) -> None:
     word_parts.set_language(word, "en-GB", leftwards=False)
-    word.styles.add_style("Issuer", WD_STYLE_TYPE.PARAGRAPH)
+    for name in ("Issuer", "Note"):
+        word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    word_parts.set_bold(word.styles["Issuer"].font)
     for name, (size, colour, before, after) in _STYLES.items():
         style = word.styles[name]
         word_parts.set_font(style, _FONT)
@@ -131,10 +136,7 @@ def _write_block(word: WordDocument, block: Mapping[str, Any], language: str) ->
         _draw(word, block, language)
     _write_table(word, block)
     if block.get("note"):
-        note = word.add_paragraph()
-        _write(note, block["note"])
-        for run in note.runs:
-            word_parts.set_size(run.font, Pt(8))
+        _write(word.add_paragraph(style="Note"), block["note"])
 
 
 def _draw(word: WordDocument, block: Mapping[str, Any], language: str) -> None:
@@ -143,6 +145,7 @@ def _draw(word: WordDocument, block: Mapping[str, Any], language: str) -> None:
     written = json.dumps(data, ensure_ascii=False, sort_keys=True)
     picture = typeset_picture(TEMPLATE / "plot_alone.typ", written)
     shape = word.add_picture(BytesIO(picture), width=_WIDTH)
+    word.paragraphs[-1].paragraph_format.keep_with_next = True
     _describe(shape, block["title"], alternative(block))
 
 
@@ -167,6 +170,9 @@ def _write_table(word: WordDocument, block: Mapping[str, Any]) -> None:
             _write(paragraph, text)
             paragraph.paragraph_format.space_before = Pt(2)
             paragraph.paragraph_format.space_after = Pt(2)
+            # A table that fits on a page is not parted.
+            is_kept = at < len(block["rows"]) <= _MOST_ROWS_TOGETHER
+            paragraph.paragraph_format.keep_with_next = is_kept
             if column:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             for run in paragraph.runs:

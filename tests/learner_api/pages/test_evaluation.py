@@ -180,7 +180,7 @@ def test_staff_see_numbers_before_they_see_answers(
     assert "Was it useful?" not in few
     assert "Nobody has sat both tests yet." in few
     # Four and one are few: the numbers and the share would tell of the one.
-    assert "5 answered." in enough
+    assert "5 answered; the middle answer is 5." in enough
     assert "% of 5 gave" not in enough
     assert "A dash stands for a number that would tell of fewer than 5 people" in enough
     assert "&lt;i&gt;Mine&lt;/i&gt;" in enough
