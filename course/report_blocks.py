@@ -19,10 +19,12 @@ def number(cell: object) -> str:
 
 
 def part(title: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    """A part with its heading, and what stands under it."""
     return {"title": title, "blocks": blocks}
 
 
 def text(title: str, words: str) -> dict[str, Any]:
+    """Words under a heading of their own, a paragraph a line."""
     return {"kind": "text", "title": title, "text": words}
 
 

@@ -29,7 +29,6 @@ from learner_api.demonstration.student import Story, World, operation
 from learner_api.demonstration.studying import study
 from learner_api.demonstration.telling import tell
 from learner_api.demonstration.workshop import workshop
-from learner_api.demonstration.writing import ask_for_a_second_review
 
 SEED = 2010
 # Sixteen weeks for forty hours, of which twelve have passed.
@@ -103,7 +102,6 @@ def load_demonstration(
     ]
     _tell([*stories, *others], now, told)
     read_each_other(world, cohort, now)
-    ask_for_a_second_review(world, now)
     load_calls(world, administrator, now)
 
 

@@ -19,7 +19,6 @@ from learner_api.demonstration.roadmap_texts import ROADMAP, SCOPING
 from learner_api.demonstration.student import (
     Student,
     Telling,
-    World,
     at_work,
     operation,
 )
@@ -47,6 +46,8 @@ def write_roadmap(student: Student, official: Official, moment: datetime) -> Tel
     moment = yield from _hand_in(student, moment)
     if official.roadmap == "waiting":
         return moment
+    if official.roadmap == "second":
+        return (yield from _ask_for_a_second_review(student, moment))
     if official.roadmap == "appealed":
         by = student.world.administrator
         moment = yield from _review(student, "sent-back", moment, by=by)
@@ -166,17 +167,20 @@ def _appeal(student: Student, moment: datetime) -> Telling:
     return moment
 
 
-def ask_for_a_second_review(world: World, now: datetime) -> None:
-    """The administrator asks the trainer for a second opinion on what waits."""
-    waiting = roadmap_reviews.roadmaps_to_review(world.session, world.administrator)
-    for submission in waiting[:1]:
-        enrolments.lock(world.session, submission.enrolment)
-        second_markers.ask_second_marker(
-            world.session,
-            submission,
-            world.trainer.uuid,
-            op=operation(Random("second marker")),  # noqa: S311  # nothing secret is drawn from it
-            letter=None,
-            now=now - timedelta(hours=6),
-            by=world.administrator,
-        )
+def _ask_for_a_second_review(student: Student, moment: datetime) -> Telling:
+    """The administrator, who is to read it first, asks the trainer as well."""
+    world, random = student.world, student.random
+    moment = at_work(moment + timedelta(days=1), random)
+    yield moment
+    enrolments.lock(world.session, student.enrolment)
+    standing = roadmaps.standing_of(world.session, student.enrolment)
+    second_markers.ask_second_marker(
+        world.session,
+        standing.history[0].submission,
+        world.trainer.uuid,
+        op=operation(random),
+        letter=None,
+        now=moment,
+        by=world.administrator,
+    )
+    return moment

@@ -193,7 +193,7 @@ def test_some_hold_awards_of_both_kinds(demonstration):
     assert kinds.count("participation") > 2
 
 
-def test_whoever_completed_has_a_roadmap_that_was_accepted_and_one_waits(
+def test_whoever_completed_has_a_roadmap_that_was_accepted_and_two_wait(
     demonstration,
 ):
     completed = demonstration.scalars(
@@ -210,7 +210,8 @@ def test_whoever_completed_has_a_roadmap_that_was_accepted_and_one_waits(
 
     states = {roadmaps.standing_of(demonstration, each).state for each in completed}
     assert states == {"accepted"}
-    assert len(waiting) == 1
+    # One for its trainer alone, and one for two people.
+    assert len(waiting) == 2
     assert waiting.isdisjoint(each.id for each in completed)
     # One was sent back and accepted later; of the other an appeal waits.
     assert sorted(verdicts) == ["accepted", "accepted", "sent-back", "sent-back"]
