@@ -37,7 +37,7 @@ class DueBeforeOpen(CalendarFault):
     def __init__(self, module: str) -> None:
         super().__init__(
             sentence(
-                "The module “{module}” would be due before it opens. Set the day on "
+                "The module “%(module)s” would be due before it opens. Set the day on "
                 "which it is due to the day it opens, or to a later one."
             ),
             module=module,
@@ -50,8 +50,8 @@ class OutsideTheRun(CalendarFault):
     def __init__(self, module: str, opens_on: str, closes_on: str) -> None:
         super().__init__(
             sentence(
-                "The days of the module “{module}” lie outside the run, which is from "
-                "{opens_on} to {closes_on}. Choose days within it."
+                "The days of the module “%(module)s” lie outside the run, which is from "
+                "%(opens_on)s to %(closes_on)s. Choose days within it."
             ),
             module=module,
             opens_on=opens_on,
@@ -76,6 +76,6 @@ class UnknownZone(CourseError):
 
     def __init__(self, zone: str) -> None:
         super().__init__(
-            sentence("There is no time zone “{zone}”. Choose one from the list."),
+            sentence("There is no time zone “%(zone)s”. Choose one from the list."),
             zone=zone,
         )

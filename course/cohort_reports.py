@@ -1,7 +1,7 @@
-"""The report on a run: words kept, figures frozen, then sent back or validated.
+"""The report on a run: words kept, and figures frozen where it is handed in.
 
-Handing in freezes everything that the document prints. Validating it is also the
-release of the certificates that wait, in the caller's one transaction.
+Handing in freezes everything that the document prints. ``course.report_reviews`` sends
+it back or validates it.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,29 +15,49 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from course import cohorts, outbox, releases
-from course.award_errors import StaleRelease
+from course import cohorts, outbox
 from course.awards import AwardOffice
 from course.canonical import canonical_json
-from course.models import Cohort, CohortReport, ReportReview, ReportWords, User
+from course.letterhead import keep_pictures
+from course.models import (
+    Cohort,
+    CohortReport,
+    ReportReview,
+    ReportWords,
+    User,
+)
 from course.operations import made_by
 from course.policy import require_administrator, require_staff, visible_cohorts
-from course.releases import ReleaseLetter
 from course.report_claims import report_claims
 from course.report_errors import (
-    ReportAnswered,
     ReportIncomplete,
     ReportWaiting,
     WordsChanged,
 )
+from course.report_title import logo_of
 
 DONE: Final = "done"
+HANDED_IN: Final = "handed-in"
 SECTIONS: Final = (DONE, "went-well", "was-hard", "recommendations", "changes")
 SENT_BACK, VALIDATED = "sent-back", "validated"
 VERDICTS: Final = (SENT_BACK, VALIDATED)
 
-ReportLetter: TypeAlias = Callable[[User, Cohort, str, str], outbox.Words]
-"""The letter: to whom, about which run, what happened and perhaps why."""
+ReportLetter: TypeAlias = Callable[[User, Cohort, "Happened"], outbox.Words]
+"""The letter: to whom, about which run, and what happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What became of a report: handed in, sent back or validated, and perhaps why.
+
+    ``issued`` counts the certificates that left with it, and ``unprintable`` those
+    whose waiting ended although their names cannot be printed yet.
+    """
+
+    what: str
+    reason: str = ""
+    issued: int = 0
+    unprintable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +144,15 @@ def submit_report(
     cohort: Cohort,
     *,
     op: UUID,
-    letter: ReportLetter,
+    letter: ReportLetter | None,
     now: datetime,
+    office: AwardOffice,
     by: User,
 ) -> tuple[CohortReport, bool]:
-    """Freeze the figures and the words as a new version, and tell administrators."""
+    """Freeze the figures and the words as a new version.
+
+    Administrators are told where there is a ``letter``.
+    """
     require_staff(by)
     cohorts.lock_cohort(session, cohort)
     repeated = made_by(
@@ -149,8 +173,10 @@ def submit_report(
         {key: section.body for key, section in words.items()},
         version=number,
         as_of=now,
+        office=office,
         by=by,
     )
+    keep_pictures(session, logo_of(office), now=now, by=by)
     report = CohortReport(
         uuid=op,
         cohort_id=cohort.id,
@@ -163,76 +189,22 @@ def submit_report(
     )
     session.add(report)
     session.flush()
-    administrators = session.scalars(
-        select(User).where(User.role == "administrator", User.closed_at.is_(None))
-    )
-    for person in administrators:
-        said = letter(person, cohort, "handed-in", "")
-        occasion = f"report:{op}:{person.uuid}"
-        outbox.tell(session, person, said, now=now, occasion=occasion)
+    if letter is not None:
+        _tell_administrators(session, report, letter, now)
     session.flush()
     return report, True
 
 
-def review_report(
-    session: Session,
-    report: CohortReport,
-    *,
-    op: UUID,
-    verdict: str,
-    reason: str,
-    token: str,
-    letter: ReportLetter,
-    release_letter: ReleaseLetter,
-    now: datetime,
-    office: AwardOffice,
-    by: User,
-) -> tuple[ReportReview, bool]:
-    """Send a version back, or validate it and release what waits; whether this did it.
-
-    ``token`` is that of the release's preview, whoever would get nothing included.
-    Raises ``StaleRelease``, ``ReportAnswered`` and ``OperationConflict``.
-    """
-    require_administrator(by)
-    cohort = report.cohort
-    # As a release takes its locks, so that neither waits for the other.
-    releases.hold_still(session, cohort)
-    said = {
-        "report_id": report.id,
-        "verdict": verdict,
-        "reason": reason,
-        "actor_id": by.id,
-    }
-    repeated = made_by(session, ReportReview, op, said)
-    if repeated is not None:
-        return repeated, False
-    latest = latest_of(session, cohort)
-    if latest is None or latest.report.id != report.id or latest.review is not None:
-        raise ReportAnswered
-    released = None
-    if verdict == VALIDATED:
-        released = _release(
-            session,
-            cohort,
-            op=op,
-            note=reason,
-            token=token,
-            letter=release_letter,
-            now=now,
-            office=office,
-            by=by,
-        )
-    review = ReportReview(
-        uuid=op, release_id=released, occurred_at=now, recorded_at=now, **said
+def _tell_administrators(
+    session: Session, report: CohortReport, letter: ReportLetter, now: datetime
+) -> None:
+    administrators = session.scalars(
+        select(User).where(User.role == "administrator", User.closed_at.is_(None))
     )
-    session.add(review)
-    session.flush()
-    writer = session.get_one(User, report.actor_id)
-    told = letter(writer, cohort, verdict, reason)
-    occasion = f"report-review:{op}:{writer.uuid}"
-    outbox.tell(session, writer, told, now=now, occasion=occasion)
-    session.flush()
-    return review, True
+    for person in administrators:
+        said = letter(person, report.cohort, Happened(HANDED_IN))
+        occasion = f"report:{report.uuid}:{person.uuid}"
+        outbox.tell(session, person, said, now=now, occasion=occasion)
 
 
 def versions_of(session: Session, cohort: Cohort) -> list[Version]:
@@ -277,16 +249,3 @@ def _versions(session: Session, clause: Any) -> list[Version]:
         .order_by(CohortReport.id.desc())
     )
     return [Version(*row) for row in rows]
-
-
-def _release(
-    session: Session, cohort: Cohort, *, token: str, **options: Any
-) -> int | None:
-    """Release exactly what was previewed; nothing where no certificate waits."""
-    preview = releases.preview_release(session, cohort)
-    if preview.token != token:
-        raise StaleRelease
-    if not any(row.is_released for row in preview.rows):
-        return None
-    release, _new = releases.release_awards(session, cohort, token=token, **options)
-    return release.id

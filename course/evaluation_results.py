@@ -20,7 +20,8 @@ from course.evaluation_form import (
     STOPPING,
     Questionnaire,
 )
-from course.evaluation_tally import Tally, tally
+from course.evaluation_shown import ShownTally, shown_of_tally
+from course.evaluation_tally import tally
 from course.learning_gain import LearningGain, Pair, learning_gain
 from course.models import (
     Attempt,
@@ -84,7 +85,7 @@ class VersionResults:
 
     form: Questionnaire
     shown: int
-    tallies: tuple[Tally, ...]
+    tallies: tuple[ShownTally, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,9 @@ def _versions(session: Session, scope: Scope) -> list[VersionResults]:
 
 
 def _version(form: Questionnaire, sheets: Sequence[Any]) -> VersionResults:
-    return VersionResults(form, len(sheets), tuple(tally(form, sheets)))
+    shown = len(sheets)
+    tallies = tuple(shown_of_tally(each, shown) for each in tally(form, sheets))
+    return VersionResults(form, shown, tallies)
 
 
 def _pairs(session: Session, course: Course, scope: Scope) -> list[Pair]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
+from course.small_cells import shown_parts, splits_well
 from course.small_groups import STEP, in_steps
 
 
@@ -36,17 +37,18 @@ class Pair:
 class LearningGain:
     """What so many people gained, as shares; counts of who rose, stayed and fell.
 
-    ``gain`` is the middle of ``with_gain`` people, and ``gain_of_average`` that of the
-    averages. Either is nothing where nobody had anything left to gain.
+    A count that would tell of few is nothing. ``gain`` is the middle of ``with_gain``
+    people, and ``gain_of_average`` that of the averages. Either is nothing where nobody
+    had anything left to gain.
     """
 
     people: int
     before: Fraction
     after: Fraction
-    rose: int
-    stayed: int
-    fell: int
-    with_gain: int
+    rose: int | None
+    stayed: int | None
+    fell: int | None
+    with_gain: int | None
     gain: Fraction | None
     gain_of_average: Fraction | None
 
@@ -62,14 +64,21 @@ def learning_gain(pairs: Sequence[Pair]) -> LearningGain | None:
         return None
     gains = [each.gain for each in shown if each.gain is not None]
     average = Pair(_mean([p.before for p in shown]), _mean([p.after for p in shown]))
+    rose, stayed, fell = shown_parts(
+        [
+            sum(each.after > each.before for each in shown),
+            sum(each.after == each.before for each in shown),
+            sum(each.after < each.before for each in shown),
+        ]
+    )
     return LearningGain(
         people=len(shown),
         before=average.before,
         after=average.after,
-        rose=sum(each.after > each.before for each in shown),
-        stayed=sum(each.after == each.before for each in shown),
-        fell=sum(each.after < each.before for each in shown),
-        with_gain=len(gains),
+        rose=rose,
+        stayed=stayed,
+        fell=fell,
+        with_gain=len(gains) if splits_well(len(gains), len(shown)) else None,
         # Of fewer, the middle one would be somebody's own.
         gain=median(gains) if len(gains) >= STEP else None,
         gain_of_average=average.gain,

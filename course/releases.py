@@ -136,7 +136,7 @@ def release_awards(
     One transaction of the caller's. Raises ``StaleRelease`` when ``token`` is not that
     of what would be done, ``NothingToRelease``, and ``OperationConflict``.
     """
-    hold_still(session, cohort)
+    hold_still(session, cohort.id)
     asked = {"cohort_id": cohort.id, "note": note, "token": token}
     earlier = made_by(session, CohortRelease, op, asked)
     if earlier is not None:
@@ -185,17 +185,17 @@ def releases_of(session: Session, cohort: Cohort) -> list[tuple[CohortRelease, s
     return [(row[0], row[1]) for row in found]
 
 
-def hold_still(session: Session, cohort: Cohort) -> None:
+def hold_still(session: Session, cohort_id: int) -> None:
     """Let nobody join the cohort, and nobody in it earn anything, until the end.
 
     In this order, as everybody who needs both takes them.
     """
     session.execute(
-        select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True)
+        select(Cohort.id).where(Cohort.id == cohort_id).with_for_update(key_share=True)
     )
     session.execute(
         select(Enrolment.id)
-        .where(Enrolment.cohort_id == cohort.id)
+        .where(Enrolment.cohort_id == cohort_id)
         .order_by(Enrolment.id)
         .with_for_update()
     ).all()

@@ -11,23 +11,27 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from course import editions
-from course.calls import call_of, terms_of
+from course.awards import AwardOffice
+from course.evaluation_form import NOT_APPLICABLE, POINTS
 from course.evaluation_results import EvaluationResults, FormResults, Scope, results_of
-from course.evaluation_tally import Tally
+from course.evaluation_shown import ShownTally
 from course.learning_gain import LearningGain
 from course.models import Cohort, User
 from course.outline import Course
+from course.report_blocks import number, part, table, text
 from course.report_figures import Figures, figures_of
+from course.report_groups import ShownGroup
+from course.report_title import facts_of, issuing_office
 from course.report_wordings import (
     COUNTED,
     GROUPS,
+    NO_NUMBERS,
     OTHERS,
     PEOPLE,
     VERDICTS,
     WORDS,
 )
 from course.small_groups import STEP
-from course.statistics import CompletionCount
 from quizzes import MEASURES
 
 SCHEMA: Final = 1
@@ -40,6 +44,7 @@ def report_claims(
     *,
     version: int,
     as_of: datetime,
+    office: AwardOffice,
     by: User,
 ) -> dict[str, Any]:
     """All that this version of the report says, as JSON data."""
@@ -57,45 +62,24 @@ def report_claims(
         "as_of": moment.isoformat(timespec="seconds"),
         "as_of_words": f"{moment:%d %B %Y, %H:%M} UTC".lstrip("0"),
         "author": by.name,
-        "facts": _facts(session, cohort, course, by),
+        **issuing_office(office),
+        "facts": facts_of(session, cohort, course, by),
         "figures": _figures(figures),
         "parts": [
-            _part("In short", _summary(figures)),
-            _part("Who took part", _people(figures)),
-            _part("Progress and results", _progress(course, figures, results)),
-            _part("What participants said", _evaluation(results)),
-            _part(
+            part("In short", _summary(figures)),
+            part("Who took part", _people(figures)),
+            part("Progress and results", _progress(course, figures, results)),
+            part("What participants said", _evaluation(results)),
+            part(
                 "In the trainers' words",
-                [_text(WORDS[key], body) for key, body in words.items() if body],
+                [text(WORDS[key], body) for key, body in words.items() if body],
             ),
-            _part(
+            part(
                 "How the figures were counted",
-                [_text("Definitions", "\n".join(COUNTED))],
+                [text("Definitions", "\n".join(COUNTED))],
             ),
         ],
     }
-
-
-def _facts(
-    session: Session, cohort: Cohort, course: Course, by: User
-) -> list[list[str]]:
-    call = call_of(session, cohort)
-    terms = terms_of(call) if call else None
-    facts = [
-        ("Course", course.title),
-        ("Cohort", cohort.key),
-        ("Dates", f"{_day(cohort.opens_on)} to {_day(cohort.closes_on)}"),
-        ("Mode", cohort.mode.capitalize()),
-        ("Edition", cohort.edition.digest.removeprefix("sha256:")[:12]),
-        ("Trainers", ", ".join(each.name for each in cohort.trainers)),
-        ("Focal point", terms.focal_point_name if terms else ""),
-        ("Handed in by", by.name),
-    ]
-    return [[name, value] for name, value in facts if value]
-
-
-def _day(day: Any) -> str:
-    return f"{day:%d %B %Y}".lstrip("0")
 
 
 def _figures(figures: Figures) -> dict[str, Any]:
@@ -128,16 +112,14 @@ def _summary(figures: Figures) -> list[dict[str, Any]]:
         ("Roadmaps accepted", figures.roadmaps_accepted),
     ]
     blocks = [
-        _table("The run in numbers", ["Figure", "People"], rows, plot=total.enrolled)
+        table("The run in numbers", ["Figure", "People"], rows, plot=total.enrolled)
     ]
     if figures.awards:
         issued = [
             (kind.replace("-", " ").capitalize(), count)
             for kind, count in sorted(figures.awards.items())
         ]
-        blocks.append(
-            _table("Certificates issued, by kind", ["Kind", "Issued"], issued)
-        )
+        blocks.append(table("Certificates issued, by kind", ["Kind", "Issued"], issued))
     return blocks
 
 
@@ -150,25 +132,25 @@ def _people(figures: Figures) -> list[dict[str, Any]]:
     if figures.applications:
         rows = [(VERDICTS[key], n) for key, n in sorted(figures.applications.items())]
         tables.append(
-            _table(
+            table(
                 "Applications and selection", ["Where they stand", "Applications"], rows
             )
         )
     return tables
 
 
-def _groups(title: str, counts: Sequence[CompletionCount]) -> dict[str, Any]:
+def _groups(title: str, counts: Sequence[ShownGroup]) -> dict[str, Any]:
     if not counts:
         few = f"Not shown: no groups of {STEP} people and more can be told apart."
-        return _text(title, few)
+        return text(title, few)
     rows = [
         (
             GROUPS.get(each.group, each.group) if each.group else OTHERS,
-            *(each.enrolled, each.started, each.completed, each.certified),
+            *each.numbers,
         )
         for each in counts
     ]
-    return _table(title, PEOPLE, rows)
+    return table(title, PEOPLE, rows)
 
 
 def _progress(
@@ -178,7 +160,7 @@ def _progress(
     enrolled = figures.total.enrolled
     modules = [(titles[key], count) for key, count in figures.modules.items()]
     blocks = [
-        _table(
+        table(
             "Finished, by module",
             ["Module", "Finished by"],
             modules,
@@ -188,7 +170,7 @@ def _progress(
     quizzes = _quizzes(course, figures)
     if quizzes:
         head = ["Quiz", "Sat by", "Passed by", "Pass rate"]
-        blocks.append(_table("Quizzes", head, quizzes))
+        blocks.append(table("Quizzes", head, quizzes))
     blocks.append(_gain(results.gain))
     posts = [
         (titles.get(key, key), count, people)
@@ -196,7 +178,7 @@ def _progress(
     ]
     if posts:
         head = ["Module", "Posts", "Learners who wrote"]
-        blocks.append(_table("Discussion, by module", head, posts))
+        blocks.append(table("Discussion, by module", head, posts))
     return blocks
 
 
@@ -223,16 +205,18 @@ def _gain(gain: LearningGain | None) -> dict[str, Any]:
     title = "Learning gain"
     if gain is None:
         few = f"Not shown: fewer than {STEP} people sat the tests before and after."
-        return _text(title, few)
+        return text(title, few)
     rows = [
         ("People who sat both tests", str(gain.people)),
         ("Average before", f"{round(gain.before * 100)} %"),
         ("Average after", f"{round(gain.after * 100)} %"),
-        ("Rose, stayed, fell", f"{gain.rose}, {gain.stayed}, {gain.fell}"),
+        ("Rose", number(gain.rose)),
+        ("Stayed", number(gain.stayed)),
+        ("Fell", number(gain.fell)),
     ]
     if gain.gain is not None:
         rows.append(("Gain of the middle person", f"{round(gain.gain * 100)} %"))
-    return _table(title, ["Figure", "Value"], rows)
+    return table(title, ["Figure", "Value"], rows)
 
 
 def _evaluation(results: EvaluationResults) -> list[dict[str, Any]]:
@@ -240,13 +224,13 @@ def _evaluation(results: EvaluationResults) -> list[dict[str, Any]]:
     for form in results.forms:
         blocks.extend(_form(form))
     few = f"Not shown: fewer than {STEP} answers to a form are there to be shown."
-    return blocks or [_text("Evaluation", few)]
+    return blocks or [text("Evaluation", few)]
 
 
 def _form(form: FormResults) -> Iterable[dict[str, Any]]:
     for version in form.versions:
         asked = "" if form.asked is None else f" of {form.asked} asked"
-        yield _text(
+        yield text(
             version.form.title,
             f"Given by {form.given}{asked}; answers of {version.shown} are shown.",
         )
@@ -254,36 +238,23 @@ def _form(form: FormResults) -> Iterable[dict[str, Any]]:
             yield _answers(tally, version.shown)
 
 
-def _answers(tally: Tally, shown: int) -> dict[str, Any]:
+def _answers(tally: ShownTally, shown: int) -> dict[str, Any]:
     if not tally.counts:
-        written = "\n".join(f"– {text}" for text in tally.texts)
-        return _text(tally.question.text, written or "Nothing was written.")
-    names = tally.question.options
-    rows = [(names.get(key, key), count) for key, count in tally.counts.items()]
+        written = "\n".join(f"– {each}" for each in tally.texts)
+        return text(tally.question.text, written or "Nothing was written.")
+    if not tally.tells_numbers:
+        middle = ""
+        if tally.middle is not None:
+            middle = f"The middle answer is {tally.middle:g} of {max(POINTS)}. "
+        return text(tally.question.text, middle + NO_NUMBERS)
+    rows = [(_label(tally, value), count) for value, count in tally.counts.items()]
     head = ["Answer", "People"]
-    return _table(tally.question.text, head, rows, plot=shown)
+    return table(tally.question.text, head, rows, plot=shown)
 
 
-def _part(title: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"title": title, "blocks": blocks}
-
-
-def _text(title: str, text: str) -> dict[str, Any]:
-    return {"kind": "text", "title": title, "text": text}
-
-
-def _table(
-    title: str,
-    head: Sequence[str],
-    rows: Sequence[Sequence[object]],
-    *,
-    plot: int | None = None,
-) -> dict[str, Any]:
-    """A table; ``plot`` is the whole that its bars are drawn against."""
-    return {
-        "kind": "table",
-        "title": title,
-        "head": list(head),
-        "rows": [[str(cell) for cell in row] for row in rows],
-        "plot": plot,
-    }
+def _label(tally: ShownTally, value: str) -> str:
+    """An answer in words; the points of a scale bear their number."""
+    said = tally.question.options.get(value, "")
+    if value == NOT_APPLICABLE:
+        return "Does not apply"
+    return f"{value} {said}".strip() if tally.question.kind == "scale" else said

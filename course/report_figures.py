@@ -6,14 +6,12 @@ however many learners there are.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from course.country_groups import LDC, LLDC, SIDS, groups_of
 from course.models import (
     Achievement,
     Application,
@@ -31,17 +29,19 @@ from course.models import (
 )
 from course.outline import Course
 from course.releases import preview_release
-from course.small_groups import STEP
+from course.report_groups import (
+    ShownGroup,
+    country_groups,
+    groups_shown,
+    organisations,
+)
 from course.statistics import (
     CompletionCount,
     CompletionQuery,
-    CompletionRow,
     completion_counts,
     completion_rows,
     completion_total,
 )
-
-COUNTRY_GROUPS = (LDC, LLDC, SIDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class Figures:
 
     total: CompletionCount
     withdrawn: int
-    by_gender: tuple[CompletionCount, ...]
-    by_organisation: tuple[CompletionCount, ...]
-    by_country_group: tuple[CompletionCount, ...]
+    by_gender: tuple[ShownGroup, ...]
+    by_organisation: tuple[ShownGroup, ...]
+    by_country_group: tuple[ShownGroup, ...]
     awards: dict[str, int]
     held: int
     modules: dict[str, int]
@@ -75,9 +75,9 @@ def figures_of(
     return Figures(
         total=completion_total(session, by, query),
         withdrawn=sum(row.withdrawn for row in rows),
-        by_gender=without_small(completion_counts(session, by, query, "gender")),
-        by_organisation=without_small(_organisations(rows)),
-        by_country_group=_country_groups(rows),
+        by_gender=groups_shown(completion_counts(session, by, query, "gender")),
+        by_organisation=groups_shown(organisations(rows)),
+        by_country_group=country_groups(rows),
         awards=_awards(session, here, as_of),
         held=len(held),
         modules=_modules(session, here, course, as_of),
@@ -87,69 +87,6 @@ def figures_of(
         roadmaps_accepted=accepted,
         applications=_applications(session, cohort, as_of),
     )
-
-
-def without_small(counts: Iterable[CompletionCount]) -> tuple[CompletionCount, ...]:
-    """The groups of ``STEP`` people and more, and all others as one without a name.
-
-    Where the others are too few, the smallest group joins them: whoever takes the
-    groups from the whole learns of ``STEP`` people at least, or of nobody.
-    """
-    counts = list(counts)
-    shown = sorted(
-        (each for each in counts if each.group and each.enrolled >= STEP),
-        key=lambda each: (-each.enrolled, each.group or ""),
-    )
-    rest = [each for each in counts if each not in shown]
-    while shown and 0 < sum(each.enrolled for each in rest) < STEP:
-        rest.append(shown.pop())
-    if not shown:
-        return ()
-    others = (_together(None, rest),) if rest else ()
-    return (*shown, *others)
-
-
-def _together(group: str | None, counts: Sequence[CompletionCount]) -> CompletionCount:
-    return CompletionCount(
-        group,
-        sum(each.enrolled for each in counts),
-        sum(each.started for each in counts),
-        sum(each.completed for each in counts),
-        sum(each.certified for each in counts),
-    )
-
-
-def _organisations(rows: Sequence[CompletionRow]) -> list[CompletionCount]:
-    """Counted by the name that people gave, however they spaced and capitalised it."""
-    named: dict[str, list[CompletionRow]] = {}
-    for row in rows:
-        name = " ".join((row.organisation or "").split())
-        named.setdefault(name.casefold(), []).append(row)
-    return [
-        _counted(" ".join((people[0].organisation or "").split()) or None, people)
-        for people in named.values()
-    ]
-
-
-def _counted(group: str | None, rows: Sequence[CompletionRow]) -> CompletionCount:
-    return CompletionCount(
-        group,
-        len(rows),
-        sum(row.started_at is not None for row in rows),
-        sum(row.completed_at is not None for row in rows),
-        sum(row.award_number is not None for row in rows),
-    )
-
-
-def _country_groups(rows: Sequence[CompletionRow]) -> tuple[CompletionCount, ...]:
-    """Groups overlap, so each is held against all who are not in it."""
-    found = []
-    for group in COUNTRY_GROUPS:
-        inside = [row for row in rows if group in groups_of(row.country)]
-        outside = len(rows) - len(inside)
-        if len(inside) >= STEP and (outside == 0 or outside >= STEP):
-            found.append(_counted(group, inside))
-    return tuple(found)
 
 
 def _awards(

@@ -14,6 +14,7 @@ WORDS: Final = {
     "recommendations": "Recommendations",
     "changes": "Changes to the run",
 }
+MODES: Final = {"moderated": "Moderated", "self-paced": "Self-paced"}
 GROUPS: Final = {
     "female": "Women",
     "male": "Men",
@@ -30,6 +31,10 @@ VERDICTS: Final = {
     "withdrawn": "Withdrawn",
     "open": "Not decided",
 }
+NO_NUMBERS: Final = (
+    "How many gave which answer is not shown: each number would tell of fewer than "
+    f"{STEP} people, by itself or together with the others."
+)
 OTHERS: Final = "All others, or not known"
 PEOPLE: Final = ["Group", "Enrolled", "Started", "Completed", "Certified"]
 COUNTED: Final = (
@@ -47,7 +52,10 @@ COUNTED: Final = (
     "was learned; nobody has to pass them.",
     "The learning gain is Hake's: of all that somebody could still gain between the "
     "test before and the test after, the share that they did gain.",
-    f"Groups of fewer than {STEP} people are not shown by themselves. Answers to the "
+    f"Groups of fewer than {STEP} people are not shown by themselves, and neither is a "
+    f"number of fewer than {STEP} within a group or among the answers to a question, "
+    "nor one from which such a number could be found by taking it from a total. "
+    "Figures of the whole run are exact. Answers to the "
     f"evaluation are shown in steps of {STEP}, and nobody can tell who said what.",
     "Posts count those that were written, hidden and withdrawn ones included.",
 )

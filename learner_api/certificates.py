@@ -1,12 +1,12 @@
 """The document of an award, as a file to keep."""
 
-from base64 import b64encode
 from hashlib import sha256
 from typing import Any
 
 from flask import Response, request
 from sqlalchemy.orm import Session
 
+from course.documents.pictures import pictures_written
 from course.letterhead import pictures_of
 from course.models import Award
 from course.seals import seal_of
@@ -39,10 +39,7 @@ def document_data(session: Session, award: Award) -> dict[str, Any]:
         "claims": award.claims,
         # What the code carries behind the address; older awards may have no seal.
         "payload": seal.payload if seal is not None else None,
-        "pictures": {
-            digest: b64encode(content).decode()
-            for digest, content in pictures_of(session, award.claims).items()
-        },
+        "pictures": pictures_written(pictures_of(session, award.claims)),
     }
 
 

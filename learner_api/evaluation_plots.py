@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import Final
 
-from course.evaluation_tally import Tally
+from course.evaluation_shown import ShownTally
 from learner_api.evaluation_sheets import option_words
 from learner_api.item_plots import Bar, Plot, Word
 from learner_api.translation import gettext as _
@@ -23,30 +23,37 @@ _UNDER_WORDS: Final = 8
 _UNDER_BAR: Final = 9
 
 
-def draw(name: str, tally: Tally) -> Plot | None:
-    """The plot of a question that is counted; nothing where nobody answered."""
+def shown_number(count: int | None) -> str:
+    """A number, or the mark of one that would tell of few."""
+    return "–" if count is None else str(count)
+
+
+def draw(name: str, tally: ShownTally) -> Plot | None:
+    """The plot of a question that is counted; nothing where no number is shown."""
     labels = option_words(tally.question)
     if not labels or not any(tally.counts.values()):
         return None
     return _drawn(name, tally, labels)
 
 
-def _drawn(name: str, tally: Tally, labels: Mapping[str, str]) -> Plot:
+def _drawn(name: str, tally: ShownTally, labels: Mapping[str, str]) -> Plot:
     y = 0.0
     words, bars = [], []
     # Of a whole that all bars share, so that no question looks better than another.
-    whole = max(1, tally.answered, *tally.counts.values())
+    whole = max(1, tally.answered or 0, *(each or 0 for each in tally.counts.values()))
     for value, label in labels.items():
         count = tally.counts[value]
         for line in textwrap.wrap(label, _LETTERS_A_LINE) or [label]:
             y += _LINE
             words.append(Word(0, y, line, "bar-label"))
         y += _UNDER_WORDS
-        words.append(Word(_NUMBERS, y + _BAR - 1, str(count), "bar-value"))
-        width = round(_LONGEST * count / whole, 1)
+        words.append(Word(_NUMBERS, y + _BAR - 1, shown_number(count), "bar-value"))
+        width = round(_LONGEST * (count or 0) / whole, 1)
         bars.append(Bar(x=0, y=y, width=width, kind=1, zero=0, whisker=None))
         y += _BAR + _UNDER_BAR
-    told = "; ".join(f"{labels[value]}: {tally.counts[value]}" for value in labels)
+    told = "; ".join(
+        f"{labels[value]}: {shown_number(tally.counts[value])}" for value in labels
+    )
     return Plot(
         name=name,
         title=tally.question.text,

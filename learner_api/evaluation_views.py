@@ -13,11 +13,11 @@ from course.evaluation_form import (
     STOPPING,
 )
 from course.evaluation_results import EvaluationResults, FormResults
-from course.evaluation_tally import Tally
+from course.evaluation_shown import ShownTally
 from course.exports import Table
 from course.learning_gain import LearningGain
 from course.small_groups import STEP
-from learner_api.evaluation_plots import draw
+from learner_api.evaluation_plots import draw, shown_number
 from learner_api.evaluation_sheets import option_words
 from learner_api.item_plots import Plot
 from learner_api.translation import gettext as _
@@ -43,7 +43,7 @@ class QuestionShown:
     text: str
     sentence: str
     plot: Plot | None
-    rows: list[tuple[str, int, str]]
+    rows: list[tuple[str, str, str]]
     texts: tuple[str, ...]
     is_text: bool
 
@@ -83,12 +83,7 @@ def gain_rows(gain: LearningGain) -> list[tuple[str, str]]:
         (_("After, on average"), _percent(gain.after)),
         (
             _("Rose, stayed, fell"),
-            _(
-                "%(rose)d, %(stayed)d, %(fell)d",
-                rose=gain.rose,
-                stayed=gain.stayed,
-                fell=gain.fell,
-            ),
+            ", ".join(map(shown_number, (gain.rose, gain.stayed, gain.fell))),
         ),
         (
             _("Learning gain, the middle of all"),
@@ -193,7 +188,7 @@ def _waiting(found: FormResults) -> str:
     )
 
 
-def _question_shown(name: str, tally: Tally) -> QuestionShown:
+def _question_shown(name: str, tally: ShownTally) -> QuestionShown:
     labels = option_words(tally.question)
     whole = tally.answered if tally.question.kind != "choices" else None
     return QuestionShown(
@@ -203,7 +198,7 @@ def _question_shown(name: str, tally: Tally) -> QuestionShown:
         rows=[
             (
                 label,
-                tally.counts[value],
+                shown_number(tally.counts[value]),
                 # Who says that it does not apply has not rated.
                 "" if value == NOT_APPLICABLE else _share(tally.counts[value], whole),
             )
@@ -214,7 +209,9 @@ def _question_shown(name: str, tally: Tally) -> QuestionShown:
     )
 
 
-def _sentence(tally: Tally) -> str:
+def _sentence(tally: ShownTally) -> str:
+    if tally.answered is None:
+        return _("How many answered is not shown.")
     if tally.question.kind == "text":
         return ngettext(
             "%(num)d person wrote something.",
@@ -228,11 +225,19 @@ def _sentence(tally: Tally) -> str:
             count=tally.answered,
             middle=f"{tally.middle:g}",
         )
+    if tally.middle is not None:
+        return _(
+            "%(count)d answered; the middle answer is %(middle)s.",
+            count=tally.answered,
+            middle=f"{tally.middle:g}",
+        )
     return ngettext("%(num)d answered.", "%(num)d answered.", tally.answered)
 
 
-def _share(count: int, whole: int | None) -> str:
-    return f"{count * 100 // whole} %" if whole else ""
+def _share(count: int | None, whole: int | None) -> str:
+    if not whole:
+        return ""
+    return "–" if count is None else f"{count * 100 // whole} %"
 
 
 def _percent(share: Fraction) -> str:

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import Response, abort, request
 
 from course import cohort_reports, cohorts
+from course.documents.pictures import pictures_written
+from course.letterhead import pictures_of
 from course.models import Cohort, CohortReport
 from learner_api.auth import asker
 from learner_api.database import get_database
@@ -31,7 +33,9 @@ def report_file(report: CohortReport, kind: str) -> Response:
     if request.if_none_match.contains(tag):
         response = Response(status=304)
     else:
-        file = drawn(f"report.{kind}", report.claims)
+        pictures = pictures_of(get_database().session, report.claims)
+        data = {"document": report.claims, "pictures": pictures_written(pictures)}
+        file = drawn(f"report.{kind}", data)
         response = Response(file, mimetype=MEDIA_TYPES[kind])
         name = f"report-{report.cohort.key}-version-{report.number}.{kind}"
         response.headers.set("Content-Disposition", "attachment", filename=name)

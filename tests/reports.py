@@ -5,17 +5,24 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from course import cohort_reports
+from course import cohort_reports, report_reviews
+from course.awards import AwardOffice
+from course.cohort_reports import Happened
 from course.models import Cohort, CohortReport, ReportReview, User
 from tests import builders
 
 
-def letter(person: User, cohort: Cohort, what: str, reason: str) -> tuple[str, str]:
-    return f"{what}: {cohort.title}", f"Dear {person.name}: {reason}"
+def letter(person: User, cohort: Cohort, event: Happened) -> tuple[str, str]:
+    return f"{event.what}: {cohort.title}", f"Dear {person.name}: {event.reason}"
 
 
 def a_report_that_waits(
-    session: Session, cohort: Cohort, by: User, *, now: datetime
+    session: Session,
+    cohort: Cohort,
+    by: User,
+    *,
+    now: datetime,
+    office: AwardOffice = builders.OFFICE,
 ) -> CohortReport:
     """A version with a few words in it, handed in and not answered."""
     cohort_reports.save_words(
@@ -29,7 +36,13 @@ def a_report_that_waits(
         by=by,
     )
     report, _ = cohort_reports.submit_report(
-        session, cohort, op=uuid4(), letter=letter, now=now, by=by
+        session,
+        cohort,
+        op=uuid4(),
+        letter=letter,
+        now=now,
+        office=office,
+        by=by,
     )
     return report
 
@@ -38,7 +51,7 @@ def an_answered_report(session: Session, cohort: Cohort) -> ReportReview:
     """A version that was sent back, before anybody has earned anything."""
     by = builders.an_administrator(session)
     report = a_report_that_waits(session, cohort, by, now=builders.NOW)
-    review, _ = cohort_reports.review_report(
+    review, _ = report_reviews.review_report(
         session,
         report,
         op=uuid4(),

@@ -32,15 +32,17 @@ def _roadmap_docx(data: Any) -> bytes:
 
 
 def _report_pdf(data: Any) -> bytes:
+    from course.documents.pictures import pictures_in
     from course.documents.report_pdf import render_report_pdf
 
-    return render_report_pdf(data)
+    return render_report_pdf(data["document"], pictures_in(data))
 
 
 def _report_docx(data: Any) -> bytes:
+    from course.documents.pictures import pictures_in
     from course.documents.report_docx import render_report_docx
 
-    return render_report_docx(data)
+    return render_report_docx(data["document"], pictures_in(data))
 
 
 # Each loads what it draws with, and nothing of what the others do.

@@ -1,7 +1,6 @@
 """Drawing many certificates at once, on every core of the machine."""
 
 import os
-from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
@@ -9,6 +8,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from course.documents.certificate import render_certificate
+from course.documents.pictures import pictures_in
 
 # As much as is handed to a process at a time, and kept waiting before it.
 _AT_A_TIME = 8
@@ -16,11 +16,8 @@ _AT_A_TIME = 8
 
 def drawn_from(data: Mapping[str, Any]) -> bytes:
     """The document of what was written down for another process."""
-    pictures = {
-        digest: b64decode(content) for digest, content in data["pictures"].items()
-    }
     return render_certificate(
-        data["claims"], payload=data["payload"], pictures=pictures
+        data["claims"], payload=data["payload"], pictures=pictures_in(data)
     )
 
 

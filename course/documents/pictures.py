@@ -1,14 +1,24 @@
 """Logos and signatures, as the typesetter takes them."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from struct import unpack_from
-from typing import Final
+from typing import Any, Final
 
 from course.documents.errors import NoPicture
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
+
+
+def pictures_written(pictures: Mapping[str, bytes]) -> dict[str, str]:
+    """Pictures as JSON, to be handed to another process."""
+    return {digest: b64encode(each).decode() for digest, each in pictures.items()}
+
+
+def pictures_in(data: Mapping[str, Any]) -> dict[str, bytes]:
+    """The pictures of what was written down for another process."""
+    return {digest: b64decode(each) for digest, each in data["pictures"].items()}
 
 
 def picture_of(digest: str | None, pictures: Mapping[str, bytes]) -> str | None:

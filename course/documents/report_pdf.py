@@ -12,19 +12,25 @@ from course.documents.report_shape import (
     cover_facts,
     footer_line,
     full_title,
+    logo_of,
     made_at,
 )
 from course.documents.typesetting import typeset
 from course.documents.words import runs_right_to_left
 
 
-def render_report_pdf(document: Document) -> bytes:
-    """Set the document. Its as-of is the only time in the file."""
+def render_report_pdf(document: Document, pictures: Mapping[str, bytes]) -> bytes:
+    """Set the document. Its as-of is the only time in the file.
+
+    ``pictures`` has the logo that the document names, by its SHA-256.
+    """
     data = {
         "language": document["language"],
         "full_title": drawable(full_title(document)),
         "footer": drawable(footer_line(document)),
         "author": drawable(document["author"]),
+        "issuer": _paragraph(document["issuer_name"]),
+        "logo": logo_of(document, pictures),
         "title": drawable(document["title"]),
         "subtitle": _paragraph(document["subtitle"]),
         "contents": "Contents",
@@ -59,6 +65,7 @@ def _block(block: Mapping[str, Any]) -> dict[str, object]:
         "head": block["head"],
         "rows": [[breakable(drawable(cell)) for cell in row] for row in block["rows"]],
         "plot": block["plot"],
+        "note": drawable(block.get("note", "")),
         "alternative": drawable(alternative(block)),
     }
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from course.documents.pictures import picture_of
+
 TEMPLATE: Final = Path(__file__).resolve().parent / "report"
 Document = Mapping[str, Any]
 
@@ -29,6 +31,15 @@ def cover_facts(document: Document) -> list[tuple[str, str]]:
         ("Version", str(document["version"])),
         ("As of", document["as_of_words"]),
     ]
+
+
+def logo_of(document: Document, pictures: Mapping[str, bytes]) -> dict[str, Any] | None:
+    """The issuing office's logo as a drawing with words in its place, if it has one."""
+    digest = document.get("issuer_logo")
+    if digest is None:
+        return None
+    alt = f"Logo of {document['issuer_name']}"
+    return {"svg": picture_of(digest, pictures), "alt": alt}
 
 
 def made_at(document: Document) -> datetime:

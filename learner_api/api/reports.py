@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from course import cohort_reports
+from course import cohort_reports, report_reviews
 from course.award_errors import StaleRelease
 from course.errors import OperationConflict
 from course.report_errors import (
@@ -98,6 +98,7 @@ def submit_cohort_report(body: dict[str, Any], cohort: UUID) -> Any:
         op=body["op"],
         letter=report_letter(get_site().settings.public_url),
         now=now(),
+        office=get_site().office,
         by=asker(),
     )
     database.commit()
@@ -120,7 +121,7 @@ def review_cohort_report(body: dict[str, Any], report: UUID) -> Any:
     """
     database = get_database()
     public_url = get_site().settings.public_url
-    review, is_new = cohort_reports.review_report(
+    review, is_new = report_reviews.review_report(
         database.session,
         visible_report(report),
         **body,

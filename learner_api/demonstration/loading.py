@@ -24,6 +24,7 @@ from learner_api.demonstration.people import (
     invented_officials,
 )
 from learner_api.demonstration.reading import read_each_other
+from learner_api.demonstration.scheduling import set_weeks
 from learner_api.demonstration.student import Story, World, operation
 from learner_api.demonstration.studying import study
 from learner_api.demonstration.telling import tell
@@ -88,7 +89,8 @@ def load_demonstration(
     administrator = _add_staff(session, "administrator", password_hash, prepared_at)
     trainer = _add_staff(session, "trainer", password_hash, prepared_at, administrator)
     cohort = _add_cohort(session, course, trainer, opened_at, prepared_at, random)
-    world = World(session, catalogue, course, office, trainer, opened_at)
+    world = World(session, catalogue, course, office, trainer, administrator, opened_at)
+    set_weeks(world, cohort, prepared_at)
     stories = [
         _enrol(world, cohort, official, password_hash, prepared_at)
         for official in (LEARNER, *invented_officials(learners, random))

@@ -37,7 +37,8 @@ class Official:
     ``answered`` is whether they have taken up their invitation, ``withdraws`` the
     reason for which they leave, once they have stopped. ``roadmap`` is what becomes
     of the roadmap after the last step: none is handed in, it is accepted at once or
-    once it was sent back, or it is waiting to be read.
+    once it was sent back, it is waiting to be read, by two people or by one, or an
+    appeal waits against its having been sent back.
     """
 
     name: str
@@ -104,7 +105,8 @@ OFFICIALS = (
         "female",
         "government",
         "Ministry of Planning",
-        Habits(begins=30, skill=0.85),
+        Habits(begins=30, skill=0.85, steps=52),
+        roadmap="second",
     ),
     Official(
         "Kwabena Asare",
@@ -131,7 +133,8 @@ OFFICIALS = (
         "male",
         "government",
         "Ministry for nationals abroad",
-        Habits(begins=5, skill=0.8, steps=25),
+        Habits(begins=5, skill=0.8, steps=31),
+        roadmap="appealed",
     ),
     Official(
         "Jelena Petrović",

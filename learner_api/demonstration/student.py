@@ -35,6 +35,7 @@ class World:
     course: Course
     office: AwardOffice
     trainer: User
+    administrator: User
     opened_at: datetime
     unsaid: dict[str, list[str]] = field(default_factory=dict)
 

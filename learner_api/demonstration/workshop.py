@@ -1,10 +1,14 @@
-"""A workshop of two days: tests, what its people say of it, and no reading online."""
+"""A workshop of two days: tests, what its people say of it, and a report on it.
+
+Nothing is to be read online by a day, so that the run is at one's own pace.
+"""
 
 from datetime import datetime, timedelta
 from random import Random
 
 from course import accounts, cohorts, editions, enrolments
 from learner_api.demonstration.people import DOMAIN, Habits
+from learner_api.demonstration.reporting import report_on
 from learner_api.demonstration.saying import say_how_it_was
 from learner_api.demonstration.student import Story, Student, World, operation
 from learner_api.demonstration.studying import sit_tests
@@ -32,13 +36,13 @@ def workshop(world: World, prepared_at: datetime, random: Random) -> list[Story]
         op=operation(random),
         key="two-day-workshop",
         title="Two-day workshop",
-        mode="moderated",
+        mode="self-paced",
         opens_on=opens.date(),
         closes_on=(opens + timedelta(days=1)).date(),
         now=prepared_at,
         by=world.trainer,
     )
-    stories = []
+    stories: list[Story] = []
     for name, mailbox, country, gender in _PEOPLE:
         person = accounts.register_person(
             world.session,
@@ -66,7 +70,7 @@ def workshop(world: World, prepared_at: datetime, random: Random) -> list[Story]
         chance = Random(mailbox)  # noqa: S311  # nothing secret is drawn from it
         student = Student(world, enrolment, Habits(skill=0.85), chance)
         stories.append(_attend(student, opens))
-    return stories
+    return [*stories, report_on(world, cohort, opens + timedelta(days=1))]
 
 
 def _attend(student: Student, opens: datetime) -> Story:

@@ -5,15 +5,32 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 
-from course import enrolments, roadmap_reviews, roadmaps, worksheets
+from course import (
+    enrolments,
+    roadmap_appeals,
+    roadmap_reviews,
+    roadmaps,
+    second_markers,
+    worksheets,
+)
+from course.models import User
 from learner_api.demonstration.people import Official
 from learner_api.demonstration.roadmap_texts import ROADMAP, SCOPING
-from learner_api.demonstration.student import Student, Telling, at_work, operation
+from learner_api.demonstration.student import (
+    Student,
+    Telling,
+    at_work,
+    operation,
+)
 from learner_api.labels import country_name
 
 SCOPING_SHEET = "scoping-sheet"
 _ROW_SYMBOLS = string.ascii_lowercase + string.digits
 _SAID_BACK = "Say who pays for the survey, and hand it in again."
+_APPEAL = (
+    "The survey is paid for by the partner that the funding plan names in its third "
+    "line. Please read it once more."
+)
 _SAID = "Clear priorities, and every line has somebody who answers for it."
 
 
@@ -29,6 +46,12 @@ def write_roadmap(student: Student, official: Official, moment: datetime) -> Tel
     moment = yield from _hand_in(student, moment)
     if official.roadmap == "waiting":
         return moment
+    if official.roadmap == "second":
+        return (yield from _ask_for_a_second_review(student, moment))
+    if official.roadmap == "appealed":
+        by = student.world.administrator
+        moment = yield from _review(student, "sent-back", moment, by=by)
+        return (yield from _appeal(student, moment))
     if official.roadmap == "sent-back":
         moment = yield from _review(student, "sent-back", moment)
         later = {"lines/3/source": "partner", "lines/3/state": "asked"}
@@ -104,8 +127,10 @@ def _hand_in(student: Student, moment: datetime) -> Telling:
     return moment
 
 
-def _review(student: Student, verdict: str, moment: datetime) -> Telling:
-    """The trainer reads what waits, a working day or two later."""
+def _review(
+    student: Student, verdict: str, moment: datetime, *, by: User | None = None
+) -> Telling:
+    """The trainer, or who reads in their place, says so a working day or two later."""
     world, random = student.world, student.random
     moment = at_work(moment + timedelta(days=random.randint(1, 2)), random)
     yield moment
@@ -119,6 +144,43 @@ def _review(student: Student, verdict: str, moment: datetime) -> Telling:
         letter=None,
         now=moment,
         office=world.office,
-        by=world.trainer,
+        by=by or world.trainer,
+    )
+    return moment
+
+
+def _appeal(student: Student, moment: datetime) -> Telling:
+    """The learner asks somebody else to look at the roadmap again."""
+    world, random = student.world, student.random
+    moment = at_work(moment + timedelta(days=1), random)
+    yield moment
+    enrolments.lock(world.session, student.enrolment)
+    standing = roadmaps.standing_of(world.session, student.enrolment)
+    roadmap_appeals.appeal_review(
+        world.session,
+        standing.history[0].submission,
+        op=operation(random),
+        words=_APPEAL,
+        now=moment,
+        by=student.learner,
+    )
+    return moment
+
+
+def _ask_for_a_second_review(student: Student, moment: datetime) -> Telling:
+    """The administrator, who is to read it first, asks the trainer as well."""
+    world, random = student.world, student.random
+    moment = at_work(moment + timedelta(days=1), random)
+    yield moment
+    enrolments.lock(world.session, student.enrolment)
+    standing = roadmaps.standing_of(world.session, student.enrolment)
+    second_markers.ask_second_marker(
+        world.session,
+        standing.history[0].submission,
+        world.trainer.uuid,
+        op=operation(random),
+        letter=None,
+        now=moment,
+        by=world.administrator,
     )
     return moment

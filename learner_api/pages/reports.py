@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from course import cohort_reports, releases
+from course import cohort_reports, releases, report_reviews
 from course.award_errors import StaleRelease
 from course.cohort_reports import SECTIONS, VERDICTS
 from course.errors import CourseError, sentence
@@ -126,6 +126,7 @@ def submit(cohort: UUID) -> ResponseReturnValue:
             **form.data,
             letter=report_letter(get_site().settings.public_url),
             now=now(),
+            office=get_site().office,
             by=asker(),
         )
     except (ReportIncomplete, ReportWaiting) as refusal:
@@ -145,7 +146,7 @@ def review(report: UUID) -> ResponseReturnValue:
         return _show(cohort, form), 422
     public_url = get_site().settings.public_url
     try:
-        cohort_reports.review_report(
+        report_reviews.review_report(
             database.session,
             found,
             **form.data,
@@ -191,6 +192,7 @@ def _show(cohort: Cohort, form: Form) -> str:
     preview = None
     if waits and asker().is_administrator:
         preview = releases.preview_release(session, cohort)
+    leaving = [row for row in preview.rows if row.is_released] if preview else []
     return render_template(
         "pages/report.html",
         cohort=cohort,
@@ -202,14 +204,19 @@ def _show(cohort: Cohort, form: Form) -> str:
         versions=[(each, _(_STATES[each.state])) for each in versions],
         waits=waits,
         preview=preview,
-        leaving=[row for row in preview.rows if row.is_released] if preview else [],
-        verdicts=[
-            {"value": "validated", "label": _("Validate it and release")},
-            {"value": "sent-back", "label": _("Send it back")},
-        ],
+        leaving=leaving,
+        verdicts=_verdicts(releases_some=bool(leaving)),
         new_operation=new_operation,
         most=MOST_LETTERS,
     )
+
+
+def _verdicts(*, releases_some: bool) -> list[dict[str, str]]:
+    validate = _("Validate it and release") if releases_some else _("Validate it")
+    return [
+        {"value": "validated", "label": validate},
+        {"value": "sent-back", "label": _("Send it back")},
+    ]
 
 
 def _typed(form: Form, key: str, kept: str) -> Any:

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from course.evaluation_form import FORMS
 from course.evaluation_results import EvaluationResults, FormResults, VersionResults
-from course.evaluation_tally import Tally
+from course.evaluation_shown import ShownTally
 from course.learning_gain import LearningGain
 from course.small_groups import STEP
 from learner_api.evaluation_sheets import option_words
@@ -15,10 +15,22 @@ from learner_api.schemas.evaluation import KINDS, FormOptionSchema
 from learner_api.schemas.fields import Moment
 
 
+def a_count() -> fields.Integer:
+    """A number that is not told where it would tell of few."""
+    return fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": f"Nothing where it would tell of fewer than {STEP} people, "
+            "by itself or together with the other numbers."
+        },
+    )
+
+
 class AnswerCountSchema(FormOptionSchema):
     """How many answered so."""
 
-    count = fields.Integer(required=True)
+    count = a_count()
 
 
 class TallySchema(Schema):
@@ -27,7 +39,7 @@ class TallySchema(Schema):
     question = fields.String(required=True)
     kind = fields.String(required=True, metadata={"enum": KINDS})
     text = fields.String(required=True)
-    answered = fields.Integer(required=True)
+    answered = a_count()
     counts = fields.List(fields.Nested(AnswerCountSchema), required=True)
     good_percent = fields.Integer(
         required=True,
@@ -65,10 +77,10 @@ class LearningGainSchema(Schema):
     people = fields.Integer(required=True)
     before = fields.Float(required=True)
     after = fields.Float(required=True)
-    rose = fields.Integer(required=True)
-    stayed = fields.Integer(required=True)
-    fell = fields.Integer(required=True)
-    with_gain = fields.Integer(required=True)
+    rose = a_count()
+    stayed = a_count()
+    fell = a_count()
+    with_gain = a_count()
     median_gain = fields.Float(
         required=True,
         allow_none=True,
@@ -130,7 +142,7 @@ def _version_data(version: VersionResults) -> dict[str, Any]:
     }
 
 
-def _tally_data(tally: Tally) -> dict[str, Any]:
+def _tally_data(tally: ShownTally) -> dict[str, Any]:
     question = tally.question
     is_scale = question.kind == "scale"
     return {

@@ -12,6 +12,7 @@ from course.models import (
     PeerReview,
     RoadmapReview,
     RoadmapSubmission,
+    SecondMarker,
 )
 from tests.browser.answering import Device
 from tests.browser.installation import ADMINISTRATOR, TRAINER, Installation
@@ -96,7 +97,8 @@ def test_a_learner_appeals_and_an_administrator_grants_it(
     with in_record(installation) as session:
         submission = session.scalars(
             select(RoadmapSubmission).where(
-                RoadmapSubmission.id.not_in(select(RoadmapReview.submission_id))
+                RoadmapSubmission.id.not_in(select(RoadmapReview.submission_id)),
+                RoadmapSubmission.id.not_in(select(SecondMarker.submission_id)),
             )
         ).one()
         person, place = submission.enrolment.user, f"/roadmaps/{submission.uuid}"

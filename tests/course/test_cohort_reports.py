@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course import cohort_reports, editions, releases
+from course import cohort_reports, editions, releases, report_reviews
 from course.award_errors import StaleRelease
 from course.course_module import CourseQuiz
 from course.documents.report_docx import render_report_docx
@@ -20,7 +20,8 @@ from course.report_errors import (
     ReportWaiting,
     WordsChanged,
 )
-from course.report_figures import figures_of, without_small
+from course.report_figures import figures_of
+from course.report_groups import without_small
 from course.statistics import CompletionCount, CompletionQuery, completion_total
 from tests import builders
 from tests.builders import NOW, OFFICE, how_many
@@ -47,9 +48,9 @@ def write(session, cohort, by, body="Six weeks were held.", after=0, **said):
     )
 
 
-def submit(session, cohort, by):
+def submit(session, cohort, by, office=OFFICE):
     report, _ = cohort_reports.submit_report(
-        session, cohort, op=uuid4(), letter=letter, now=NOW, by=by
+        session, cohort, op=uuid4(), letter=letter, now=NOW, office=office, by=by
     )
     return report
 
@@ -57,7 +58,7 @@ def submit(session, cohort, by):
 def review(session, report, by, verdict="validated", **said):
     preview = releases.preview_release(session, report.cohort)
     values = {"op": uuid4(), "token": preview.token, "reason": "Read.", **said}
-    return cohort_reports.review_report(
+    return report_reviews.review_report(
         session,
         report,
         verdict=verdict,
@@ -161,14 +162,17 @@ def test_a_version_gives_the_same_bytes_after_the_cohort_changed(
 ):
     write(session, cohort, administrator)
     report = submit(session, cohort, administrator)
-    pdf, word = render_report_pdf(report.claims), render_report_docx(report.claims)
+    pdf, word = (
+        render_report_pdf(report.claims, {}),
+        render_report_docx(report.claims, {}),
+    )
     a_completion(session, cohort=cohort)
     write(session, cohort, administrator, "Otherwise.", after=1)
     session.flush()
     session.expire_all()
 
-    assert render_report_pdf(report.claims) == pdf
-    assert render_report_docx(report.claims) == word
+    assert render_report_pdf(report.claims, {}) == pdf
+    assert render_report_docx(report.claims, {}) == word
     assert report.digest == cohort_reports.digest_of(report.claims)
     assert pdf.startswith(b"%PDF")
 

@@ -18,6 +18,7 @@ from learner_api.announcement_letters import announcement_letter
 from learner_api.cohort_letters import message_letter
 from learner_api.discussion_letters import digest_letter
 from learner_api.reminder_letters import reminder_letter
+from learner_api.stop_tokens import StopTokens
 from tests import builders
 from tests.builders import NOW, how_many, miniature_catalogue
 from tests.calendars import a_calendar, reads
@@ -27,6 +28,7 @@ from tests.statements import statements_of
 from tests.telling import BODY, an_announcement
 
 HERE = "https://course.example.org"
+TOKENS = StopTokens(["k" * 32])
 # The first module is due on 8 March.
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 GREETINGS = {
@@ -72,7 +74,7 @@ def remind(session, cohort):
     return write_reminders(
         session,
         cohort.id,
-        letter=reminder_letter(HERE, miniature_catalogue()),
+        letter=reminder_letter(HERE, miniature_catalogue(), TOKENS),
         quiet=QuietHours(0, 0),
         office=ZoneInfo("UTC"),
         now=NOON,
@@ -141,7 +143,7 @@ def test_what_is_new_is_told_in_the_language_of_each(session, cohort, readers):
     a_post(session, writer, "Look at the road.")
     session.flush()
     due = digests_due(session, now=NOW + SETTLING)
-    letter = digest_letter(HERE, miniature_catalogue())
+    letter = digest_letter(HERE, miniature_catalogue(), TOKENS)
 
     with statements_of(session.get_bind()) as statements:
         write_digests(session, due, letter=letter, now=NOW + SETTLING)

@@ -39,8 +39,9 @@ def test_the_middle_of_the_people_and_the_gain_of_the_average():
     )
 
     assert found
-    assert (found.people, found.with_gain) == (10, 9)
-    assert (found.rose, found.stayed, found.fell) == (7, 2, 1)
+    # One who had nothing left to gain, two who stayed and one who fell are few.
+    assert (found.people, found.with_gain) == (10, None)
+    assert (found.rose, found.stayed, found.fell) == (None, None, None)
     assert found.gain == 1
     assert found.before == Fraction(27, 100)
     assert found.after == Fraction(83, 100)
@@ -51,7 +52,7 @@ def test_where_too_few_had_anything_to_gain_no_middle_is_told():
     found = learning_gain([pair(100, 100)] * 4 + [pair(10, 90)])
 
     assert found
-    assert (found.with_gain, found.gain) == (1, None)
+    assert (found.with_gain, found.gain) == (None, None)
     assert found.gain_of_average is not None
     perfect = learning_gain([pair(100, 100)] * 5)
     assert perfect
@@ -78,8 +79,11 @@ def test_the_gain_keeps_within_what_there_is(people):
     found = learning_gain(people)
 
     assert found
-    assert found.rose + found.stayed + found.fell == found.people
+    counts = [found.rose, found.stayed, found.fell]
+    told = [each for each in counts if each is not None]
+    assert (sum(told) == found.people) == (None not in counts)
+    assert all(each == 0 or each >= STEP for each in told)
     if found.gain is not None:
         assert found.gain <= 1
-        assert (found.gain > 0) <= (found.rose > 0)
-        assert (found.gain < 0) <= (found.fell > 0)
+        assert (found.gain > 0) <= (found.rose != 0)
+        assert (found.gain < 0) <= (found.fell != 0)

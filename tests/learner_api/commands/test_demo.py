@@ -14,7 +14,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from course import applications, calls, cohorts, roadmaps
+from course import (
+    applications,
+    calls,
+    cohort_reports,
+    cohorts,
+    editions,
+    roadmap_tasks,
+    roadmaps,
+    run_calendar,
+)
 from course.accounts import find_person
 from course.catalogue import load_catalogue
 from course.database import Fact, make_engine
@@ -29,11 +38,14 @@ from course.models import (
     EvaluationBox,
     Mark,
     OutgoingMessage,
+    RoadmapAppeal,
     RoadmapReview,
     RoadmapSubmission,
+    SecondMarker,
     User,
     WorksheetEntry,
 )
+from course.pace import pace_of, studied_modules
 from course.passwords import password_matches
 from course.statistics import CompletionQuery, completion_counts
 from learner_api.commands import main
@@ -181,7 +193,7 @@ def test_some_hold_awards_of_both_kinds(demonstration):
     assert kinds.count("participation") > 2
 
 
-def test_whoever_completed_has_a_roadmap_that_was_accepted_and_one_waits(
+def test_whoever_completed_has_a_roadmap_that_was_accepted_and_two_wait(
     demonstration,
 ):
     completed = demonstration.scalars(
@@ -198,9 +210,61 @@ def test_whoever_completed_has_a_roadmap_that_was_accepted_and_one_waits(
 
     states = {roadmaps.standing_of(demonstration, each).state for each in completed}
     assert states == {"accepted"}
-    assert len(waiting) == 1
+    # One for its trainer alone, and one for two people.
+    assert len(waiting) == 2
     assert waiting.isdisjoint(each.id for each in completed)
-    assert sorted(verdicts) == ["accepted", "accepted", "sent-back"]
+    # One was sent back and accepted later; of the other an appeal waits.
+    assert sorted(verdicts) == ["accepted", "accepted", "sent-back", "sent-back"]
+
+
+def test_an_appeal_and_a_second_review_wait_for_the_trainer(demonstration):
+    trainer = find_person(demonstration, "trainer@example.org")
+    assert trainer
+
+    [appeal] = demonstration.scalars(select(RoadmapAppeal)).all()
+    [asked] = demonstration.scalars(select(SecondMarker)).all()
+
+    assert asked.marker_id == trainer.id
+    tasks = roadmap_tasks.roadmap_tasks(demonstration, trainer)
+    assert {each.submission.id for each in tasks} == {
+        appeal.submission_id,
+        asked.submission_id,
+    }
+
+
+def test_one_run_is_over_and_its_report_waits_after_it_was_sent_back(demonstration):
+    administrator = find_person(demonstration, "administrator@example.org")
+    assert administrator
+
+    [waiting] = cohort_reports.reports_waiting(demonstration, administrator)
+
+    cohort = waiting.report.cohort
+    versions = cohort_reports.versions_of(demonstration, cohort)
+    assert [each.state for each in versions] == ["waiting", "sent-back"]
+    assert cohort.closes_on < waiting.report.recorded_at.date()
+    assert waiting.report.claims["figures"]["enrolled"] == ATTENDING
+
+
+def test_in_the_cohort_some_are_on_track_and_some_behind(demonstration):
+    cohort = demonstration.scalars(
+        select(Cohort).where(Cohort.key == "planning-officials")
+    ).one()
+    course = editions.course_of(demonstration, cohort.edition)
+    weeks = run_calendar.weeks_of(demonstration, cohort)
+    today = datetime.now(UTC).date()
+
+    late = [
+        any(
+            each.state == "overdue"
+            for each in pace_of(weeks, studied_modules(course, it.standing, ()), today)
+        )
+        for it in demonstration.scalars(
+            select(Enrolment).where(Enrolment.cohort_id == cohort.id)
+        )
+    ]
+
+    assert late.count(True) >= 4
+    assert late.count(False) >= 5
 
 
 def test_some_have_begun_a_worksheet_and_not_filled_it(demonstration):

@@ -179,7 +179,10 @@ def test_staff_see_numbers_before_they_see_answers(
     assert "4 answers wait until there are 5 of one group." in few
     assert "Was it useful?" not in few
     assert "Nobody has sat both tests yet." in few
-    assert "80 % of 5 gave 4 or 5; the middle answer is 5." in enough
+    # Four and one are few: the numbers and the share would tell of the one.
+    assert "5 answered; the middle answer is 5." in enough
+    assert "% of 5 gave" not in enough
+    assert "A dash stands for a number that would tell of fewer than 5 people" in enough
     assert "&lt;i&gt;Mine&lt;/i&gt;" in enough
     assert 'class="plot"' in enough
     assert how_many(session, EvaluationAnswer) == 5

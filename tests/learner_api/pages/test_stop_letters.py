@@ -14,7 +14,6 @@ from config.settings import Settings
 from course import outbox
 from course.discussion_digests import wants_digest
 from course.models import DigestChoice, OutgoingMessage, ReminderChoice
-from course.outbox import Letter
 from course.reminders import wants_reminders
 from learner_api.database import Database
 from learner_api.mail import Sent, send_waiting
@@ -184,8 +183,8 @@ def test_a_link_outlives_a_change_of_the_key(tmp_path, learner):
 def sent(session, engine, folder, stop_link) -> tuple[bytes, EmailMessage]:
     """One letter as it leaves."""
     person = builders.a_learner(session)
-    letter = Letter(person, "Due soon", "Go on.", f"one:{uuid4()}", stop_link)
-    outbox.write_messages(session, [letter], now=NOW)
+    letter = outbox.Stoppable("Due soon", "Go on.", stop_link)
+    outbox.tell(session, person, letter, now=NOW, occasion=f"one:{uuid4()}")
     session.commit()
     settings = Settings.for_tests(folder)
     assert send_waiting(Database(engine), settings) == Sent(1, 0)
