@@ -50,8 +50,8 @@ class OutsideTheRun(CalendarFault):
     def __init__(self, module: str, opens_on: str, closes_on: str) -> None:
         super().__init__(
             sentence(
-                "The days of the module “%(module)s” lie outside the run, which is from "
-                "%(opens_on)s to %(closes_on)s. Choose days within it."
+                "The days of the module “%(module)s” lie outside the run, which is "
+                "from %(opens_on)s to %(closes_on)s. Choose days within it."
             ),
             module=module,
             opens_on=opens_on,
