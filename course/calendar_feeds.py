@@ -8,12 +8,14 @@ from datetime import datetime
 from secrets import token_urlsafe
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from course.errors import OperationConflict
 from course.models import CalendarKey, Cohort, CohortTrainer, Enrolment, User
+from course.said_of_oneself import add_row, is_latest
 from course.tokens import hash_secret
+from course.turns import hold_people
 
 
 def renew_address(
@@ -52,19 +54,12 @@ def key_of(session: Session, person: User) -> CalendarKey | None:
 
 def person_of_address(session: Session, secret: str) -> User | None:
     """Whose calendar this is, while the address holds and the account is open."""
-    later = aliased(CalendarKey)
-    is_latest = CalendarKey.number == (
-        select(func.max(later.number))
-        .where(later.user_id == CalendarKey.user_id)
-        .correlate(CalendarKey)
-        .scalar_subquery()
-    )
     return session.scalar(
         select(User)
         .join(CalendarKey, CalendarKey.user_id == User.id)
         .where(
             CalendarKey.secret_hash == hash_secret(secret),
-            is_latest,
+            is_latest(CalendarKey),
             User.closed_at.is_(None),
         )
     )
@@ -104,25 +99,12 @@ def _add(
     op: UUID,
     now: datetime,
 ) -> tuple[CalendarKey, bool]:
-    session.execute(select(User.id).where(User.id == person.id).with_for_update())
+    hold_people(session, [person.id])
     repeated = session.scalar(select(CalendarKey).where(CalendarKey.uuid == op))
     if repeated is not None:
         is_same = (repeated.secret_hash is None) == (secret_hash is None)
         if repeated.user_id != person.id or not is_same:
             raise OperationConflict
         return repeated, False
-    number = session.scalar(
-        select(func.max(CalendarKey.number)).where(CalendarKey.user_id == person.id)
-    )
-    row = CalendarKey(
-        uuid=op,
-        user_id=person.id,
-        number=(number or 0) + 1,
-        secret_hash=secret_hash,
-        actor_id=person.id,
-        occurred_at=now,
-        recorded_at=now,
-    )
-    session.add(row)
-    session.flush()
-    return row, True
+    said = {"secret_hash": secret_hash}
+    return add_row(session, CalendarKey, person, said, op=op, now=now), True

@@ -5,7 +5,7 @@ reader is in. The rows that note it, one a cohort, are written in the same trans
 so that a pass that is run twice writes nothing twice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -16,12 +16,11 @@ from sqlalchemy.orm import Session, aliased
 
 from course import outbox
 from course.database import insert_once
-from course.letter_choices import choose, unwilling, wants
+from course.letter_choices import DISCUSSION, unwilling
 from course.mentions import people_in
 from course.message_text import first_words
 from course.models import (
     Cohort,
-    DigestChoice,
     DiscussionDigest,
     Post,
     PostAct,
@@ -134,8 +133,10 @@ def write_digests(
         .order_by(User.id)
         .with_for_update(key_share=True)
     )
-    for person in people.all():
-        if _had_letter(session, person, day):
+    held = people.all()
+    had_letter = _had_letter(session, [person.id for person in held], day)
+    for person in held:
+        if person.id in had_letter:
             continue
         told = [
             each
@@ -166,18 +167,6 @@ def told_to(person_id: int, news: Sequence[News], since: datetime) -> list[Threa
 def _is_mentioned(person_id: int, news: News, since: datetime) -> bool:
     """Whether a post mentions somebody since a moment."""
     return person_id in news.mentioned and news.mentioned[person_id] > since
-
-
-def wants_digest(session: Session, person: User) -> bool:
-    """Whether somebody wants these letters."""
-    return wants(session, DigestChoice, person)
-
-
-def choose_digest(
-    session: Session, person: User, *, is_wanted: bool, now: datetime
-) -> None:
-    """Keep whether somebody wants these letters. Said again, it is said once."""
-    choose(session, DigestChoice, person, is_wanted=is_wanted, now=now)
 
 
 def _news(
@@ -261,13 +250,13 @@ def _mentioned(
     return found
 
 
-def _had_letter(session: Session, person: User, day: str) -> bool:
-    """Whether somebody was written to on this day, of whatever cohort."""
-    return bool(
-        session.scalar(
-            select(DiscussionDigest.id)
-            .where(DiscussionDigest.user_id == person.id, DiscussionDigest.day == day)
-            .limit(1)
+def _had_letter(session: Session, people: Collection[int], day: str) -> set[int]:
+    """Who of these was written to on this day, of whatever cohort."""
+    return set(
+        session.scalars(
+            select(DiscussionDigest.user_id).where(
+                DiscussionDigest.user_id.in_(people), DiscussionDigest.day == day
+            )
         )
     )
 
@@ -287,7 +276,7 @@ def _readers(session: Session, cohort_id: int) -> list[tuple[int, datetime | Non
         people_in(cohort_id)
         .add_columns(told.c.until)
         .outerjoin(told, told.c.user_id == User.id)
-        .where(User.id.not_in(unwilling(DigestChoice)))
+        .where(User.id.not_in(unwilling(DISCUSSION)))
         .order_by(User.id)
     )
     return [(person.id, until) for person, until in rows]

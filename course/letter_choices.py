@@ -3,20 +3,26 @@
 A kind of letter has a table of choices of its own, to which each change is added.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from course.models import DigestChoice, ReminderChoice, User
 
-Choice: TypeAlias = type[DigestChoice | ReminderChoice]
+DISCUSSION, REMINDERS = "discussion", "reminders"
+KINDS: Final[Mapping[str, type[DigestChoice | ReminderChoice]]] = {
+    DISCUSSION: DigestChoice,
+    REMINDERS: ReminderChoice,
+}
+"""The kinds of letter that somebody may stop, and where they say so."""
 
 
-def unwilling(kind: Choice) -> Select[int]:
+def unwilling(kind: str) -> Select[int]:
     """The ids of those whose last word on this kind of letter was no."""
-    choice, newer = aliased(kind), aliased(kind)
+    choice, newer = aliased(KINDS[kind]), aliased(KINDS[kind])
     return (
         select(choice.user_id)
         .outerjoin(newer, (newer.user_id == choice.user_id) & (newer.id > choice.id))
@@ -24,24 +30,25 @@ def unwilling(kind: Choice) -> Select[int]:
     )
 
 
-def wants(session: Session, kind: Choice, person: User) -> bool:
+def wants(session: Session, kind: str, person: User) -> bool:
     """Whether somebody wants letters of this kind."""
-    said = session.scalar(
-        select(kind.is_wanted)
-        .where(kind.user_id == person.id)
-        .order_by(kind.id.desc())
+    said = KINDS[kind]
+    last = session.scalar(
+        select(said.is_wanted)
+        .where(said.user_id == person.id)
+        .order_by(said.id.desc())
         .limit(1)
     )
-    return said is not False
+    return last is not False
 
 
 def choose(
-    session: Session, kind: Choice, person: User, *, is_wanted: bool, now: datetime
+    session: Session, kind: str, person: User, *, is_wanted: bool, now: datetime
 ) -> None:
     """Keep whether somebody wants letters of this kind. Said again, it is said once."""
     if wants(session, kind, person) != is_wanted:
         session.add(
-            kind(
+            KINDS[kind](
                 user_id=person.id,
                 is_wanted=is_wanted,
                 actor_id=person.id,

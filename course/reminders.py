@@ -16,12 +16,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from course import editions, outbox
 from course.evidence import MODERATED
-from course.letter_choices import choose, unwilling, wants
+from course.letter_choices import REMINDERS, unwilling
 from course.models import (
     Cohort,
     Enrolment,
     Reminder,
-    ReminderChoice,
     User,
 )
 from course.pace import studied_modules
@@ -95,18 +94,6 @@ def write_reminders(
     return len(found)
 
 
-def wants_reminders(session: Session, person: User) -> bool:
-    """Whether somebody wants reminders."""
-    return wants(session, ReminderChoice, person)
-
-
-def choose_reminders(
-    session: Session, person: User, *, is_wanted: bool, now: datetime
-) -> None:
-    """Keep whether somebody wants reminders. Said again, it is said once."""
-    choose(session, ReminderChoice, person, is_wanted=is_wanted, now=now)
-
-
 def _learners(session: Session, cohort: Cohort) -> Sequence[Enrolment]:
     """Those on their way who have an account, and did not say no to letters."""
     return session.scalars(
@@ -119,7 +106,7 @@ def _learners(session: Session, cohort: Cohort) -> Sequence[Enrolment]:
             Enrolment.completed_at.is_(None),
             User.closed_at.is_(None),
             User.password_hash.is_not(None),
-            User.id.not_in(unwilling(ReminderChoice)),
+            User.id.not_in(unwilling(REMINDERS)),
         )
         .options(joinedload(Enrolment.user), joinedload(Enrolment.edition))
         .order_by(Enrolment.id)

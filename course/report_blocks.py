@@ -3,19 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from course.small_cells import HIDDEN, cell_shown
 from course.small_groups import STEP
-
-HIDDEN: Final = "–"
 
 FEW: Final = (
     f"{HIDDEN} Not shown: it would tell of fewer than {STEP} people, by itself or "
     "together with the other numbers."
 )
-
-
-def number(cell: object) -> str:
-    """A cell in words; what may not be shown is a mark, never empty and never 0."""
-    return HIDDEN if cell is None else str(cell)
 
 
 def part(title: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -40,7 +34,7 @@ def table(
         "kind": "table",
         "title": title,
         "head": list(head),
-        "rows": [[number(cell) for cell in row] for row in rows],
+        "rows": [[cell_shown(cell) for cell in row] for row in rows],
         "plot": plot,
         "note": FEW if any(None in row for row in rows) else "",
     }

@@ -18,7 +18,7 @@ from course.evaluation_shown import ShownTally
 from course.learning_gain import LearningGain
 from course.models import Cohort, User
 from course.outline import Course
-from course.report_blocks import number, part, table, text
+from course.report_blocks import part, table, text
 from course.report_figures import Figures, figures_of
 from course.report_groups import ShownGroup
 from course.report_title import facts_of, issuing_office
@@ -31,6 +31,7 @@ from course.report_wordings import (
     VERDICTS,
     WORDS,
 )
+from course.small_cells import cell_shown
 from course.small_groups import STEP
 from quizzes import MEASURES
 
@@ -210,9 +211,9 @@ def _gain(gain: LearningGain | None) -> dict[str, Any]:
         ("People who sat both tests", str(gain.people)),
         ("Average before", f"{round(gain.before * 100)} %"),
         ("Average after", f"{round(gain.after * 100)} %"),
-        ("Rose", number(gain.rose)),
-        ("Stayed", number(gain.stayed)),
-        ("Fell", number(gain.fell)),
+        ("Rose", cell_shown(gain.rose)),
+        ("Stayed", cell_shown(gain.stayed)),
+        ("Fell", cell_shown(gain.fell)),
     ]
     if gain.gain is not None:
         rows.append(("Gain of the middle person", f"{round(gain.gain * 100)} %"))

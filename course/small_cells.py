@@ -6,8 +6,17 @@ together. That there is nobody may be shown.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from course.small_groups import STEP
+
+HIDDEN: Final = "–"
+"""What stands in place of a number that is not shown: never nothing, and never 0."""
+
+
+def cell_shown(cell: object) -> str:
+    """A cell as it is written, or the mark of a number that is not shown."""
+    return HIDDEN if cell is None else str(cell)
 
 
 def is_few(count: int) -> bool:

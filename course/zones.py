@@ -9,12 +9,11 @@ from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from course.calendar_errors import UnknownZone
 from course.models import PersonZone, User
-from course.operations import made_by
+from course.said_of_oneself import said_last, say
 
 
 @cache
@@ -32,31 +31,15 @@ def zone_of(session: Session, person: User, office: ZoneInfo) -> ZoneInfo:
 
 def chosen_zone(session: Session, person: User) -> str | None:
     """The name of the zone that somebody chose, or nothing where they said nothing."""
-    return session.scalar(
-        select(PersonZone.zone)
-        .where(PersonZone.user_id == person.id)
-        .order_by(PersonZone.number.desc())
-        .limit(1)
-    )
+    return said_last(session, PersonZone.zone, [person.id]).get(person.id)
 
 
 def zones_of(
     session: Session, people: Collection[int], office: ZoneInfo
 ) -> Mapping[int, ZoneInfo]:
     """The zones of many by their id: one statement."""
-    later = aliased(PersonZone)
-    is_latest = PersonZone.number == (
-        select(func.max(later.number))
-        .where(later.user_id == PersonZone.user_id)
-        .correlate(PersonZone)
-        .scalar_subquery()
-    )
-    said = session.execute(
-        select(PersonZone.user_id, PersonZone.zone).where(
-            PersonZone.user_id.in_(people), is_latest
-        )
-    )
-    chosen = {person: ZoneInfo(zone) for person, zone in said}
+    said = said_last(session, PersonZone.zone, people)
+    chosen = {person: ZoneInfo(zone) for person, zone in said.items()}
     return {person: chosen.get(person, office) for person in people}
 
 
@@ -69,23 +52,4 @@ def choose_zone(
     """
     if zone not in zone_names():
         raise UnknownZone(zone)
-    session.execute(select(User.id).where(User.id == person.id).with_for_update())
-    said = {"user_id": person.id, "zone": zone}
-    repeated = made_by(session, PersonZone, op, said)
-    if repeated is not None:
-        return repeated, False
-    number = session.scalar(
-        select(func.max(PersonZone.number)).where(PersonZone.user_id == person.id)
-    )
-    row = PersonZone(
-        uuid=op,
-        user_id=person.id,
-        number=(number or 0) + 1,
-        zone=zone,
-        actor_id=person.id,
-        occurred_at=now,
-        recorded_at=now,
-    )
-    session.add(row)
-    session.flush()
-    return row, True
+    return say(session, PersonZone, person, {"zone": zone}, op=op, now=now)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from course.catalogue import Catalogue
 from course.discussion_digests import CohortNews, DigestLetter, ThreadNews
 from course.errors import UnknownModule
+from course.letter_choices import DISCUSSION
 from course.models import User
 from course.outbox import Stoppable
 from learner_api.addresses import (
@@ -12,7 +13,7 @@ from learner_api.addresses import (
     post_address,
     stop_letters_address,
 )
-from learner_api.stop_tokens import DISCUSSION, StopTokens
+from learner_api.stop_tokens import StopTokens
 from learner_api.translation import gettext as _
 from learner_api.translation import ngettext, worded
 
@@ -27,7 +28,8 @@ def digest_letter(
 
     @worded
     def letter(person: User, told: Sequence[CohortNews]) -> Stoppable:
-        stop = stop_letters_address(tokens.token(DISCUSSION, person.uuid))
+        token = tokens.token(DISCUSSION, person.uuid)
+        stop = f"{public_url}{stop_letters_address(token)}"
         titles = _(", ").join(each.title for each in told)
         subject = _("New in the discussion: %(title)s", title=titles)
         body = _(
@@ -39,9 +41,9 @@ def digest_letter(
             "new. To get none, say so here, without signing in:\n%(stop)s\n",
             name=person.name,
             told="\n\n".join(_cohort(each, public_url, catalogue) for each in told),
-            stop=f"{public_url}{stop}",
+            stop=stop,
         )
-        return Stoppable(subject[:MOST_OF_SUBJECT], body, f"{public_url}{stop}")
+        return Stoppable(subject[:MOST_OF_SUBJECT], body, stop)
 
     return letter
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from course.evaluation_shown import ShownTally
+from course.small_cells import cell_shown
 from learner_api.evaluation_sheets import option_words
 from learner_api.item_plots import Bar, Plot, Word
 from learner_api.translation import gettext as _
@@ -21,11 +22,6 @@ _LINE: Final = 17
 _BAR: Final = 12
 _UNDER_WORDS: Final = 8
 _UNDER_BAR: Final = 9
-
-
-def shown_number(count: int | None) -> str:
-    """A number, or the mark of one that would tell of few."""
-    return "–" if count is None else str(count)
 
 
 def draw(name: str, tally: ShownTally) -> Plot | None:
@@ -47,12 +43,12 @@ def _drawn(name: str, tally: ShownTally, labels: Mapping[str, str]) -> Plot:
             y += _LINE
             words.append(Word(0, y, line, "bar-label"))
         y += _UNDER_WORDS
-        words.append(Word(_NUMBERS, y + _BAR - 1, shown_number(count), "bar-value"))
+        words.append(Word(_NUMBERS, y + _BAR - 1, cell_shown(count), "bar-value"))
         width = round(_LONGEST * (count or 0) / whole, 1)
         bars.append(Bar(x=0, y=y, width=width, kind=1, zero=0, whisker=None))
         y += _BAR + _UNDER_BAR
     told = "; ".join(
-        f"{labels[value]}: {shown_number(tally.counts[value])}" for value in labels
+        f"{labels[value]}: {cell_shown(tally.counts[value])}" for value in labels
     )
     return Plot(
         name=name,

@@ -16,8 +16,9 @@ from course.evaluation_results import EvaluationResults, FormResults
 from course.evaluation_shown import ShownTally
 from course.exports import Table
 from course.learning_gain import LearningGain
+from course.small_cells import HIDDEN, cell_shown
 from course.small_groups import STEP
-from learner_api.evaluation_plots import draw, shown_number
+from learner_api.evaluation_plots import draw
 from learner_api.evaluation_sheets import option_words
 from learner_api.item_plots import Plot
 from learner_api.translation import gettext as _
@@ -83,7 +84,7 @@ def gain_rows(gain: LearningGain) -> list[tuple[str, str]]:
         (_("After, on average"), _percent(gain.after)),
         (
             _("Rose, stayed, fell"),
-            ", ".join(map(shown_number, (gain.rose, gain.stayed, gain.fell))),
+            ", ".join(map(cell_shown, (gain.rose, gain.stayed, gain.fell))),
         ),
         (
             _("Learning gain, the middle of all"),
@@ -198,7 +199,7 @@ def _question_shown(name: str, tally: ShownTally) -> QuestionShown:
         rows=[
             (
                 label,
-                shown_number(tally.counts[value]),
+                cell_shown(tally.counts[value]),
                 # Who says that it does not apply has not rated.
                 "" if value == NOT_APPLICABLE else _share(tally.counts[value], whole),
             )
@@ -237,7 +238,7 @@ def _sentence(tally: ShownTally) -> str:
 def _share(count: int | None, whole: int | None) -> str:
     if not whole:
         return ""
-    return "–" if count is None else f"{count * 100 // whole} %"
+    return HIDDEN if count is None else f"{count * 100 // whole} %"
 
 
 def _percent(share: Fraction) -> str:

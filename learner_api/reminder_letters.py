@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from course.catalogue import Catalogue
 from course.errors import UnknownModule
+from course.letter_choices import REMINDERS
 from course.models import Enrolment, User
 from course.outbox import Stoppable
 from course.reminders import ReminderLetter
 from course.reminding import SOON, Told
 from learner_api.addresses import resume_address, stop_letters_address
-from learner_api.stop_tokens import REMINDERS, StopTokens
+from learner_api.stop_tokens import StopTokens
 from learner_api.translation import gettext as _
 from learner_api.translation import long_date, worded
 
@@ -21,7 +22,8 @@ def reminder_letter(
 
     @worded
     def letter(person: User, enrolment: Enrolment, told: Sequence[Told]) -> Stoppable:
-        stop = stop_letters_address(tokens.token(REMINDERS, person.uuid))
+        token = tokens.token(REMINDERS, person.uuid)
+        stop = f"{public_url}{stop_letters_address(token)}"
         title = _title(told[0].week.module, catalogue)
         if told[0].stage == SOON:
             subject = _("Due soon: %(title)s", title=title)
@@ -36,9 +38,9 @@ def reminder_letter(
             name=person.name,
             told="\n".join(_line(each, catalogue) for each in told),
             link=f"{public_url}{resume_address(enrolment.course_key)}",
-            stop=f"{public_url}{stop}",
+            stop=stop,
         )
-        return Stoppable(subject, body, f"{public_url}{stop}")
+        return Stoppable(subject, body, stop)
 
     return letter
 

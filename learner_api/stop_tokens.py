@@ -12,9 +12,7 @@ from uuid import UUID
 from itsdangerous import BadSignature, Signer
 
 from config.settings import Settings
-
-REMINDERS, DISCUSSION = "reminders", "discussion"
-KINDS = (REMINDERS, DISCUSSION)
+from course.letter_choices import KINDS
 
 _PURPOSE = "stop-letters"
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from course import languages, run_calendar, zones
+from course.letter_choices import REMINDERS, choose
 from course.models import Cohort, Reminder, RunCalendar, User
-from course.reminders import choose_reminders
 from course.run_calendar import ModuleWeek
 from tests import builders
 from tests.builders import NOW
@@ -79,4 +79,4 @@ def every_calendar_fact(session: Session) -> None:
             recorded_at=NOW,
         )
     )
-    choose_reminders(session, enrolment.user, is_wanted=False, now=NOW)
+    choose(session, REMINDERS, enrolment.user, is_wanted=False, now=NOW)

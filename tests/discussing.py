@@ -5,7 +5,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from course import discussion, discussion_digests, moderation, thread_notes
+from course import (
+    discussion,
+    discussion_digests,
+    moderation,
+    thread_notes,
+)
+from course.letter_choices import DISCUSSION, choose
 from course.models import (
     Cohort,
     Enrolment,
@@ -146,7 +152,7 @@ def every_discussion_fact(session: Session) -> None:
     an_act(session, answer, "hidden", by=trainer)
     an_answer(session, room, post, trainer)
     a_summary(session, room, room.question, trainer)
-    discussion_digests.choose_digest(session, first.user, is_wanted=False, now=NOW)
+    choose(session, DISCUSSION, first.user, is_wanted=False, now=NOW)
     soon = NOW + discussion_digests.SETTLING
     discussion_digests.write_digests(
         session,

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 
 def at_once(count: int, act: Callable[[int], object]) -> list[Any]:
@@ -25,6 +26,16 @@ def at_once(count: int, act: Callable[[int], object]) -> list[Any]:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(run, range(count)))
+
+
+def in_sessions(sessions: Any, *acts: Callable[[Session], object]) -> list[Any]:
+    """What each act made of a session of its own, all let go at once."""
+
+    def act(number: int) -> object:
+        with sessions() as own:
+            return acts[number](own)
+
+    return at_once(len(acts), act)
 
 
 def until_it_waits(engine: Engine, thread: Thread) -> None:

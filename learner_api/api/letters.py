@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from course.discussion_digests import choose_digest, wants_digest
-from course.reminders import choose_reminders, wants_reminders
+from course.letter_choices import DISCUSSION, REMINDERS, choose, wants
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -21,7 +20,7 @@ bp = Resource(
 @bp.gives(DigestChoiceSchema)
 def get_letters() -> dict[str, Any]:
     """Whether you get a letter a day, where others have written something new."""
-    return {"is_wanted": wants_digest(get_database().session, asker())}
+    return {"is_wanted": wants(get_database().session, DISCUSSION, asker())}
 
 
 @bp.put("/me/letters")
@@ -31,7 +30,7 @@ def get_letters() -> dict[str, Any]:
 def choose_letters(body: dict[str, Any]) -> dict[str, Any]:
     """Say whether you want these letters. Said again, it is said once."""
     database = get_database()
-    choose_digest(database.session, asker(), **body, now=now())
+    choose(database.session, DISCUSSION, asker(), **body, now=now())
     database.commit()
     return body
 
@@ -42,7 +41,7 @@ def choose_letters(body: dict[str, Any]) -> dict[str, Any]:
 @bp.gives(DigestChoiceSchema)
 def get_reminders() -> dict[str, Any]:
     """Whether you are reminded of modules that are due and that you have not done."""
-    return {"is_wanted": wants_reminders(get_database().session, asker())}
+    return {"is_wanted": wants(get_database().session, REMINDERS, asker())}
 
 
 @bp.put("/me/reminders")
@@ -52,6 +51,6 @@ def get_reminders() -> dict[str, Any]:
 def choose_reminding(body: dict[str, Any]) -> dict[str, Any]:
     """Say whether you want reminders. Said again, it is said once."""
     database = get_database()
-    choose_reminders(database.session, asker(), **body, now=now())
+    choose(database.session, REMINDERS, asker(), **body, now=now())
     database.commit()
     return body

@@ -13,7 +13,7 @@ from course import (
     second_markers,
     worksheets,
 )
-from course.models import User
+from course.models import RoadmapSubmission, User
 from learner_api.demonstration.people import Official
 from learner_api.demonstration.roadmap_texts import ROADMAP, SCOPING
 from learner_api.demonstration.student import (
@@ -127,6 +127,12 @@ def _hand_in(student: Student, moment: datetime) -> Telling:
     return moment
 
 
+def _latest(student: Student) -> RoadmapSubmission:
+    """The roadmap as it was handed in last."""
+    standing = roadmaps.standing_of(student.world.session, student.enrolment)
+    return standing.history[0].submission
+
+
 def _review(
     student: Student, verdict: str, moment: datetime, *, by: User | None = None
 ) -> Telling:
@@ -134,10 +140,9 @@ def _review(
     world, random = student.world, student.random
     moment = at_work(moment + timedelta(days=random.randint(1, 2)), random)
     yield moment
-    standing = roadmaps.standing_of(world.session, student.enrolment)
     roadmap_reviews.review_roadmap(
         world.session,
-        standing.history[0].submission,
+        _latest(student),
         op=operation(random),
         verdict=verdict,
         comments=_SAID if verdict == "accepted" else _SAID_BACK,
@@ -155,10 +160,9 @@ def _appeal(student: Student, moment: datetime) -> Telling:
     moment = at_work(moment + timedelta(days=1), random)
     yield moment
     enrolments.lock(world.session, student.enrolment)
-    standing = roadmaps.standing_of(world.session, student.enrolment)
     roadmap_appeals.appeal_review(
         world.session,
-        standing.history[0].submission,
+        _latest(student),
         op=operation(random),
         words=_APPEAL,
         now=moment,
@@ -173,10 +177,9 @@ def _ask_for_a_second_review(student: Student, moment: datetime) -> Telling:
     moment = at_work(moment + timedelta(days=1), random)
     yield moment
     enrolments.lock(world.session, student.enrolment)
-    standing = roadmaps.standing_of(world.session, student.enrolment)
     second_markers.ask_second_marker(
         world.session,
-        standing.history[0].submission,
+        _latest(student),
         world.trainer.uuid,
         op=operation(random),
         letter=None,

@@ -1,11 +1,14 @@
 """Which letters somebody wants, and the language in which they read them."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from course import languages
-from course.discussion_digests import choose_digest, wants_digest
-from course.reminders import choose_reminders, wants_reminders
+from course.letter_choices import DISCUSSION, REMINDERS, choose, wants
 from learner_api.auth import asker, signed_in
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -52,50 +55,58 @@ def ask_for_choice() -> str:
 
 @bp.post("/profile/letters")
 @signed_in
-def choose() -> ResponseReturnValue:
+def choose_digest() -> ResponseReturnValue:
     """Keep the choice. Sent twice, it is one."""
-    form = read_form(LettersForm())
-    if form.errors:
-        return _page(form), 422
-    database = get_database()
-    is_wanted = form.data["wanted"] == YES
-    choose_digest(database.session, asker(), is_wanted=is_wanted, now=now())
-    database.commit()
-    return redirect("/profile/letters?saved=1", 303)
+
+    def keep(session: Session, data: Mapping[str, Any]) -> None:
+        is_wanted = data["wanted"] == YES
+        choose(session, DISCUSSION, asker(), is_wanted=is_wanted, now=now())
+
+    return _kept(LettersForm(), keep)
 
 
 @bp.post("/profile/letters/reminders")
 @signed_in
 def choose_reminding() -> ResponseReturnValue:
     """Keep whether somebody wants reminders. Sent twice, it is one choice."""
-    form = read_form(RemindersForm())
-    if form.errors:
-        return _page(form), 422
-    database = get_database()
-    is_wanted = form.data["reminders"] == YES
-    choose_reminders(database.session, asker(), is_wanted=is_wanted, now=now())
-    database.commit()
-    return redirect("/profile/letters?saved=1", 303)
+
+    def keep(session: Session, data: Mapping[str, Any]) -> None:
+        is_wanted = data["reminders"] == YES
+        choose(session, REMINDERS, asker(), is_wanted=is_wanted, now=now())
+
+    return _kept(RemindersForm(), keep)
 
 
 @bp.post("/profile/letters/language")
 @signed_in
 def choose_language() -> ResponseReturnValue:
     """Read letters in another language from now on. Sent twice, it is done once."""
-    form = read_form(LanguageForm())
+
+    def keep(session: Session, data: Mapping[str, Any]) -> None:
+        languages.choose_language(
+            session, asker(), data["language"], op=data["op"], now=now()
+        )
+
+    return _kept(LanguageForm(), keep)
+
+
+def _kept(
+    schema: FormSchema, keep: Callable[[Session, Mapping[str, Any]], None]
+) -> ResponseReturnValue:
+    """Have a form's choice kept, and say so; or show what is wrong with it."""
+    form = read_form(schema)
     if form.errors:
         return _page(form), 422
     database = get_database()
-    op, language = form.data["op"], form.data["language"]
-    languages.choose_language(database.session, asker(), language, op=op, now=now())
+    keep(database.session, form.data)
     database.commit()
     return redirect("/profile/letters?saved=1", 303)
 
 
 def _page(form: Form) -> str:
     session = get_database().session
-    is_wanted = wants_digest(session, asker())
-    is_reminded = wants_reminders(session, asker())
+    is_wanted = wants(session, DISCUSSION, asker())
+    is_reminded = wants(session, REMINDERS, asker())
     language = languages.languages_of(session, [asker().id])[asker().id]
     return render_template(
         "pages/letters.html",

@@ -10,23 +10,19 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from course.discussion_digests import choose_digest, wants_digest
+from course.letter_choices import choose, wants
 from course.models import User
-from course.reminders import choose_reminders, wants_reminders
 from learner_api.addresses import stop_letters_address
 from learner_api.auth import public
 from learner_api.clock import now
 from learner_api.csrf import by_signed_address
 from learner_api.database import get_database
 from learner_api.site import get_site
-from learner_api.stop_tokens import DISCUSSION, REMINDERS, stop_tokens
+from learner_api.stop_tokens import stop_tokens
 
 bp = Blueprint("stop_letters", __name__)
 
 LINK = "/stop-letters/<token>"
-
-_WANTS = {REMINDERS: wants_reminders, DISCUSSION: wants_digest}
-_CHOOSE = {REMINDERS: choose_reminders, DISCUSSION: choose_digest}
 
 
 @bp.get(LINK)
@@ -37,7 +33,7 @@ def ask(token: str) -> ResponseReturnValue:
     if found is None:
         return _unknown()
     kind, person = found
-    is_wanted = _WANTS[kind](get_database().session, person)
+    is_wanted = wants(get_database().session, kind, person)
     return _page(token, kind, person, is_wanted=is_wanted)
 
 
@@ -51,7 +47,7 @@ def stop(token: str) -> ResponseReturnValue:
         return _unknown()
     kind, person = found
     database = get_database()
-    _CHOOSE[kind](database.session, person, is_wanted=False, now=now())
+    choose(database.session, kind, person, is_wanted=False, now=now())
     database.commit()
     return _page(token, kind, person, is_wanted=False)
 

@@ -10,14 +10,13 @@ from course.discussion_digests import (
     REACH,
     SETTLING,
     News,
-    choose_digest,
     cohorts_with_news,
     digests_due,
     told_to,
-    wants_digest,
     write_digests,
 )
 from course.enrolments import withdraw
+from course.letter_choices import DISCUSSION, choose, wants
 from course.models import OutgoingMessage, User
 from course.outbox import Stoppable
 from learner_api.discussion_letters import digest_letter
@@ -114,13 +113,13 @@ def test_who_wants_none_or_has_left_gets_none(session, cohort, ama, bo, trainer)
     withdraw(session, gone, reason="Left.", now=NOW, by=trainer)
     closed = a_member(session, cohort, "Closed Account")
     closed.user.closed_at = NOW
-    choose_digest(session, bo.user, is_wanted=False, now=NOW)
-    choose_digest(session, bo.user, is_wanted=False, now=NOW)
+    choose(session, DISCUSSION, bo.user, is_wanted=False, now=NOW)
+    choose(session, DISCUSSION, bo.user, is_wanted=False, now=NOW)
     a_post(session, ama)
 
     assert letters(session, SOON).keys() == {trainer.name}
-    assert not wants_digest(session, bo.user)
-    choose_digest(session, bo.user, is_wanted=True, now=NOW)
+    assert not wants(session, DISCUSSION, bo.user)
+    choose(session, DISCUSSION, bo.user, is_wanted=True, now=NOW)
     assert letters(session, SOON).keys() == {"Bo Larsen"}
 
 

@@ -17,7 +17,7 @@ from course.models import (
 )
 from tests import builders, peers
 from tests.builders import NOW, how_many
-from tests.threads import at_once
+from tests.threads import in_sessions
 
 ROUNDS = 3
 
@@ -28,14 +28,6 @@ def cohort(session):
     peers.authors_of(session, made)
     session.commit()
     return made
-
-
-def in_sessions(sessions, *acts):
-    def act(number):
-        with sessions() as own:
-            return acts[number](own)
-
-    return at_once(len(acts), act)
 
 
 def kinds(made):

@@ -8,11 +8,10 @@ from sqlalchemy import select
 
 from course import enrolments
 from course.cohort_overview import cohort_overview
+from course.letter_choices import REMINDERS, choose, wants
 from course.models import OutgoingMessage, Reminder
 from course.reminders import (
-    choose_reminders,
     running_cohorts,
-    wants_reminders,
     write_reminders,
 )
 from course.reminding import (
@@ -79,7 +78,7 @@ def test_only_those_who_have_not_done_it_are_written_to(session, cohort):
     finish(session, busy, 0)
     enrolments.withdraw(session, gone, reason="Left.", now=builders.NOW, by=gone.user)
     invited.user.password_hash = None
-    choose_reminders(session, unwilling.user, is_wanted=False, now=builders.NOW)
+    choose(session, REMINDERS, unwilling.user, is_wanted=False, now=builders.NOW)
     for number in (0, 1):
         finish(session, done, number)
     session.flush()
@@ -215,8 +214,8 @@ def test_only_led_runs_that_are_open_are_looked_at(session, cohort):
 
 def test_whoever_said_no_may_say_yes_again(session):
     learner = builders.a_learner(session)
-    assert wants_reminders(session, learner)
+    assert wants(session, REMINDERS, learner)
 
     for is_wanted in (False, False, True):
-        choose_reminders(session, learner, is_wanted=is_wanted, now=builders.NOW)
-        assert wants_reminders(session, learner) is is_wanted
+        choose(session, REMINDERS, learner, is_wanted=is_wanted, now=builders.NOW)
+        assert wants(session, REMINDERS, learner) is is_wanted

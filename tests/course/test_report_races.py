@@ -21,7 +21,7 @@ from tests import builders, reports
 from tests.builders import NOW, OFFICE, how_many
 from tests.course.award_lives import a_completion, an_edition, release_letter
 from tests.statements import statements_of
-from tests.threads import at_once
+from tests.threads import in_sessions
 
 
 @pytest.fixture
@@ -38,14 +38,6 @@ def report(session, cohort):
     made = reports.a_report_that_waits(session, cohort, by, now=NOW)
     session.commit()
     return made
-
-
-def in_sessions(sessions, *acts):
-    def act(number):
-        with sessions() as own:
-            return acts[number](own)
-
-    return at_once(len(acts), act)
 
 
 def answered(own, report_id, by_id, verdict, op, token):

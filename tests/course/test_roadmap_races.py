@@ -1,9 +1,7 @@
 """Two at once: the database decides, the other is told, and nobody waits for ever."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,7 +20,7 @@ from course.models import (
 from course.roadmap_errors import ReviewedMeanwhile, RoadmapWaiting
 from tests import builders
 from tests.builders import NOW, how_many, miniature_catalogue
-from tests.threads import at_once
+from tests.threads import in_sessions
 
 LATER = NOW + timedelta(hours=1)
 ROUNDS = 3
@@ -82,16 +80,6 @@ def reviewed(
     )
     own.commit()
     return review.verdict
-
-
-def in_sessions(sessions: Any, *acts: Callable[[Session], Any]) -> list[Any]:
-    """What each act made of a session of its own, all let go at once."""
-
-    def act(number: int) -> Any:
-        with sessions() as own:
-            return acts[number](own)
-
-    return at_once(len(acts), act)
 
 
 @pytest.mark.parametrize("locked", [True, False])

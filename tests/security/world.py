@@ -26,10 +26,11 @@ from config.settings import Settings
 from course import jobs, registrations, tokens
 from course.catalogue import Catalogue
 from course.database import make_engine
+from course.letter_choices import REMINDERS
 from course.models import User
 from course.notices import load_notices
 from learner_api.app import create_app
-from learner_api.stop_tokens import REMINDERS, stop_tokens
+from learner_api.stop_tokens import stop_tokens
 from tests import builders, doors, programmes
 from tests.cohort_letters import a_message
 from tests.conftest import SAME_ORIGIN

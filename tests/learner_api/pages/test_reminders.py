@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from course.letter_choices import REMINDERS, wants
 from course.models import OutgoingMessage
-from course.reminders import wants_reminders
 from learner_api.commands import main
 from tests import builders
 from tests.calendars import a_calendar, a_running_cohort, weeks_about_today
@@ -88,7 +88,7 @@ def test_a_learner_says_no_and_yes_again(session, enrolment, sign_in, client, pa
             headers=SAME_ORIGIN,
         )
         assert answer.location == "/profile/letters?saved=1"
-        assert wants_reminders(session, learner) is (choice == "yes")
+        assert wants(session, REMINDERS, learner) is (choice == "yes")
         session.rollback()
 
     wrong = client.post("/profile/letters/reminders", data={}, headers=SAME_ORIGIN)

@@ -12,12 +12,11 @@ from sqlalchemy import select
 
 from config.settings import Settings
 from course import outbox
-from course.discussion_digests import wants_digest
+from course.letter_choices import DISCUSSION, REMINDERS, wants
 from course.models import DigestChoice, OutgoingMessage, ReminderChoice
-from course.reminders import wants_reminders
 from learner_api.database import Database
 from learner_api.mail import Sent, send_waiting
-from learner_api.stop_tokens import DISCUSSION, REMINDERS, StopTokens, stop_tokens
+from learner_api.stop_tokens import StopTokens, stop_tokens
 from tests import builders
 from tests.builders import NOW, how_many
 from tests.conftest import SAME_ORIGIN
@@ -49,7 +48,7 @@ def link(learner, tokens):
 
 
 def wanted(session, learner):
-    found = wants_reminders(session, learner), wants_digest(session, learner)
+    found = wants(session, REMINDERS, learner), wants(session, DISCUSSION, learner)
     session.rollback()
     return found
 
