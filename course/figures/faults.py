@@ -1,0 +1,36 @@
+"""What cannot be asked of the figures, and why."""
+
+from datetime import datetime
+
+from course.errors import CourseError, sentence
+
+
+class FutureMoment(CourseError):
+    """Figures were asked for as of a moment that has not come."""
+
+    def __init__(self, as_of: datetime) -> None:
+        super().__init__(
+            sentence(
+                "Figures cannot be given as of %(as_of)s: that moment has not come. "
+                "Ask for a moment that is past, or leave it out for now."
+            ),
+            as_of=as_of.isoformat(timespec="seconds"),
+        )
+
+
+class UnknownBreakdown(CourseError):
+    """Figures were to be counted by something that they are not counted by."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(sentence("Figures are not counted by '%(name)s'."), name=name)
+
+
+class ImpossibleFilter(CourseError):
+    """A filter that nobody could ever pass, or that says nothing."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(
+            sentence("The filter '%(field)s' cannot be used: %(reason)s"),
+            field=field,
+            reason=reason,
+        )

@@ -1,0 +1,150 @@
+"""The question that figures answer, the same for screen, API, file and command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, Final, Literal, TypeAlias
+from uuid import UUID
+
+from course.canonical import canonical_json
+from course.figures.faults import FutureMoment, ImpossibleFilter, UnknownBreakdown
+
+Breakdown: TypeAlias = Literal[
+    "month",
+    "cohort",
+    "mode",
+    "language",
+    "edition",
+    "country",
+    "region",
+    "subregion",
+    "development",
+    "country-group",
+    "affiliation",
+    "organisation",
+    "gender",
+]
+Detail: TypeAlias = Literal["exact", "protected"]
+
+BREAKDOWNS: Final[tuple[Breakdown, ...]] = (
+    "month",
+    "cohort",
+    "mode",
+    "language",
+    "edition",
+    "country",
+    "region",
+    "subregion",
+    "development",
+    "country-group",
+    "affiliation",
+    "organisation",
+    "gender",
+)
+DETAILS: Final[tuple[Detail, ...]] = ("exact", "protected")
+NONE: Final = "none"
+"""How a filter names those of whom something is not known."""
+
+MOST_BREAKDOWNS: Final = 2
+LONGEST_VALUE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsQuery:
+    """What is asked: of which course, of whom, counted by what, as of which moment.
+
+    ``cohort`` is a cohort's public name and ``edition`` an outline's digest;
+    ``enrolled_since`` and ``enrolled_until`` are days in UTC, both included. ``where``
+    holds pairs of a breakdown and the one group of it that is asked for, ``none`` for
+    those of whom it is not known. ``detail`` is ``exact``, or ``protected`` for figures
+    that are to be published.
+
+    Raises ``UnknownBreakdown`` or ``ImpossibleFilter`` where there is no answer.
+    """
+
+    course_key: str
+    as_of: datetime
+    cohort: UUID | None = None
+    edition: str | None = None
+    enrolled_since: date | None = None
+    enrolled_until: date | None = None
+    where: tuple[tuple[str, str], ...] = ()
+    by: tuple[str, ...] = ()
+    detail: Detail = "exact"
+
+    def __post_init__(self) -> None:
+        for name in (*self.by, *(name for name, _ in self.where)):
+            if name not in BREAKDOWNS:
+                raise UnknownBreakdown(name)
+        self._refuse_impossible()
+        object.__setattr__(self, "where", tuple(sorted(self.where)))
+
+    def require_past(self, now: datetime) -> None:
+        """Raise ``FutureMoment`` where the question is of a moment after ``now``."""
+        if self.as_of > now:
+            raise FutureMoment(self.as_of)
+
+    def to_data(self) -> dict[str, Any]:
+        """The question in plain values, always in one form, without what is open."""
+        told: Mapping[str, Any] = {
+            "course": self.course_key,
+            "as_of": self.as_of.isoformat(),
+            "cohort": str(self.cohort) if self.cohort else None,
+            "edition": self.edition,
+            "enrolled_since": _day(self.enrolled_since),
+            "enrolled_until": _day(self.enrolled_until),
+            "where": dict(self.where),
+            "by": list(self.by),
+            "detail": self.detail,
+        }
+        return {name: value for name, value in told.items() if value}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "StatisticsQuery":
+        """The question that ``to_data`` wrote."""
+        return cls(
+            course_key=data["course"],
+            as_of=datetime.fromisoformat(data["as_of"]),
+            cohort=UUID(data["cohort"]) if "cohort" in data else None,
+            edition=data.get("edition"),
+            enrolled_since=_as_day(data.get("enrolled_since")),
+            enrolled_until=_as_day(data.get("enrolled_until")),
+            where=tuple(data.get("where", {}).items()),
+            by=tuple(data.get("by", ())),
+            detail=data.get("detail", "exact"),
+        )
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint: the same question has the same."""
+        return sha256(canonical_json(self.to_data()).encode()).hexdigest()
+
+    def _refuse_impossible(self) -> None:
+        if len(self.by) > MOST_BREAKDOWNS:
+            raise ImpossibleFilter("by", f"at most {MOST_BREAKDOWNS} can be given.")
+        if len(set(self.by)) < len(self.by):
+            raise ImpossibleFilter("by", "each can be given once.")
+        if self.detail not in DETAILS:
+            raise ImpossibleFilter("detail", "it is exact or protected.")
+        names = [name for name, _ in self.where]
+        if len(set(names)) < len(names):
+            raise ImpossibleFilter("where", "each can be given once.")
+        since, until = self.enrolled_since, self.enrolled_until
+        if since and until and since > until:
+            raise ImpossibleFilter("enrolled_until", "it is before enrolled_since.")
+        if since and since > self.as_of.date():
+            raise ImpossibleFilter("enrolled_since", "it is after as_of.")
+        for name, value in self.where:
+            if not value or len(value) > LONGEST_VALUE:
+                raise ImpossibleFilter(
+                    name, f"give 1 to {LONGEST_VALUE} characters, or none."
+                )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _as_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
