@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
-from course.country_groups import GROUPS, groups_of
+from course.countries import GROUPS, groups_of
 from course.models.user import GENDERS
 
 # In none of the groups.
@@ -41,12 +42,15 @@ class Balance:
         return round(count * 100 / self.total) if self.total else 0
 
 
-def balance_of(people: Iterable[Counted]) -> Balance:
-    """The balance of these people. Ministries are told apart by their names."""
+def balance_of(people: Iterable[Counted], *, on: date) -> Balance:
+    """The balance of these people, with the groups of countries as they are on a day.
+
+    Ministries are told apart by their names.
+    """
     everybody = tuple(people)
     genders = Counter(each.gender for each in everybody)
     groups = Counter(
-        group for each in everybody for group in groups_of(each.country) or (OTHER,)
+        group for each in everybody for group in groups_of(each.country, on) or (OTHER,)
     )
     names = {_same(each.organisation): each.organisation for each in everybody}
     organisations = Counter(names[_same(each.organisation)] for each in everybody)

@@ -7,7 +7,7 @@ however many learners there are.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -77,7 +77,7 @@ def figures_of(
         withdrawn=sum(row.withdrawn for row in rows),
         by_gender=groups_shown(completion_counts(session, by, query, "gender")),
         by_organisation=groups_shown(organisations(rows)),
-        by_country_group=country_groups(rows),
+        by_country_group=country_groups(rows, on=as_of.astimezone(UTC).date()),
         awards=_awards(session, here, as_of),
         held=len(held),
         modules=_modules(session, here, course, as_of),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from course.country_groups import LDC, LLDC, SIDS, groups_of
+from course.countries import LDC, LLDC, SIDS, members_of
 from course.small_cells import is_few, shown_columns
 from course.small_groups import STEP
 from course.statistics import CompletionCount, CompletionRow
@@ -87,12 +88,15 @@ def _counted(group: str | None, rows: Sequence[CompletionRow]) -> CompletionCoun
     )
 
 
-def country_groups(rows: Sequence[CompletionRow]) -> tuple[ShownGroup, ...]:
-    """Groups overlap, so each is held against all who are not in it."""
+def country_groups(
+    rows: Sequence[CompletionRow], *, on: date
+) -> tuple[ShownGroup, ...]:
+    """The groups as they are on a day. They overlap: each is held against the rest."""
     found = []
     for group in COUNTRY_GROUPS:
-        inside = [row for row in rows if group in groups_of(row.country)]
-        outside = [row for row in rows if group not in groups_of(row.country)]
+        members = members_of(group, on)
+        inside = [row for row in rows if row.country in members]
+        outside = [row for row in rows if row.country not in members]
         if len(inside) < STEP or 0 < len(outside) < STEP:
             continue
         both = zip(

@@ -79,7 +79,7 @@ def select_applicants(
             raise OperationConflict
         return earlier, False
     _hold_still(session, cohort, office)
-    preview = preview_selection(session, cohort, choices, by=by)
+    preview = preview_selection(session, cohort, choices, now=now, by=by)
     if preview.token != token:
         raise StaleSelection
     _refuse(preview)

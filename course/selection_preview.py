@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -87,9 +88,14 @@ def places_of(session: Session, cohort: Cohort) -> Places:
 
 
 def preview_selection(
-    session: Session, cohort: Cohort, choices: Mapping[UUID, str], *, by: User
+    session: Session,
+    cohort: Cohort,
+    choices: Mapping[UUID, str],
+    *,
+    now: datetime,
+    by: User,
 ) -> Preview:
-    """What choosing so would do. Nothing is written."""
+    """What choosing so would do now. Nothing is written."""
     everything = list_applications(session, cohort)
     filed = {each.application.uuid: each for each in everything}
     unknown = [uuid for uuid in choices if uuid not in filed]
@@ -116,8 +122,10 @@ def preview_selection(
         places=places,
         filed=filed,
         outcomes=outcomes,
-        before=balance_of(filed[uuid].application for uuid in selected),
-        after=balance_of(filed[uuid].application for uuid in after),
+        before=balance_of(
+            (filed[uuid].application for uuid in selected), on=now.date()
+        ),
+        after=balance_of((filed[uuid].application for uuid in after), on=now.date()),
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from babel import Locale
 
+from course.balance import OTHER
 from course.errors import sentence
+from learner_api.country_words import group_names
 from learner_api.translation import DEFAULT
 from learner_api.translation import gettext as _
 
@@ -27,13 +29,6 @@ _OBSTACLES = {
     "closed": sentence("has a closed account"),
     "own": sentence("is yourself"),
     "no-place": sentence("there is no place, and no waiting list"),
-}
-_GROUPS = {
-    "developing": sentence("Developing countries"),
-    "ldc": sentence("Least developed countries"),
-    "lldc": sentence("Landlocked developing countries"),
-    "sids": sentence("Small island developing States"),
-    "other": sentence("None of these groups"),
 }
 _CHOICES = {
     "selected": sentence("Select"),
@@ -75,9 +70,9 @@ def obstacle_words(obstacle: str) -> str:
     return _(_OBSTACLES[obstacle])
 
 
-def group_names() -> dict[str, str]:
-    """The groups of countries in words."""
-    return {group: _(words) for group, words in _GROUPS.items()}
+def balanced_group_names() -> dict[str, str]:
+    """The groups of countries in words, and what is in none of them."""
+    return group_names() | {OTHER: _("None of these groups")}
 
 
 def choice_names() -> dict[str, str]:

@@ -128,7 +128,9 @@ def decided(
 ) -> Selection:
     """A selection that was looked at and made."""
     by = overrides.pop("by", cohort.trainers[0])
-    preview = selection.preview_selection(session, cohort, choices, by=by)
+    preview = selection.preview_selection(
+        session, cohort, choices, now=builders.NOW, by=by
+    )
     said: dict[str, Any] = {
         "op": uuid4(),
         "token": preview.token,

@@ -50,10 +50,20 @@ def list_applications(cohort: UUID) -> dict[str, Any]:
         "taken": places.taken,
         "free": places.free,
         "applied": balance_of(
-            each.application for each in everything if each.standing.state != WITHDRAWN
+            (
+                each.application
+                for each in everything
+                if each.standing.state != WITHDRAWN
+            ),
+            on=now().date(),
         ),
         "selected": balance_of(
-            each.application for each in everything if each.standing.state == SELECTED
+            (
+                each.application
+                for each in everything
+                if each.standing.state == SELECTED
+            ),
+            on=now().date(),
         ),
         "next_in_line": [
             each.application.uuid
@@ -74,7 +84,11 @@ def list_applications(cohort: UUID) -> dict[str, Any]:
 def preview_selection(body: dict[str, Any], cohort: UUID) -> dict[str, Any]:
     """What choosing so would do, and the balance before and after. Nothing is done."""
     preview = selection.preview_selection(
-        get_database().session, _cohort(cohort), choices_of(body), by=asker()
+        get_database().session,
+        _cohort(cohort),
+        choices_of(body),
+        now=now(),
+        by=asker(),
     )
     return {
         "token": preview.token,

@@ -24,8 +24,8 @@ from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.door_letters import decision_letter
 from learner_api.door_words import (
+    balanced_group_names,
     choice_names,
-    group_names,
     obstacle_words,
     state_label,
 )
@@ -139,7 +139,7 @@ def balance_rows(columns: tuple[Balance, ...]) -> list[BalanceRow]:
         gender: _("Gender: %(name)s", name=words)
         for gender, words in gender_names().items()
     }
-    for kind, names in (("genders", genders), ("groups", group_names())):
+    for kind, names in (("genders", genders), ("groups", balanced_group_names())):
         rows += [
             BalanceRow(words, _counts(columns, kind, key))
             for key, words in names.items()
@@ -200,7 +200,7 @@ def _preview(
 ) -> ResponseReturnValue:
     try:
         preview = selection.preview_selection(
-            get_database().session, cohort, choices, by=asker()
+            get_database().session, cohort, choices, now=now(), by=asker()
         )
     except CourseError as refusal:
         return _show(cohort, Form().refused("", said(refusal))), 409
@@ -244,7 +244,8 @@ def _show(cohort: Cohort, form: Form) -> str:
     standing = [each for each in everything if each.standing.state != WITHDRAWN]
     chosen = [each for each in everything if each.standing.state == SELECTED]
     groups = tuple(
-        balance_of(each.application for each in group) for group in (standing, chosen)
+        balance_of((each.application for each in group), on=now().date())
+        for group in (standing, chosen)
     )
     following = [
         each
@@ -285,7 +286,7 @@ def _promotion(cohort: Cohort, filed: Filed) -> dict[str, Any]:
     """The one click that gives a free place to whoever waits first."""
     uuid = filed.application.uuid
     preview = selection.preview_selection(
-        get_database().session, cohort, {uuid: SELECTED}, by=asker()
+        get_database().session, cohort, {uuid: SELECTED}, now=now(), by=asker()
     )
     return {
         "name": filed.application.name,

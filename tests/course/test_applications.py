@@ -305,7 +305,9 @@ def test_a_selection_that_no_longer_holds_is_refused(session):
     application = doors.an_application(session, call)
     by = call.cohort.trainers[0]
     choices = {application.uuid: "selected"}
-    token = selection.preview_selection(session, call.cohort, choices, by=by).token
+    token = selection.preview_selection(
+        session, call.cohort, choices, now=builders.NOW, by=by
+    ).token
     withdrawn(session, application)
 
     with pytest.raises(StaleSelection):
@@ -320,7 +322,9 @@ def test_a_look_that_saw_somebody_in_the_cohort_brings_nobody_back(session):
     choices = {application.uuid: "selected"}
     doors.decided(session, call.cohort, choices)
     by = call.cohort.trainers[0]
-    token = selection.preview_selection(session, call.cohort, choices, by=by).token
+    token = selection.preview_selection(
+        session, call.cohort, choices, now=builders.NOW, by=by
+    ).token
     [enrolment] = session.query(Enrolment)
     enrolments.withdraw(session, enrolment, reason="Ill.", now=builders.NOW, by=by)
     session.flush()
@@ -369,7 +373,11 @@ def test_the_preview_tells_the_balance_before_and_after(session):
     doors.decided(session, call.cohort, {first.uuid: "selected"})
 
     preview = selection.preview_selection(
-        session, call.cohort, {second.uuid: "selected"}, by=call.cohort.trainers[0]
+        session,
+        call.cohort,
+        {second.uuid: "selected"},
+        now=builders.NOW,
+        by=call.cohort.trainers[0],
     )
 
     assert preview.before.genders["male"] == 0
@@ -418,7 +426,7 @@ def test_two_who_select_at_once_never_give_more_places_than_there_are(sessions):
             assert looked_at is not None
             choices = {uuid: "selected"}
             token = selection.preview_selection(
-                session, looked_at, choices, by=by
+                session, looked_at, choices, now=builders.NOW, by=by
             ).token
             session.rollback()
             cohort = find_cohort(session, by, cohort_uuid, for_update=True)

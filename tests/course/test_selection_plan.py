@@ -178,7 +178,7 @@ def test_the_balance_counts_each_person_once_in_every_group_of_their_country():
         Words(**WORDS | {"country": "CH", "organisation": "Federal Office"}),
     ]
 
-    balance = balance_of(people)
+    balance = balance_of(people, on=NOW.date())
 
     assert balance.total == 3
     assert balance.genders == {"female": 2, "male": 1, "other": 0, "undisclosed": 0}
@@ -191,4 +191,4 @@ def test_the_balance_counts_each_person_once_in_every_group_of_their_country():
     }
     assert balance.organisations == {"Ministry of Planning": 2, "Federal Office": 1}
     assert balance.share(2) == 67
-    assert balance_of([]).share(0) == 0
+    assert balance_of([], on=NOW.date()).share(0) == 0

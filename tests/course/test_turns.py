@@ -130,7 +130,7 @@ def test_two_selections_of_the_same_people_take_turns(session, sessions):
             }
             by = call.cohort.trainers[0]
             token = selection.preview_selection(
-                session, call.cohort, choices, by=by
+                session, call.cohort, choices, now=builders.NOW, by=by
             ).token
             asked.append((by.id, call.cohort.uuid, choices, token))
         session.commit()
