@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     Subquery,
     and_,
     exists,
@@ -91,11 +92,17 @@ def completion_rows(
     session: Session, asker: User, query: CompletionQuery
 ) -> Iterator[CompletionRow]:
     """The rows, one at a time with flat memory, in the order of enrolling."""
-    rows = _base(asker, query).order_by(Enrolment.id)
+    rows = completion_statement(asker, query)
     # A reader may leave midway: the server's cursor is closed all the same.
     with session.execute(rows, execution_options={"yield_per": 500}) as result:
         for row in result:
             yield CompletionRow(*row)
+
+
+def completion_statement(asker: User, query: CompletionQuery) -> Select[Any]:
+    """The rows as a SELECT: the columns of ``CompletionRow``, in order of enrolling."""
+    rows: Select[Any] = _base(asker, query).order_by(Enrolment.id)
+    return rows
 
 
 def completion_counts(

@@ -6,6 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from course.errors import sentence
 from course.evaluation_form import (
     END_OF_COURSE,
     FOLLOW_UP,
@@ -14,7 +15,7 @@ from course.evaluation_form import (
 )
 from course.evaluation_results import EvaluationResults, FormResults
 from course.evaluation_shown import ShownTally
-from course.exports import Table
+from course.exports import Column, Table
 from course.learning_gain import LearningGain
 from course.small_cells import HIDDEN, cell_shown
 from course.small_groups import STEP
@@ -25,15 +26,23 @@ from learner_api.translation import gettext as _
 from learner_api.translation import ngettext
 
 COLUMNS = (
-    "form",
-    "version",
-    "shown",
-    "question",
-    "text",
-    "answered",
-    "value",
-    "label",
-    "count",
+    Column("form", "identifier", sentence("Which form it is.")),
+    Column("version", "whole", sentence("The version of the form.")),
+    Column("shown", "whole", sentence("How many given forms of it are counted here.")),
+    Column("question", "identifier", sentence("The key of the question.")),
+    Column("text", "text", sentence("What is asked.")),
+    Column(
+        "answered",
+        "whole",
+        sentence("How many answered; empty where that would tell of few."),
+    ),
+    Column("value", "identifier", sentence("The choice; empty beside a text.")),
+    Column("label", "text", sentence("The words of the choice, or what was written.")),
+    Column(
+        "count",
+        "whole",
+        sentence("How many chose it; empty where that would tell of few."),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from learner_api.calendar_explanations import CALENDAR_EXPLANATIONS
 from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
 from learner_api.door_explanations import DOOR_EXPLANATIONS
 from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
+from learner_api.export_explanations import EXPORT_EXPLANATIONS
 from learner_api.overview_explanations import OVERVIEW_EXPLANATIONS
 from learner_api.paper_explanations import PAPER_EXPLANATIONS
 from learner_api.peer_explanations import PEER_EXPLANATIONS
@@ -242,6 +243,7 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     **PEER_EXPLANATIONS,
     **DISCUSSION_EXPLANATIONS,
     **EVALUATION_EXPLANATIONS,
+    **EXPORT_EXPLANATIONS,
     **OVERVIEW_EXPLANATIONS,
     **ROSTER_EXPLANATIONS,
     **CALENDAR_EXPLANATIONS,

@@ -2,21 +2,42 @@
 
 from collections.abc import Sequence
 
-from course.exports import Table
+from course.errors import sentence
+from course.exports import Column, Table
 from learner_api.item_statistics import ItemLine, ItemStatistics
 from quizzes.analysis import Alarm, Estimate, Figure, WrongKeyAlarm
 
-_FIGURES = ("facility", "discrimination", "efficiency", "blank")
+# Each figure, and what it tells of a question.
+_FIGURES = {
+    "facility": sentence("Which share of the points was gained on average."),
+    "discrimination": sentence(
+        "How the points go with those of the rest of the quiz, from -1 to 1."
+    ),
+    "efficiency": sentence(
+        "The discrimination as a share of the most that the marks allow."
+    ),
+    "blank": sentence("Which share of the attempts left it unanswered."),
+}
+_LOW = sentence("Where the interval of 95 per cent begins, for the figure before it.")
+_HIGH = sentence("Where that interval ends.")
 COLUMNS = (
-    "question",
-    "number",
-    "prompt",
-    "attempts",
-    "other_wordings",
-    "verdict",
-    "ground",
-    "alarms",
-    *(f"{name}{end}" for name in _FIGURES for end in ("", "_low", "_high")),
+    Column("question", "identifier", sentence("The key of the question.")),
+    Column("number", "whole", sentence("Its number in the quiz, from 1.")),
+    Column("prompt", "text", sentence("What is asked.")),
+    Column("attempts", "whole", sentence("How many attempts the figures rest on.")),
+    Column(
+        "other_wordings",
+        "whole",
+        sentence("How many attempts had other words, and are left out."),
+    ),
+    Column("verdict", "identifier", sentence("What to make of the question.")),
+    Column("ground", "identifier", sentence("The reason of the verdict.")),
+    Column("alarms", "text", sentence("What points to a wrong key or translation.")),
+    *(
+        Column(f"{name}{end}", "number", words)
+        for name, told in _FIGURES.items()
+        for end, words in (("", told), ("_low", _LOW), ("_high", _HIGH))
+    ),
 )
 # The last digits tell nothing, and fill a column.
 _DIGITS = 4

@@ -3,8 +3,6 @@
 The course says what is wrong in its own words; only here does it get a status.
 """
 
-from dataclasses import dataclass
-
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 
@@ -29,19 +27,11 @@ from course import (
 )
 from learner_api.books.errors import StillBeingSet
 from learner_api.drawn import StillChecking
+from learner_api.export_problems import EXPORT_PROBLEMS
+from learner_api.problem import Problem
 from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
 from quizzes.analysis import NotAnalysed
 from quizzes.exchange import BankRefused, NotExported
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One kind of refusal as HTTP tells it."""
-
-    status: int
-    slug: str
-    title: str
-
 
 INVALID = Problem(422, "invalid-request", "The request is not valid")
 INTERNAL = Problem(500, "internal-error", "Something went wrong on our side")
@@ -387,6 +377,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     roadmap_errors.AppealOfOwnReview: Problem(
         403, "appeal-of-own-review", "Somebody else decides this appeal"
     ),
+    **EXPORT_PROBLEMS,
     InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),
     BankRefused: Problem(422, "bank-refused", "The question bank cannot be taken"),

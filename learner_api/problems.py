@@ -23,6 +23,7 @@ from learner_api.bank_words import refusal_data, refusal_words, said_remark
 from learner_api.books.errors import StillBeingSet
 from learner_api.drawn import StillChecking
 from learner_api.outages import Outage, outage_of
+from learner_api.problem import Problem
 from learner_api.problem_kinds import (
     BUSY,
     CONFLICT,
@@ -30,7 +31,6 @@ from learner_api.problem_kinds import (
     INTERNAL,
     INVALID,
     PROBLEMS,
-    Problem,
 )
 from learner_api.translation import gettext as _
 from learner_api.translation import said

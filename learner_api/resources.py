@@ -18,7 +18,8 @@ from webargs.flaskparser import FlaskParser
 
 from course.door_errors import NoticeNotAccepted
 from learner_api.openapi import ProblemSchema
-from learner_api.problem_kinds import CONFLICT, INVALID, PROBLEMS, Problem
+from learner_api.problem import Problem
+from learner_api.problem_kinds import CONFLICT, INVALID, PROBLEMS
 from learner_api.problems import problem_of_status
 
 View = TypeVar("View", bound=Callable[..., Any])

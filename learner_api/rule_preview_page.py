@@ -11,6 +11,7 @@ from course.regrading import known_learners
 from course.rule_change_listing import GROUPS, SHOWN, RulePreview
 from course.rule_change_plan import held_editions
 from learner_api import rule_words
+from learner_api.file_links import file_links
 from learner_api.forms import Form
 from learner_api.rule_targets import Target, edition_named
 from learner_api.translation import gettext as _
@@ -44,7 +45,7 @@ def preview_page(
                 rule_words.group_word(group),
                 found.totals[group],
                 rule_words.listing(found.shown[group], known),
-                _list_address(target, group),
+                _list_files(target, group),
             )
             for group in GROUPS
             if found.totals[group]
@@ -92,10 +93,9 @@ def preview_address(target: Target) -> str:
     return f"/rule-changes/{target.scope.course_key}/preview?{asked}"
 
 
-def _list_address(target: Target, group: str) -> str:
-    asked = urlencode({**asked_of(target), "group": group})
-    course = target.scope.course_key
-    return f"/api/v1/courses/{course}/rule-change-lists.csv?{asked}"
+def _list_files(target: Target, group: str) -> list[tuple[str, str]]:
+    path = f"/api/v1/courses/{target.scope.course_key}/rule-change-lists"
+    return file_links(path, {**asked_of(target), "group": group})
 
 
 def edition_words(course: Course) -> str:

@@ -9,6 +9,30 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from course.exports import EXPORT_FORMATS, ExportFormat, Table
 from learner_api.database import get_database
+from learner_api.resources import Resource, View
+
+_SCHEMAS = {
+    "application/json": {"type": "object"},
+    "application/jsonl": {"type": "string"},
+    "text/csv": {"type": "string"},
+}
+_BINARY = {"type": "string", "format": "binary"}
+
+
+def gives_table(bp: Resource, what: str) -> Callable[[View], View]:
+    """Document that the view returns a table in the format of the address's suffix."""
+    titles = ", ".join(f"`{each.suffix}`" for each in EXPORT_FORMATS.values())
+
+    def mark(view: View) -> View:
+        for each in EXPORT_FORMATS.values():
+            view = bp.gives(
+                _SCHEMAS.get(each.media_type, _BINARY),
+                content_type=each.media_type,
+                description=f"{what}. By the address's suffix: {titles}",
+            )(view)
+        return view
+
+    return mark
 
 
 def table_file(name: str, suffix: str, make: Callable[[Session], Table]) -> Response:

@@ -1,13 +1,32 @@
 """Who was certified on a day, as a table to export."""
 
-from dataclasses import astuple, fields
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from course.certified import Certified, CertifiedQuery, certified_rows
-from course.exports.format import Table
+from course.certified import CertifiedQuery, certified_rows
+from course.errors import sentence
+from course.exports.table import Column, Table
 
-COLUMNS = tuple(field.name for field in fields(Certified))
+COLUMNS = (
+    Column("learner", "identifier", sentence("The person, by their public name.")),
+    Column("name", "text", sentence("The name of the holder, as it was awarded.")),
+    Column("course", "identifier", sentence("The key of the course.")),
+    Column("kind", "identifier", sentence("Which certificate of the course it is.")),
+    Column("number", "identifier", sentence("The number of the certificate.")),
+    Column(
+        "run",
+        "whole",
+        sentence("The how-manieth time that they take the course, from 1."),
+    ),
+    Column("awarded_on", "day", sentence("The day of the award, at its office.")),
+    Column(
+        "valid_until",
+        "day",
+        sentence("The last day on which it holds; empty where it does not run out."),
+    ),
+)
 
 
 def certified_table(session: Session, query: CertifiedQuery) -> Table:
@@ -22,5 +41,19 @@ def certified_table(session: Session, query: CertifiedQuery) -> Table:
             **cohort,
         },
         columns=COLUMNS,
-        rows=(astuple(each) for each in certified_rows(session, query)),
+        rows=_rows(session, query),
     )
+
+
+def _rows(session: Session, query: CertifiedQuery) -> Iterator[Sequence[object]]:
+    for each in certified_rows(session, query):
+        yield (
+            each.learner,
+            each.name,
+            each.course,
+            each.kind,
+            each.number,
+            each.run,
+            date.fromisoformat(each.awarded_on),
+            date.fromisoformat(each.valid_until) if each.valid_until else None,
+        )

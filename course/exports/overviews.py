@@ -2,11 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 
-from course.exports.format import Table
+from course.errors import sentence
+from course.exports.table import Column, Table
 from course.learners_seen import CohortOverview, LearnerSeen
 from course.models import Cohort
 
-_FIRST = ("name", "email", "groups", "met", "needed", "last_act_at", "as_of")
+_FIRST = (
+    Column("name", "text", sentence("The name of the learner.")),
+    Column("email", "text", sentence("The address by which the learner signs in.")),
+    Column("groups", "text", sentence("The groups in which the learner stands.")),
+    Column("met", "whole", sentence("How many things that are asked are done.")),
+    Column("needed", "whole", sentence("How many things are asked.")),
+    Column("last_act_at", "moment", sentence("When the learner last did anything.")),
+    Column("as_of", "moment", sentence("The moment of all that is told here.")),
+)
+_DONE = sentence("How many lessons of this module are done.")
+_LESSONS = sentence("How many lessons this module has for the learner.")
+_QUIZ = sentence("How far the learner is with the quiz of this module.")
 
 
 def overview_table(
@@ -16,7 +28,11 @@ def overview_table(
     keys = [module.key for module in overview.course.modules]
     columns = [*_FIRST]
     for key in keys:
-        columns += [f"{key}: lessons done", f"{key}: lessons", f"{key}: quiz"]
+        columns += [
+            Column(f"{key}: lessons done", "whole", _DONE),
+            Column(f"{key}: lessons", "whole", _LESSONS),
+            Column(f"{key}: quiz", "identifier", _QUIZ),
+        ]
     return Table(
         about={
             "cohort": cohort.key,

@@ -6,25 +6,38 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from course.exports.format import Table
+from course.errors import sentence
+from course.exports.table import Column, Table
 from course.outline import Course
 from course.regrading import known_learners
 from course.rule_change_listing import EnrolmentChange
 from course.rule_change_plan import CHUNK, RuleScope, listed
 
 COLUMNS = (
-    "enrolment",
-    "learner",
-    "name",
-    "cohort",
-    "edition",
-    "met_before",
-    "needed_before",
-    "met_after",
-    "needed_after",
-    "certified",
-    "falls_short",
-    "earned",
+    Column("enrolment", "identifier", sentence("The enrolment, by its public name.")),
+    Column("learner", "identifier", sentence("The person, by their public name.")),
+    Column("name", "text", sentence("The name of the learner.")),
+    Column("cohort", "identifier", sentence("The key of the cohort, where in one.")),
+    Column(
+        "edition",
+        "identifier",
+        sentence("The digest of the edition of the course that holds for them."),
+    ),
+    Column("met_before", "whole", sentence("How much of the rule of now they meet.")),
+    Column("needed_before", "whole", sentence("How much the rule of now asks.")),
+    Column("met_after", "whole", sentence("How much of the other rule they meet.")),
+    Column("needed_after", "whole", sentence("How much the other rule asks.")),
+    Column("certified", "text", sentence("The certificates that they hold.")),
+    Column(
+        "falls_short",
+        "text",
+        sentence("Those of them that they would not be given by the other rule."),
+    ),
+    Column(
+        "earned",
+        "text",
+        sentence("The certificates that only the other rule would give them."),
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from learner_api.schemas.certified import (
     RegisterQuerySchema,
     RegisterSchema,
 )
+from learner_api.table_files import gives_table
 
 bp = Resource(
     "api-certified",
@@ -55,12 +56,7 @@ def list_certified(asked: dict[str, Any], course: str) -> dict[str, Any]:
 @administrator
 @bp.refuses(UnknownCourse)
 @bp.asks(RegisterQuerySchema)
-@bp.gives(
-    {"type": "string"},
-    content_type="text/csv",
-    description="The rows, streamed: CSV or JSON by the address's suffix",
-)
-@bp.gives({"type": "object"}, content_type="application/json")
+@gives_table(bp, "The rows")
 def export_certified(asked: dict[str, Any], course: str, suffix: str) -> Response:
     """Everybody who held a valid award of a course on a day, as a file."""
     return register_file(_query(asked, course), suffix)

@@ -33,7 +33,7 @@ from learner_api.schemas.overview import (
 )
 from learner_api.schemas.paging import PageQuerySchema, page_of
 from learner_api.site import get_site
-from learner_api.table_files import table_file
+from learner_api.table_files import gives_table, table_file
 
 bp = Resource(
     "api-overview",
@@ -82,12 +82,7 @@ def get_cohort_overview(query: dict[str, Any], cohort: UUID) -> dict[str, Any]:
 @bp.get("/cohorts/<uuid:cohort>/overview.<suffix>")
 @staff
 @bp.asks(ViewQuerySchema)
-@bp.gives(
-    {"type": "string"},
-    content_type="text/csv",
-    description="The heat map: CSV, JSON or XLSX by the address's suffix",
-)
-@bp.gives({"type": "object"}, content_type="application/json")
+@gives_table(bp, "The heat map")
 def export_cohort_overview(
     query: dict[str, Any], cohort: UUID, suffix: str
 ) -> Response:

@@ -46,7 +46,7 @@ from learner_api.schemas.rosters import (
     UndoRosterSchema,
 )
 from learner_api.site import get_site
-from learner_api.table_files import table_file
+from learner_api.table_files import gives_table, table_file
 from learner_api.uploads import takes_up_to
 
 bp = Resource("api-rosters", __name__, description="Lists of learners for cohorts.")
@@ -210,12 +210,7 @@ def undo_roster(body: dict[str, Any], cohort: UUID, roster_import: UUID) -> Any:
 
 @bp.get("/cohorts/<uuid:cohort>/roster.<suffix>")
 @staff
-@bp.gives(
-    {"type": "string"},
-    content_type="text/csv",
-    description="The learners of the cohort: CSV, JSON or XLSX by the address's suffix",
-)
-@bp.gives({"type": "object"}, content_type="application/json")
+@gives_table(bp, "The learners of the cohort")
 def export_roster(cohort: UUID, suffix: str) -> Response:
     """The learners of a cohort as a list that can be edited and planned again."""
     found = _cohort(cohort)

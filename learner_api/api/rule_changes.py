@@ -29,7 +29,7 @@ from learner_api.schemas.rule_changes import (
     RulePreviewSchema,
 )
 from learner_api.site import get_site
-from learner_api.table_files import table_file
+from learner_api.table_files import gives_table, table_file
 
 bp = Resource("api-rule-changes", __name__, description="Changes of a course's rule.")
 
@@ -62,12 +62,7 @@ def preview_rule_change(body: dict[str, Any], course: str) -> Any:
 @administrator
 @bp.refuses(UnknownCourse, UnknownEdition)
 @bp.asks(RuleListQuerySchema)
-@bp.gives(
-    {"type": "string"},
-    content_type="text/csv",
-    description="One list, streamed: CSV or JSON by the address's suffix",
-)
-@bp.gives({"type": "object"}, content_type="application/json")
+@gives_table(bp, "One list")
 def export_rule_change_list(
     asked: dict[str, Any], course: str, suffix: str
 ) -> Response:

@@ -18,6 +18,7 @@ from learner_api.schemas.statistics import (
     StatisticsSchema,
 )
 from learner_api.site import get_site
+from learner_api.table_files import gives_table
 
 bp = Resource(
     "api-statistics", __name__, description="Who has completed, as of any moment."
@@ -51,12 +52,7 @@ def get_completion_statistics(asked: dict[str, Any], course: str) -> dict[str, A
 @staff
 @bp.refuses(UnknownCourse)
 @bp.asks(ExportQuerySchema)
-@bp.gives(
-    {"type": "string"},
-    content_type="text/csv",
-    description="The rows, streamed: CSV or JSON by the address's suffix",
-)
-@bp.gives({"type": "object"}, content_type="application/json")
+@gives_table(bp, "The rows")
 def export_completions(asked: dict[str, Any], course: str, suffix: str) -> Response:
     """Completions as a file: named rows, or counts where `by` is given.
 

@@ -8,10 +8,10 @@ import click
 
 
 @contextmanager
-def progress_bar(length: int, label: str) -> Iterator[Callable[[], None]]:
-    """A function to call once for each thing that is done."""
+def progress_bar(length: int, label: str) -> Iterator[Callable[..., None]]:
+    """A function to call with how many more are done, or for each thing by itself."""
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda _done=1: None
         return
     with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
+        yield lambda done=1: bar.update(done)

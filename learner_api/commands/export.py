@@ -1,12 +1,11 @@
 """``course export``: figures as a file."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from course.catalogue import load_catalogue
 from course.certified import CertifiedQuery
-from course.exports import EXPORT_FORMATS, Table
+from course.exports import Table
 from course.exports.certified import certified_table
 from course.exports.completions import counts_table, rows_table
 from course.exports.rule_changes import list_table
@@ -27,12 +26,12 @@ from course.statistics import BREAKDOWNS, CompletionQuery, completion_total
 from learner_api.commands.bars import progress_bar
 from learner_api.commands.exporting import (
     Moment,
+    Watched,
     as_of_option,
     cohort_named,
     cohort_of_key,
     find_cohort,
     format_option,
-    opened,
     output_option,
     refuse_unknown_course,
     refuse_unknown_quiz,
@@ -46,7 +45,9 @@ from quizzes.analysis import NotAnalysed, analyse_aside
 
 @click.group
 def command() -> None:
-    """Write figures as CSV or JSON, to the standard output or a file.
+    """Write figures as CSV, JSON, JSON Lines, XLSX or Parquet.
+
+    They go to the standard output, or to a file that bears its name once it is whole.
 
     \b
     Example:
@@ -87,9 +88,8 @@ def completions(
         refuse_unknown_course(session, course_key)
         cohort = cohort_named(session, course_key, cohort_key) if cohort_key else None
         query = CompletionQuery(course_key, moment, cohort)
-        with _watched(session, query, by, output) as table, opened(output) as file:
-            for piece in EXPORT_FORMATS[suffix].write(table):
-                file.write(piece)
+        with _watched(session, query, by, output) as table:
+            write_table(table, suffix, output)
 
 
 @command.command("certified")
@@ -215,9 +215,7 @@ def item_statistics(
         raise click.ClickException(
             f"The figures were not worked out. {error}"
         ) from None
-    with opened(output) as file:
-        for piece in EXPORT_FORMATS[suffix].write(items_table(told)):
-            file.write(piece)
+    write_table(items_table(told), suffix, output)
 
 
 @contextmanager
@@ -237,10 +235,4 @@ def _watched(
         return
     total = completion_total(session, everybody, query).enrolled
     with progress_bar(total, "Writing rows") as told:
-        yield replace(table, rows=_telling(table.rows, told))
-
-
-def _telling(rows: Any, told: Callable[[], None]) -> Iterator[Sequence[object]]:
-    for row in rows:
-        yield row
-        told()
+        yield replace(table, tally=Watched(told))

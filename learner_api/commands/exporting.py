@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from course import editions
 from course.catalogue import load_catalogue
 from course.exports import EXPORT_FORMATS, Table
+from course.exports.tally import Tally
 from course.models import Cohort
 
 
@@ -52,7 +53,7 @@ format_option = click.option(
     type=click.Choice(sorted(EXPORT_FORMATS)),
     default="csv",
     show_default=True,
-    help="How to write it.",
+    help="How to write it: parquet needs the package pyarrow.",
 )
 output_option = click.option(
     "--output",
@@ -63,9 +64,23 @@ output_option = click.option(
 
 def write_table(table: Table, suffix: str, output: Path | None) -> None:
     """Write a table, row by row, and leave its rows closed."""
+    # A file in between lies where there has to be room for the whole one.
+    folder = output.parent if output else None
     with closing(table), opened(output) as file:
-        for piece in EXPORT_FORMATS[suffix].write(table):
+        for piece in EXPORT_FORMATS[suffix].write(table, folder):
             file.write(piece)
+
+
+class Watched(Tally):
+    """Tells how many rows more were read."""
+
+    def __init__(self, told: Callable[[int], None]) -> None:
+        super().__init__(())
+        self._told = told
+
+    def add_sums(self, count: int, sums: Sequence[int]) -> None:
+        super().add_sums(count, sums)
+        self._told(count)
 
 
 def refuse_unknown_quiz(quiz_key: str) -> None:

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,6 +19,7 @@ from course.errors import sentence
 from course.outline import Course
 from learner_api.auth import administrator, asker
 from learner_api.database import get_database
+from learner_api.file_links import file_links
 from learner_api.forms import Form, FormSchema
 from learner_api.labels import options
 from learner_api.register import register_query
@@ -79,7 +79,7 @@ def show_register() -> ResponseReturnValue:
             for each in islice(certified_rows(session, query), SHOWN)
         ],
         most_shown=SHOWN,
-        file=_file_address(query),
+        links=_files(query),
     )
 
 
@@ -110,15 +110,15 @@ def _row(held: Certified, course: Course) -> tuple[Any, ...]:
     )
 
 
-def _file_address(query: CertifiedQuery) -> str:
-    """The same question, its day and its moment fixed, as a file."""
+def _files(query: CertifiedQuery) -> list[tuple[str, str]]:
+    """The same question, its day and its moment fixed, as files."""
     cohort = {"cohort": str(query.cohort)} if query.cohort else {}
     asked = {
         "on": query.day.isoformat(),
         "as_known_on": query.as_known_on.isoformat().replace("+00:00", "Z"),
         **cohort,
     }
-    return f"/api/v1/courses/{query.course_key}/certified.csv?{urlencode(asked)}"
+    return file_links(f"/api/v1/courses/{query.course_key}/certified", asked)
 
 
 def _show(form: Form, **register: Any) -> str:

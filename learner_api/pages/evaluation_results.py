@@ -1,7 +1,6 @@
 """What a cohort said, for its trainers, and what a course said, for administrators."""
 
 from datetime import UTC
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -22,6 +21,7 @@ from learner_api.evaluation_views import (
     gain_waits,
     results_table,
 )
+from learner_api.file_links import file_links
 from learner_api.forms import Form, FormSchema
 from learner_api.pages.cohorts import find_cohort
 from learner_api.schemas.fields import Moment, already_past
@@ -116,7 +116,7 @@ def _results_page(
         cohort=cohort,
         here=here,
         form=form,
-        asked="" if as_of is None else f"?{urlencode({'as_of': as_of.isoformat()})}",
+        links=file_links(here, {"as_of": as_of.isoformat()} if as_of else ""),
         shown_as_of=as_of.strftime("%Y-%m-%dT%H:%M")
         if as_of
         else form.values.get("as_of"),

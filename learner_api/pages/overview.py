@@ -11,6 +11,7 @@ from course.cohort_messages import audience_of
 from course.learners_seen import CohortOverview, LearnerSeen
 from learner_api.auth import staff
 from learner_api.database import get_database
+from learner_api.file_links import file_links
 from learner_api.labels import options
 from learner_api.overview_views import overview_shown, read_view
 from learner_api.overview_words import (
@@ -60,6 +61,7 @@ def show_overview(cohort: UUID) -> ResponseReturnValue:
         rows=[_row(each, titles) for each in shown],
         cells=[_cells(overview, each) for each in shown],
         found=len(learners),
+        links=file_links(f"/api/v1/cohorts/{found.uuid}/overview", view.query()),
         first=first,
         per_part=LEARNERS_SHOWN,
         part=first // LEARNERS_SHOWN + 1,

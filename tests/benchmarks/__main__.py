@@ -21,6 +21,7 @@ import brotli
 
 from tests.benchmarks.busy_hour import print_busy_hour
 from tests.benchmarks.certificates import print_certificates
+from tests.benchmarks.exports import print_exports
 from tests.benchmarks.load import Rate, get, measure, post, put
 from tests.benchmarks.looking_up import print_looking_up
 from tests.benchmarks.rosters import print_rosters
@@ -49,6 +50,7 @@ def main() -> None:
     print_certificates()
     print_rule_changes()
     print_rosters()
+    print_exports()
     print_busy_hour()
 
 

@@ -37,7 +37,7 @@ def test_what_somebody_says_is_counted_and_leads_nowhere(
     # Six had said it before and five of them are shown: the learner's own waits too.
     trainer.sees("2 answers wait until there are 5 of one group.")
     trainer.sees("What stopped you?")
-    written = trainer.download("Download as CSV", tmp_path).read_text("utf-8-sig")
+    written = trainer.download("CSV", tmp_path).read_text("utf-8-sig")
     assert written.startswith("form,version,shown,question")
     assert "stopping,2,5,reasons" in written
 

@@ -1,94 +1,43 @@
-"""Files that spreadsheets and programs read rightly, written as they are read."""
+"""Every format: what it holds, how it is sent, and that it is the same each time."""
 
-import csv
-import io
 import json
-from datetime import UTC, datetime
-from uuid import UUID
+import os
+import subprocess
+import sys
+from dataclasses import fields, replace
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import event
 
-from course.exports import EXPORT_FORMATS, Table, export_format
-from course.exports.as_csv import cell
-from course.exports.completions import COUNT_MEASURES, counts_table, rows_table
-from course.statistics import CompletionQuery
+from course.exports import EXPORT_FORMATS, export_format, filed_format
+from course.exports.completions import COUNTS, ROW_COLUMNS, counts_table, rows_table
+from course.statistics import CompletionQuery, CompletionRow
 from tests import builders
 from tests.builders import NOW
-
-NAME = UUID("00000000-0000-4000-8000-000000000001")
-MOMENT = datetime(2026, 3, 2, 12, 30, 5, 999, tzinfo=UTC)
-
-
-def written(suffix: str, *rows, about=None, columns=("name", "at")) -> bytes:
-    table = Table(about=about or {}, columns=columns, rows=rows)
-    return b"".join(EXPORT_FORMATS[suffix].write(table))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=1+1",
-        "+1",
-        "-1",
-        "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "\n1",
-        " =1",
-        "\u00a0=1",
-        "\u2003@a",
-        "  -2",
-    ],
+from tests.tables_written import (
+    MOMENT,
+    NAME,
+    ROWS,
+    every_kind,
+    texts,
+    written,
 )
-def test_no_cell_is_run_as_a_formula(text):
-    assert cell(text) == f"'{text}"
 
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (None, ""),
-        ("Ana", "Ana"),
-        ("a=b", "a=b"),
-        ("O'Neill", "O'Neill"),
-        ("", ""),
-        (True, "yes"),
-        (False, "no"),
-        (-3, "-3"),
-        (-0.25, "-0.25"),
-        (0, "0"),
-        (MOMENT, "2026-03-02T12:30:05Z"),
-        (NAME, str(NAME)),
-    ],
-)
-def test_each_kind_of_value_has_its_form(value, shown):
-    assert cell(value) == shown
-
-
-def test_csv_opens_with_the_mark_that_excel_looks_for():
-    text = written("csv", ('Ána, "A"', MOMENT), ("Бен\nB", None))
-
-    assert text.startswith(b"\xef\xbb\xbfname,at\r\n")
-    assert list(csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""))) == [
-        ["name", "at"],
-        ['Ána, "A"', "2026-03-02T12:30:05Z"],
-        ["Бен\nB", ""],
-    ]
-
-
-def test_csv_without_rows_has_its_headings():
-    assert written("csv") == b"\xef\xbb\xbfname,at\r\n"
+STREAMED = ("csv", "json", "jsonl")
+EVERY_FORMAT = sorted(EXPORT_FORMATS)
 
 
 def test_json_says_what_it_holds_and_how_much():
-    text = written(
-        "json",
+    table = texts(
         ("Ána", MOMENT),
         ("=1", None),
         about={"course": "miniature", "as_of": MOMENT, "cohort": NAME},
     )
 
+    text = written("json", table)
+
+    assert text.startswith(b'{"course":"miniature","as_of":"2026')
     assert json.loads(text) == {
         "course": "miniature",
         "as_of": "2026-03-02T12:30:05.000999Z",
@@ -102,16 +51,26 @@ def test_json_says_what_it_holds_and_how_much():
 
 
 def test_json_without_rows_or_description_still_parses():
-    assert json.loads(written("json")) == {"rows": [], "row_count": 0}
+    assert json.loads(written("json", texts())) == {"rows": [], "row_count": 0}
 
 
-def test_a_value_without_a_form_is_refused():
-    with pytest.raises(TypeError, match="object has no JSON form"):
-        written("json", (object(), None))
+def test_json_lines_are_the_rows_of_the_json():
+    rows = json.loads(written("json", every_kind()))["rows"]
+
+    lines = written("jsonl", every_kind()).splitlines()
+
+    assert [json.loads(line) for line in lines] == rows
+    assert len(rows) == len(ROWS)
+    assert written("jsonl", every_kind(rows=())) == b""
 
 
-# A workbook is an archive, whose table of contents comes last.
-@pytest.mark.parametrize("suffix", sorted(EXPORT_FORMATS.keys() - {"xlsx"}))
+@pytest.mark.parametrize("suffix", ["json", "jsonl"])
+def test_a_value_without_a_form_is_refused(suffix):
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        written(suffix, texts((object(), None)))
+
+
+@pytest.mark.parametrize("suffix", STREAMED)
 def test_a_file_is_sent_while_its_rows_are_still_being_read(suffix):
     read = 0
 
@@ -121,8 +80,8 @@ def test_a_file_is_sent_while_its_rows_are_still_being_read(suffix):
             read += 1
             yield (f"Learner {number}", NOW)
 
-    table = Table(about={}, columns=("name", "at"), rows=rows())
-    chunks = EXPORT_FORMATS[suffix].write(table)
+    table = texts()
+    chunks = EXPORT_FORMATS[suffix].write(replace(table, rows=rows()))
     next(chunks)
     next(chunks)
 
@@ -132,11 +91,76 @@ def test_a_file_is_sent_while_its_rows_are_still_being_read(suffix):
     assert read == 10_000
 
 
+@pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
+def test_a_file_in_between_lies_in_the_folder_and_is_gone(suffix, tmp_path):
+    chunks = EXPORT_FORMATS[suffix].write(every_kind(), tmp_path)
+    next(chunks)
+    between = list(tmp_path.iterdir())
+    chunks.close()
+
+    assert len(between) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
+def test_rows_that_break_off_leave_nothing_behind(suffix, tmp_path):
+    def rows():
+        yield ROWS[0]
+        raise OSError("The line was cut.")
+
+    with pytest.raises(OSError, match="line was cut"):
+        written(suffix, every_kind(rows=rows()), tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("suffix", EVERY_FORMAT)
+def test_the_same_table_gives_the_same_bytes(suffix):
+    assert written(suffix, every_kind()) == written(suffix, every_kind())
+
+
+ELSEWHERE = """
+import sys
+from dataclasses import fields, replace
+from hashlib import sha256
+from tests.tables_written import every_kind, written
+for suffix in sys.argv[1:]:
+    print(sha256(written(suffix, every_kind())).hexdigest())
+"""
+
+
+def test_another_process_in_another_zone_gives_the_same_bytes():
+    here = [sha256(written(each, every_kind())).hexdigest() for each in EVERY_FORMAT]
+
+    there = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE, *EVERY_FORMAT],
+        env={**os.environ, "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert there.stdout.split() == here
+
+
+@pytest.mark.parametrize("suffix", EVERY_FORMAT)
+def test_a_row_that_is_too_short_is_an_error(suffix):
+    with pytest.raises(ValueError, match="zip"):
+        written(suffix, texts(("Ana", NOW), ("Ben",)))
+
+
 def test_a_format_is_called_by_one_name():
-    assert EXPORT_FORMATS["csv"].media_type == "text/csv"
-    assert EXPORT_FORMATS["json"].media_type == "application/json"
+    assert {each.suffix: each.media_type for each in EXPORT_FORMATS.values()} == {
+        "csv": "text/csv",
+        "json": "application/json",
+        "jsonl": "application/jsonl",
+        "parquet": "application/vnd.apache.parquet",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
     with pytest.raises(TypeError, match="'csv'"):
-        export_format("csv", "text/plain")(lambda table: iter(()))
+        export_format("csv", "CSV", "text/plain")(lambda table: iter(()))
+    with pytest.raises(TypeError, match="'xlsx'"):
+        filed_format("xlsx", "XLSX", "text/plain")(lambda table, path: iter(()))
 
 
 def test_named_rows_are_those_of_the_statistics(session):
@@ -154,6 +178,12 @@ def test_named_rows_are_those_of_the_statistics(session):
     assert row["withdrawn"] is False
 
 
+def test_the_columns_are_the_fields_of_a_row():
+    assert [each.name for each in ROW_COLUMNS] == [
+        each.name for each in fields(CompletionRow)
+    ]
+
+
 def test_counts_name_nobody(session):
     boss = builders.an_administrator(session)
     ana = builders.a_learner(session, name="Ana", country="KE")
@@ -164,7 +194,7 @@ def test_counts_name_nobody(session):
     table = counts_table(session, boss, query, "country")
     text = b"".join(EXPORT_FORMATS["csv"].write(table)).decode("utf-8-sig")
 
-    assert table.columns == ("country", *COUNT_MEASURES)
+    assert table.names == ("country", *(each.name for each in COUNTS))
     assert text == "country,enrolled,started,completed,certified\r\nKE,1,1,1,1\r\n"
 
 

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import sys
 from uuid import uuid4
 
 import pytest
 
+from course.exports import EXPORT_FORMATS, as_xlsx
 from tests.builders import (
     COURSE,
     a_cohort,
@@ -160,6 +162,40 @@ def test_the_export_as_json_agrees_with_the_counts(caller, administrator):
         == (figures["total"]["enrolled"])
     )
     assert exported["breakdown"] == "country"
+
+
+@pytest.mark.parametrize("kind", EXPORT_FORMATS.values(), ids=EXPORT_FORMATS)
+def test_the_export_is_had_in_every_format(caller, administrator, kind):
+    answer = caller(administrator).get(f"{EXPORT}.{kind.suffix}")
+
+    assert answer.status_code == 200
+    assert answer.mimetype == kind.media_type
+    assert answer.headers["Content-Disposition"].endswith(f".{kind.suffix}")
+    assert answer.data
+
+
+def test_what_a_sheet_cannot_hold_is_refused_before_anything_is_sent(
+    caller, administrator, monkeypatch
+):
+    monkeypatch.setattr(as_xlsx, "MOST_ROWS", 2)
+
+    refused = caller(administrator).get(f"{EXPORT}.xlsx")
+
+    assert refused.status_code == 409
+    assert refused.json["type"].endswith("/too-many-rows-for-sheet")
+    assert refused.json["most"] == 2
+    assert "Choose CSV" in refused.json["detail"]
+
+
+def test_a_format_whose_package_is_missing_is_refused(
+    caller, administrator, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    refused = caller(administrator).get(f"{EXPORT}.parquet")
+
+    assert refused.status_code == 501
+    assert refused.json["type"].endswith("/format-not-installed")
 
 
 def test_a_format_that_there_is_not_is_not_found(caller, administrator):
