@@ -2,10 +2,10 @@
 
 Whatever an enrolment, an award or a person's row repeats can be worked out again, and
 so can every mark, the digest of every roadmap and paper that was handed in and of every
-picture, the number of forms given, who was drawn to read whose roadmap, and what came
-of every act that gives or replaces awards; a signature can be checked. The doctor does
-so for all of them and names each difference; it mends nothing. Nobody's name, address
-or answer is in what it says.
+picture, the number of forms given, who was drawn to read whose roadmap, what figures
+read of every enrolment, and what came of every act that gives or replaces awards; a
+signature can be checked. The doctor does so for all of them and names each difference;
+it mends nothing. Nobody's name, address or answer is in what it says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +24,7 @@ from course.award_audit import audit_few, chain_faults, few_count, unlike
 from course.canonical import canonical_json
 from course.credentials.compact import Ring
 from course.enrolment_audit import enrolment_faults
+from course.figures.checking import audit_counted, counted_count
 from course.mark_audit import audit_marks, handed_in_count
 from course.models import (
     Achievement,
@@ -78,7 +79,14 @@ def record_count(session: Session) -> int:
     counts = (
         session.scalar(select(func.count()).select_from(model)) for model in _COUNTED
     )
-    apart = (handed_in_count, paper_count, few_count, act_count, peer_count)
+    apart = (
+        handed_in_count,
+        paper_count,
+        few_count,
+        act_count,
+        peer_count,
+        counted_count,
+    )
     return sum(count or 0 for count in counts) + sum(each(session) for each in apart)
 
 
@@ -100,6 +108,8 @@ def examine(session: Session) -> Iterator[tuple[Difference, ...]]:
         yield tuple(Difference("attempt", name, fault) for fault in faults)
     for name, faults in audit_papers(session):
         yield tuple(Difference("paper", name, fault) for fault in faults)
+    for name, faults in audit_counted(session):
+        yield tuple(Difference("enrolment", name, fault) for fault in faults)
 
 
 def examine_seals(session: Session, ring: Ring) -> Iterator[tuple[Difference, ...]]:

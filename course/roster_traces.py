@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from course import places
 from course.database import Base
-from course.models import Achievement, Enrolment, EnrolmentEvent, RosterImport, User
+from course.models import (
+    Achievement,
+    CountedEnrolment,
+    Enrolment,
+    EnrolmentEvent,
+    RosterImport,
+    User,
+)
 from course.turns import chunks, hold_people
 
 
@@ -39,10 +46,11 @@ def with_a_life(session: Session, ids: Sequence[int]) -> set[int]:
 
 def _hanging_by_enrolments() -> list[Table]:
     """Every table that says something of an enrolment, whoever wrote it."""
+    apart = (EnrolmentEvent.__tablename__, CountedEnrolment.__tablename__)
     return [
         table
         for table in Base.metadata.sorted_tables
-        if "enrolment_id" in table.c and table.name != EnrolmentEvent.__tablename__
+        if "enrolment_id" in table.c and table.name not in apart
     ]
 
 

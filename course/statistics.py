@@ -1,8 +1,7 @@
 """Completion figures: one question, asked once, for screen, API and file alike.
 
-Every figure has an as-of. ``recorded_at`` is never edited and facts are only added,
-so what was known at a moment is a WHERE clause: rows, counts and totals below are all
-built on the same SELECT and cannot disagree.
+Every figure has an as-of. Rows, counts and totals below are all built on the one SELECT
+of ``course.figures.population``, as every other figure is, and cannot disagree.
 """
 
 from collections.abc import Iterator
@@ -11,37 +10,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Subquery,
-    and_,
-    exists,
-    func,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, Subquery, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from course.award_kinds import GOALS
+from course.figures.facts import was_revoked
+from course.figures.population import population
+from course.figures.query import StatisticsQuery
 from course.models import (
     Achievement,
     Attempt,
     Award,
     Cohort,
-    CohortTrainer,
     Edition,
-    Enrolment,
-    EnrolmentEvent,
     LessonCompletion,
-    LessonOpening,
     Mark,
     ProfileEntry,
-    RuleChangeEntry,
     User,
 )
-from course.places import stands
-from course.standing import GOALS
 
 BREAKDOWNS = ("cohort", "country", "gender", "affiliation")
 
@@ -57,7 +43,10 @@ class CompletionQuery:
 
 @dataclass(frozen=True, slots=True)
 class CompletionRow:
-    """One enrolment as it was known at the as-of. A renewal is one of its own."""
+    """One enrolment as it was known at the as-of. A renewal is one of its own.
+
+    ``award_number`` is that of the certificate; one that was revoked is none.
+    """
 
     enrolment: UUID
     name: str
@@ -101,7 +90,7 @@ def completion_rows(
 
 def completion_statement(asker: User, query: CompletionQuery) -> Select[Any]:
     """The rows as a SELECT: the columns of ``CompletionRow``, in order of enrolling."""
-    rows: Select[Any] = _base(asker, query).order_by(Enrolment.id)
+    rows: Select[Any] = _rows(_known(asker, query), query.as_of)
     return rows
 
 
@@ -109,10 +98,15 @@ def completion_counts(
     session: Session, asker: User, query: CompletionQuery, breakdown: str
 ) -> list[CompletionCount]:
     """The same rows counted by one of ``BREAKDOWNS``, the unnamed group last."""
-    rows = _base(asker, query).subquery()
-    group = rows.c[breakdown]
-    found = session.execute(select(group, *_measures(rows)).group_by(group))
-    counts = [CompletionCount(*row) for row in found]
+    known = _known(asker, query)
+    group = Cohort.key if breakdown == "cohort" else known.c[breakdown]
+    grouped: Any = (
+        select(group, *_measures(known))
+        .select_from(known)
+        .outerjoin(Cohort, Cohort.id == known.c.cohort_id)
+        .group_by(group)
+    )
+    counts = [CompletionCount(*row) for row in session.execute(grouped)]
     return sorted(counts, key=lambda count: (count.group is None, count.group or ""))
 
 
@@ -120,161 +114,112 @@ def completion_total(
     session: Session, asker: User, query: CompletionQuery
 ) -> CompletionCount:
     """The same rows counted all together."""
-    rows = _base(asker, query).subquery()
-    total: Any = session.execute(select(*_measures(rows))).one()
+    known = _known(asker, query)
+    total: Any = session.execute(select(*_measures(known))).one()
     return CompletionCount(None, *total)
 
 
-def _measures(rows: Subquery) -> tuple[ColumnElement[int], ...]:
+def _known(asker: User, query: CompletionQuery) -> Subquery:
+    asked = StatisticsQuery(query.course_key, query.as_of, cohort=query.cohort)
+    return population(asker, asked)
+
+
+def _measures(known: Subquery) -> tuple[ColumnElement[int], ...]:
     return (
         func.count(),
-        func.count(rows.c.started_at),
-        func.count(rows.c.completed_at),
-        func.count(rows.c.award_number),
+        func.count(known.c.started_at),
+        func.count(known.c.completed_at),
+        func.count(known.c.certified_at),
     )
 
 
-def _base(asker: User, query: CompletionQuery) -> Any:
-    as_of = query.as_of
+def _rows(known: Subquery, as_of: datetime) -> Any:
+    """Whom the question speaks of, with the names and numbers that go with them."""
     profile = aliased(ProfileEntry)
-    event = aliased(EnrolmentEvent)
-    latest_profile = (
-        select(func.max(ProfileEntry.id))
-        .where(ProfileEntry.user_id == User.id, ProfileEntry.recorded_at <= as_of)
-        .correlate(User)
-        .scalar_subquery()
-    )
-    award, successor = aliased(Award), aliased(Award)
-    statement = (
+    return (
         select(
-            Enrolment.uuid,
+            known.c.enrolment,
             profile.name,
             User.email,
-            profile.country,
-            profile.gender,
-            profile.affiliation,
-            profile.organisation,
+            known.c.country,
+            known.c.gender,
+            known.c.affiliation,
+            known.c.organisation,
             Cohort.key.label("cohort"),
             Edition.digest,
-            Enrolment.enrolled_at,
-            (event.kind == "withdrawn").label("withdrawn"),
-            _started(as_of).label("started_at"),
-            _lessons(as_of).label("lessons_completed"),
-            _quizzes(as_of).label("quizzes_passed"),
-            Achievement.occurred_at.label("completed_at"),
-            award.number.label("award_number"),
+            known.c.enrolled_at,
+            known.c.is_withdrawn,
+            known.c.started_at,
+            _lessons(known, as_of).label("lessons_completed"),
+            _quizzes(known, as_of).label("quizzes_passed"),
+            known.c.completed_at,
+            _award_number(known, as_of).label("award_number"),
         )
-        .join(User, User.id == Enrolment.user_id)
-        .join(Edition, Edition.id == _edition(as_of))
-        .join(event, event.id == _latest_event(as_of))
-        .join(profile, profile.id == latest_profile)
-        .outerjoin(Cohort, Cohort.id == event.cohort_id)
-        .outerjoin(
-            Achievement,
-            and_(
-                Achievement.enrolment_id == Enrolment.id,
-                Achievement.award_kind.in_(GOALS),
-                Achievement.recorded_at <= as_of,
-            ),
-        )
-        .outerjoin(
-            award,
-            and_(
-                award.achievement_id == Achievement.id,
-                award.recorded_at <= as_of,
-                ~exists(
-                    select(successor.id).where(
-                        successor.supersedes_id == award.id,
-                        successor.recorded_at <= as_of,
-                    )
-                ),
-            ),
-        )
-        .where(Enrolment.course_key == query.course_key, _scope(asker))
+        .select_from(known)
+        .join(User, User.id == known.c.user_id)
+        .join(Edition, Edition.id == known.c.edition_id)
+        .join(profile, profile.id == _latest_profile(known, as_of))
+        .outerjoin(Cohort, Cohort.id == known.c.cohort_id)
+        .order_by(known.c.enrolment_id)
     )
-    if query.cohort is not None:
-        statement = statement.where(Cohort.uuid == query.cohort)
-    return statement
 
 
-def _latest_event(as_of: datetime) -> ColumnElement[int]:
-    """The last that moved an enrolment by then and was not taken back by then."""
+def _latest_profile(known: Subquery, as_of: datetime) -> ColumnElement[int]:
     return (
-        select(func.max(EnrolmentEvent.id))
+        select(func.max(ProfileEntry.id))
         .where(
-            EnrolmentEvent.enrolment_id == Enrolment.id,
-            EnrolmentEvent.recorded_at <= as_of,
-            stands(as_of=as_of),
+            ProfileEntry.user_id == known.c.user_id, ProfileEntry.recorded_at <= as_of
         )
-        .correlate(Enrolment)
+        .correlate(known)
         .scalar_subquery()
     )
 
 
-def _scope(asker: User) -> ColumnElement[bool]:
-    """A trainer counts the cohorts they lead, an administrator everybody."""
-    if asker.is_administrator:
-        return true()
-    return exists(
-        select(CohortTrainer.cohort_id).where(
-            CohortTrainer.cohort_id == Cohort.id, CohortTrainer.user_id == asker.id
-        )
-    )
-
-
-def _edition(as_of: datetime) -> ColumnElement[int]:
-    """The edition that an enrolment was held to then, whatever rule came since."""
-    left = (
-        select(RuleChangeEntry.from_edition_id)
+def _award_number(known: Subquery, as_of: datetime) -> ColumnElement[str]:
+    """The number of the document that no later one had superseded by then."""
+    successor = aliased(Award)
+    return (
+        select(Award.number)
+        .join(Achievement, Achievement.id == Award.achievement_id)
         .where(
-            RuleChangeEntry.enrolment_id == Enrolment.id,
-            RuleChangeEntry.from_edition_id != RuleChangeEntry.to_edition_id,
-            RuleChangeEntry.recorded_at > as_of,
+            Achievement.enrolment_id == known.c.enrolment_id,
+            Achievement.award_kind.in_(GOALS),
+            Award.recorded_at <= as_of,
+            ~was_revoked(as_of),
+            ~exists(
+                select(successor.id).where(
+                    successor.supersedes_id == Award.id,
+                    successor.recorded_at <= as_of,
+                )
+            ),
         )
-        .order_by(RuleChangeEntry.id)
+        .order_by(Award.id)
         .limit(1)
-        .correlate(Enrolment)
+        .correlate(known)
         .scalar_subquery()
     )
-    return func.coalesce(left, Enrolment.edition_id)
 
 
-def _started(as_of: datetime) -> ColumnElement[datetime]:
-    """The first sign of life: a lesson opened or finished, or an attempt begun.
-
-    A program may finish a lesson that it never opened.
-    """
-    signs = union_all(
-        *(
-            select(fact.recorded_at.label("at"))
-            .where(fact.enrolment_id == Enrolment.id, fact.recorded_at <= as_of)
-            .correlate(Enrolment)
-            for fact in (LessonOpening, LessonCompletion, Attempt)
-        )
-    ).subquery()
-    return select(func.min(signs.c["at"])).scalar_subquery()
-
-
-def _lessons(as_of: datetime) -> ColumnElement[int]:
+def _lessons(known: Subquery, as_of: datetime) -> ColumnElement[int]:
     return (
         select(func.count())
         .where(
-            LessonCompletion.enrolment_id == Enrolment.id,
+            LessonCompletion.enrolment_id == known.c.enrolment_id,
             LessonCompletion.recorded_at <= as_of,
         )
-        .correlate(Enrolment)
+        .correlate(known)
         .scalar_subquery()
     )
 
 
-def _quizzes(as_of: datetime) -> ColumnElement[int]:
+def _quizzes(known: Subquery, as_of: datetime) -> ColumnElement[int]:
     """Quizzes with a passing mark that no later mark has superseded by then."""
     later = aliased(Mark)
     return (
         select(func.count(Attempt.quiz_key.distinct()))
         .join(Mark, Mark.attempt_id == Attempt.id)
         .where(
-            Attempt.enrolment_id == Enrolment.id,
+            Attempt.enrolment_id == known.c.enrolment_id,
             Mark.passed,
             Mark.recorded_at <= as_of,
             ~exists(
@@ -283,6 +228,6 @@ def _quizzes(as_of: datetime) -> ColumnElement[int]:
                 )
             ),
         )
-        .correlate(Enrolment)
+        .correlate(known)
         .scalar_subquery()
     )

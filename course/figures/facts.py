@@ -44,26 +44,26 @@ def known_from_facts(as_of: datetime) -> Any:
             Enrolment.user_id,
             Enrolment.run,
             event.cohort_id,
-            _edition(as_of).label("edition_id"),
+            edition_at(as_of).label("edition_id"),
             profile.country,
             profile.gender,
             profile.affiliation,
             profile.organisation,
             (event.kind == "withdrawn").label("is_withdrawn"),
             Enrolment.enrolled_at,
-            _started(as_of).label("started_at"),
-            _assessed(as_of).label("assessed_at"),
-            _completed(as_of).label("completed_at"),
-            _awarded(GOALS, as_of).label("certified_at"),
-            _awarded((PARTICIPATION,), as_of).label("participated_at"),
+            started(as_of).label("started_at"),
+            assessed(as_of).label("assessed_at"),
+            completed(as_of).label("completed_at"),
+            awarded(GOALS, as_of).label("certified_at"),
+            awarded((PARTICIPATION,), as_of).label("participated_at"),
         )
         .select_from(Enrolment)
-        .join(event, event.id == _latest_event(as_of))
-        .join(profile, profile.id == _latest_profile(as_of))
+        .join(event, event.id == latest_event(as_of))
+        .join(profile, profile.id == latest_profile(as_of))
     )
 
 
-def _latest_event(as_of: datetime) -> ColumnElement[int]:
+def latest_event(as_of: datetime) -> ColumnElement[int]:
     """The last that moved an enrolment by then and was not taken back by then."""
     return (
         select(func.max(EnrolmentEvent.id))
@@ -77,7 +77,7 @@ def _latest_event(as_of: datetime) -> ColumnElement[int]:
     )
 
 
-def _latest_profile(as_of: datetime) -> ColumnElement[int]:
+def latest_profile(as_of: datetime) -> ColumnElement[int]:
     return (
         select(func.max(ProfileEntry.id))
         .where(
@@ -89,7 +89,7 @@ def _latest_profile(as_of: datetime) -> ColumnElement[int]:
     )
 
 
-def _edition(as_of: datetime) -> ColumnElement[int]:
+def edition_at(as_of: datetime) -> ColumnElement[int]:
     """The edition that an enrolment was held to then, whatever rule came since."""
     left = (
         select(RuleChangeEntry.from_edition_id)
@@ -106,7 +106,7 @@ def _edition(as_of: datetime) -> ColumnElement[int]:
     return func.coalesce(left, Enrolment.edition_id)
 
 
-def _started(as_of: datetime) -> ColumnElement[datetime]:
+def started(as_of: datetime) -> ColumnElement[datetime]:
     """The first sign of life: a lesson opened or finished, or an attempt begun.
 
     A program may finish a lesson that it never opened.
@@ -122,7 +122,7 @@ def _started(as_of: datetime) -> ColumnElement[datetime]:
     return select(func.min(signs.c["at"])).scalar_subquery()
 
 
-def _completed(as_of: datetime) -> ColumnElement[datetime]:
+def completed(as_of: datetime) -> ColumnElement[datetime]:
     """When the last thing that the goal needed was done."""
     return (
         select(func.min(Achievement.occurred_at))
@@ -136,7 +136,7 @@ def _completed(as_of: datetime) -> ColumnElement[datetime]:
     )
 
 
-def _assessed(as_of: datetime) -> ColumnElement[datetime]:
+def assessed(as_of: datetime) -> ColumnElement[datetime]:
     """When a final assessment was first marked, whatever came of it."""
     quiz = aliased(Edition)
     return (
@@ -153,22 +153,13 @@ def _assessed(as_of: datetime) -> ColumnElement[datetime]:
     )
 
 
-def _awarded(kinds: tuple[str, ...], as_of: datetime) -> ColumnElement[datetime]:
+def awarded(kinds: tuple[str, ...], as_of: datetime) -> ColumnElement[datetime]:
     """When the first document of such a kind was given, unless it was revoked since.
 
     One that was superseded counts by the document that took its place; one that is
     suspended or has expired was given all the same.
     """
-    award, revoked = aliased(Award), aliased(Award)
-    was_revoked = exists(
-        select(AwardEvent.id)
-        .join(revoked, revoked.id == AwardEvent.award_id)
-        .where(
-            revoked.achievement_id == Achievement.id,
-            AwardEvent.kind == "revoked",
-            AwardEvent.recorded_at <= as_of,
-        )
-    )
+    award = aliased(Award)
     return (
         select(func.min(award.recorded_at))
         .join(Achievement, Achievement.id == award.achievement_id)
@@ -176,8 +167,22 @@ def _awarded(kinds: tuple[str, ...], as_of: datetime) -> ColumnElement[datetime]
             Achievement.enrolment_id == Enrolment.id,
             Achievement.award_kind.in_(kinds),
             award.recorded_at <= as_of,
-            ~was_revoked,
+            ~was_revoked(as_of),
         )
         .correlate(Enrolment)
         .scalar_subquery()
+    )
+
+
+def was_revoked(as_of: datetime) -> ColumnElement[bool]:
+    """Whether a document of an achievement had been taken back for good."""
+    revoked = aliased(Award)
+    return exists(
+        select(AwardEvent.id)
+        .join(revoked, revoked.id == AwardEvent.award_id)
+        .where(
+            revoked.achievement_id == Achievement.id,
+            AwardEvent.kind == "revoked",
+            AwardEvent.recorded_at <= as_of,
+        )
     )

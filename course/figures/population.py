@@ -1,16 +1,38 @@
 """Whom a question speaks of: the enrolments that its asker may count.
 
-Rows, counts and totals are all built on this one SELECT and cannot disagree.
+Rows, counts and totals are all built on this one SELECT and cannot disagree. It reads
+what is kept of each enrolment, and the facts of those that have changed since the
+moment that is asked of; ``course.figures.facts`` says what each column means.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, exists, false, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    case,
+    exists,
+    false,
+    null,
+    select,
+    true,
+    union_all,
+)
 
 from course.figures.facts import known_from_facts
 from course.figures.query import StatisticsQuery
-from course.models import Cohort, CohortTrainer, Edition, User
+from course.models import (
+    Cohort,
+    CohortTrainer,
+    CountedEnrolment,
+    Edition,
+    Enrolment,
+    User,
+)
+
+Kept = CountedEnrolment
 
 
 def population(asker: User, query: StatisticsQuery) -> Subquery:
@@ -23,33 +45,81 @@ def population(asker: User, query: StatisticsQuery) -> Subquery:
     ``participated_at``; each moment is nothing where it had not come. Of the filters
     in ``where`` it knows none: see ``breakdowns``.
     """
-    known = known_from_facts(query.as_of).subquery("known")
-    asked: Select[Any] = select(known).where(
-        known.c.course_key == query.course_key, _scope(asker, known)
+    unchanged = kept_at(query.as_of).where(*_conditions(asker, query, Kept))
+    changed = _changed_since(query).subquery("changed")
+    told = select(changed).where(*_conditions(asker, query, changed.c))
+    return union_all(unchanged, told).subquery("population")
+
+
+def kept_at(as_of: datetime) -> Any:
+    """The kept rows that have not changed since, and what of them had come by then."""
+
+    def by_then(moment: Any, known: Any = None) -> ColumnElement[datetime]:
+        return case(((known or moment) <= as_of, moment), else_=null())
+
+    return select(
+        Kept.enrolment_id,
+        Kept.uuid.label("enrolment"),
+        Kept.course_key,
+        Kept.user_id,
+        Kept.run,
+        Kept.cohort_id,
+        Kept.edition_id,
+        Kept.country,
+        Kept.gender,
+        Kept.affiliation,
+        Kept.organisation,
+        Kept.is_withdrawn,
+        Kept.enrolled_at,
+        by_then(Kept.started_at).label("started_at"),
+        by_then(Kept.assessed_at).label("assessed_at"),
+        by_then(Kept.completed_at, Kept.completed_known_at).label("completed_at"),
+        by_then(Kept.certified_at).label("certified_at"),
+        by_then(Kept.participated_at).label("participated_at"),
+    ).where(
+        Kept.changed_at <= as_of,
+        Kept.event_id.is_not(None),
+        Kept.profile_id.is_not(None),
     )
+
+
+def _changed_since(query: StatisticsQuery) -> Any:
+    """What the facts told then of those that were known and have changed since."""
+    since = select(Kept.enrolment_id).where(
+        Kept.course_key == query.course_key,
+        Kept.changed_at > query.as_of,
+        Kept.known_at <= query.as_of,
+    )
+    return known_from_facts(query.as_of).where(Enrolment.id.in_(since))
+
+
+def _conditions(
+    asker: User, query: StatisticsQuery, known: Any
+) -> Iterator[ColumnElement[bool]]:
+    """What the question asks of an enrolment, by its columns in ``known``."""
+    yield known.course_key == query.course_key
+    yield _scope(asker, known)
     if query.cohort is not None:
-        here = select(Cohort.id).where(Cohort.uuid == query.cohort).scalar_subquery()
-        asked = asked.where(known.c.cohort_id == here)
+        here = select(Cohort.id).where(Cohort.uuid == query.cohort)
+        yield known.cohort_id == here.scalar_subquery()
     if query.edition is not None:
         held = select(Edition.id).where(
             Edition.kind == "course",
             Edition.key == query.course_key,
             Edition.digest == query.edition,
         )
-        asked = asked.where(known.c.edition_id == held.scalar_subquery())
+        yield known.edition_id == held.scalar_subquery()
     if query.enrolled_since is not None:
-        asked = asked.where(known.c.enrolled_at >= _start(query.enrolled_since))
+        yield known.enrolled_at >= _start(query.enrolled_since)
     if query.enrolled_until is not None:
-        after = _start(query.enrolled_until + timedelta(days=1))
-        asked = asked.where(known.c.enrolled_at < after)
-    return asked.subquery("population")
+        yield known.enrolled_at < _start(query.enrolled_until + timedelta(days=1))
 
 
 def _start(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
-def _scope(asker: User, known: Subquery) -> ColumnElement[bool]:
+def _scope(asker: User, known: Any) -> ColumnElement[bool]:
     """A trainer counts the cohorts they lead, an administrator everybody."""
     if asker.is_administrator:
         return true()
@@ -57,7 +127,7 @@ def _scope(asker: User, known: Subquery) -> ColumnElement[bool]:
         return false()
     return exists(
         select(CohortTrainer.cohort_id).where(
-            CohortTrainer.cohort_id == known.c.cohort_id,
+            CohortTrainer.cohort_id == known.cohort_id,
             CohortTrainer.user_id == asker.id,
         )
     )

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import Connection
 
 from course.database import READ_ONLY
-from course.migrations import guards
+from course.migrations import triggers
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -39,7 +39,7 @@ def is_current(engine: Engine) -> bool:
 def upgrade(engine: Engine) -> None:
     """Bring the database to this version, wholly or not at all.
 
-    Migrations and guards run in one transaction, which commits when all is well.
+    Migrations and triggers run in one transaction, which commits when all is well.
     """
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
@@ -82,9 +82,9 @@ def _run(connection: Connection) -> None:
     # Here, because importing it takes longer than everything else at start.
     from alembic import command
 
-    guards.lift(connection)
+    triggers.lift(connection)
     command.upgrade(_config(connection), "head")
-    guards.lay(connection)
+    triggers.lay(connection)
 
 
 def _config(connection: Connection) -> "Config":

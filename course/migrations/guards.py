@@ -42,26 +42,6 @@ def lay(connection: Connection) -> None:
             connection.execute(text(_trigger(table, event, unless, on_sqlite)))
 
 
-def lift(connection: Connection) -> None:
-    """Take every guard away, so that a migration can work on the tables."""
-    if connection.dialect.name == "sqlite":
-        found = connection.execute(
-            text("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
-        )
-    else:
-        found = connection.execute(
-            text(
-                "SELECT tgname, relname FROM pg_trigger "
-                "JOIN pg_class ON pg_class.oid = tgrelid "
-                "WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid)"
-            )
-        )
-    for name, table in found.all():
-        if name.startswith("fact_"):
-            place = "" if connection.dialect.name == "sqlite" else f' ON "{table}"'
-            connection.execute(text(f'DROP TRIGGER "{name}"{place}'))
-
-
 def _guarded() -> Iterator[tuple[Table, frozenset[str]]]:
     """Each guarded table with the columns that may be filled in once."""
     for mapper in sorted(User.registry.mappers, key=lambda each: each.class_.__name__):

@@ -21,6 +21,7 @@ from course.models.call import Call, JoinCode, Joining, Registration
 from course.models.cohort import Cohort, CohortTrainer
 from course.models.cohort_message import CohortMessage, CohortMessageLetter
 from course.models.cohort_report import CohortReport, ReportReview, ReportWords
+from course.models.counted_enrolment import CountedEnrolment
 from course.models.discussion import (
     DigestChoice,
     DiscussionDigest,
@@ -121,6 +122,7 @@ __all__ = [
     "CohortReport",
     "CohortTrainer",
     "Correction",
+    "CountedEnrolment",
     "DecisionNotice",
     "DigestChoice",
     "DiscussionDigest",

@@ -15,6 +15,7 @@ COMMANDS = {
     "check-content": "Report every fault in the content files.",
     "draw-figures": "Draw the pictures of the figures from their data.",
     "doctor": "Compare what is kept with what happened.",
+    "rebuild-figures": "Write what figures read anew, from what happened.",
     "keys": "Look after the keys that sign awards.",
     "check-credential": "Check a credential or a badge that somebody holds.",
     "export": "Write figures as CSV or JSON.",

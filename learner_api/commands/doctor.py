@@ -19,10 +19,11 @@ def command() -> None:
     held against its events; the words of every award and of every roadmap that was
     handed in are held against their digest, every person against their latest profile.
     Every mark is worked out again from the answers, what people gave, and the
-    corrections of its day. Every release, correction of a name and renewal is held
-    against what came of it, and what was signed is checked with the keys. Nothing is
-    changed. It ends with 1 when something differs, which should never be: a restore
-    went wrong, somebody edited the database by hand, or the course has a defect.
+    corrections of its day, and what figures read of every enrolment from its facts.
+    Every release, correction of a name and renewal is held against what came of it,
+    and what was signed is checked with the keys. Nothing is changed. It ends with 1
+    when something differs, which should never be: a restore went wrong, somebody
+    edited the database by hand, or the course has a defect.
 
     \b
     Example:

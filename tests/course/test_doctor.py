@@ -93,8 +93,9 @@ def test_every_record_is_examined(session):
 
     examined = [*examine(session), *examine_seals(session, KEYS)]
 
-    # A person, an enrolment, an award with its seal, and two attempts handed in.
-    assert len(examined) == record_count(session) == 6
+    # A person, an enrolment and what figures read of it, an award with its seal, and
+    # two attempts handed in.
+    assert len(examined) == record_count(session) == 7
 
 
 @pytest.mark.parametrize(
