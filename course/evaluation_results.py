@@ -7,12 +7,12 @@ numbers. The last grows in steps, by ``small_groups``.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from course.both_tests import pairs_of
 from course.evaluation_form import (
     END_OF_COURSE,
     FOLLOW_UP,
@@ -22,7 +22,7 @@ from course.evaluation_form import (
 )
 from course.evaluation_shown import ShownTally, shown_of_tally
 from course.evaluation_tally import tally
-from course.learning_gain import LearningGain, Pair, learning_gain
+from course.learning_gain import LearningGain, learning_gain
 from course.models import (
     Attempt,
     Cohort,
@@ -130,7 +130,7 @@ def results_of(session: Session, course: Course, scope: Scope) -> EvaluationResu
     }
     given = _given(session, scope)
     versions = _versions(session, scope)
-    pairs = _pairs(session, course, scope)
+    pairs = pairs_of(session, course, scope.of_enrolments(), scope.as_of)
     return EvaluationResults(
         scope=scope,
         forms=tuple(
@@ -143,7 +143,7 @@ def results_of(session: Session, course: Course, scope: Scope) -> EvaluationResu
             )
             for key in FORMS
         ),
-        gain=learning_gain(pairs),
+        gain=learning_gain([pair for _person, pair in pairs]),
         sat_both=len(pairs),
     )
 
@@ -230,44 +230,6 @@ def _version(form: Questionnaire, sheets: Sequence[Any]) -> VersionResults:
     shown = len(sheets)
     tallies = tuple(shown_of_tally(each, shown) for each in tally(form, sheets))
     return VersionResults(form, shown, tallies)
-
-
-def _pairs(session: Session, course: Course, scope: Scope) -> list[Pair]:
-    """Who sat both tests, in the order in which the second of them was marked."""
-    named = {quiz.purpose: quiz.key for quiz in course.assessments}
-    before, after = named.get("pre-test"), named.get("post-test")
-    if before is None or after is None:
-        return []
-    rows = session.execute(
-        select(
-            Attempt.enrolment_id,
-            Attempt.quiz_key,
-            Mark.points,
-            Mark.out_of,
-            Mark.id,
-        )
-        .join(Mark, Mark.attempt_id == Attempt.id)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(
-            scope.of_enrolments(),
-            Attempt.quiz_key.in_((before, after)),
-            Attempt.number == 1,
-            Mark.out_of > 0,
-            scope.known(Mark.recorded_at),
-        )
-        .order_by(Mark.id)
-    )
-    sat: dict[tuple[int, str], Fraction] = {}
-    for enrolment_id, quiz_key, points, out_of, _number in rows:
-        # A later mark of the attempt counts, at the place of the first.
-        sat[enrolment_id, quiz_key] = Fraction(points, out_of)
-    met: dict[int, int] = {}
-    order = []
-    for enrolment_id, _quiz in sat:
-        met[enrolment_id] = met.get(enrolment_id, 0) + 1
-        if met[enrolment_id] == 2:
-            order.append(enrolment_id)
-    return [Pair(sat[each, before], sat[each, after]) for each in order]
 
 
 def _count(session: Session, query: Any) -> int:

@@ -43,8 +43,11 @@ BREAKDOWNS: Final[tuple[Breakdown, ...]] = (
     "gender",
 )
 DETAILS: Final[tuple[Detail, ...]] = ("exact", "protected")
-NONE: Final = "none"
-"""How a filter names those of whom something is not known."""
+NONE: Final = "-"
+"""How a filter names those of whom something is not known.
+
+No cohort is called so, and an organisation that is was not told.
+"""
 
 MOST_BREAKDOWNS: Final = 2
 LONGEST_VALUE: Final = 200
@@ -56,7 +59,7 @@ class StatisticsQuery:
 
     ``cohort`` is a cohort's public name and ``edition`` an outline's digest;
     ``enrolled_since`` and ``enrolled_until`` are days in UTC, both included. ``where``
-    holds pairs of a breakdown and the one group of it that is asked for, ``none`` for
+    holds pairs of a breakdown and the one group of it that is asked for, ``-`` for
     those of whom it is not known. ``detail`` is ``exact``, or ``protected`` for figures
     that are to be published.
 
@@ -138,7 +141,7 @@ class StatisticsQuery:
         for name, value in self.where:
             if not value or len(value) > LONGEST_VALUE:
                 raise ImpossibleFilter(
-                    name, f"give 1 to {LONGEST_VALUE} characters, or none."
+                    name, f"give 1 to {LONGEST_VALUE} characters, or {NONE}."
                 )
 
 

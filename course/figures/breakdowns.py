@@ -1,0 +1,149 @@
+"""How rows of the population are grouped by each breakdown, and what a group is called.
+
+The database groups by a value, and what it found is told by one key or more: a country
+by its region, a cohort's number by its key, a spelling by the organisation it names.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Subquery,
+    case,
+    cast,
+    literal,
+    null,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from course.figures.by_country import BY_COUNTRY, NOT_KNOWN, Keys, keys_of_country
+from course.figures.calendar import month_name, month_number
+from course.figures.query import NONE, StatisticsQuery
+from course.models import Cohort, Edition
+
+MODERATED: Final = "moderated"
+SELF_PACED: Final = "self-paced"
+
+OF_PEOPLE: Final = frozenset({*BY_COUNTRY, "affiliation", "organisation", "gender"})
+"""What somebody says of themselves: at a moment they say one thing, in every run."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedBy:
+    """What the database groups by, and the keys that a value of it is told by.
+
+    Where people write the name themselves, ``is_spelled``, the key is what is alike in
+    all its spellings.
+    """
+
+    value: ColumnElement[Any]
+    keys_of: Callable[[Any], Keys]
+    is_spelled: bool = False
+
+
+def counted_by(
+    session: Session, query: StatisticsQuery, name: str, rows: Subquery
+) -> CountedBy:
+    """How these rows of the population are counted by one breakdown.
+
+    Raises ``ImpossibleFilter`` where a list of countries is not known on the day.
+    """
+    if name in BY_COUNTRY:
+        on = query.as_of.date()
+        # Now, so that a list that is not known is refused before anything is counted.
+        keys_of_country(name, "KE", on)
+        return CountedBy(rows.c.country, lambda code: keys_of_country(name, code, on))
+    return _COUNTED[name](session, query, rows)
+
+
+def fold_organisation(spelling: str | None) -> str | None:
+    """What the spellings of one organisation have alike; nothing where none is told."""
+    folded = " ".join((spelling or "").split()).casefold()
+    return None if folded in ("", NONE) else folded
+
+
+def editions_of(session: Session, course_key: str) -> Mapping[int, tuple[str, str]]:
+    """The digest and the language of each edition of a course."""
+    language = Edition.content["language"].as_string()
+    rows = session.execute(
+        select(Edition.id, Edition.digest, language).where(
+            Edition.kind == "course", Edition.key == course_key
+        )
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _month(_session: Session, _query: StatisticsQuery, rows: Subquery) -> CountedBy:
+    return CountedBy(
+        month_number(rows.c.enrolled_at), lambda number: (month_name(number),)
+    )
+
+
+def _cohort(session: Session, query: StatisticsQuery, rows: Subquery) -> CountedBy:
+    found = session.execute(
+        select(Cohort.id, Cohort.key).where(Cohort.course_key == query.course_key)
+    )
+    keys = {row[0]: row[1] for row in found}
+    return CountedBy(rows.c.cohort_id, lambda number: (keys.get(number),))
+
+
+def _mode(_session: Session, _query: StatisticsQuery, rows: Subquery) -> CountedBy:
+    return CountedBy(
+        case((is_moderated(rows), MODERATED), else_=literal(SELF_PACED)), _itself
+    )
+
+
+def is_moderated(rows: Subquery) -> ColumnElement[bool]:
+    """Whether an enrolment is in a moderated cohort. One in none is self-paced."""
+    return rows.c.cohort_id.in_(select(Cohort.id).where(Cohort.mode == MODERATED))
+
+
+def _language(session: Session, query: StatisticsQuery, rows: Subquery) -> CountedBy:
+    """By the language itself: whoever took two editions in one of them counts once."""
+    spoken: dict[str, list[int]] = {}
+    for number, (_digest, language) in editions_of(session, query.course_key).items():
+        spoken.setdefault(language, []).append(number)
+    known = [(rows.c.edition_id.in_(ids), name) for name, ids in spoken.items()]
+    value: ColumnElement[Any] = case(*known) if known else cast(null(), String)
+    return CountedBy(value, _itself)
+
+
+def _edition(session: Session, query: StatisticsQuery, rows: Subquery) -> CountedBy:
+    editions = editions_of(session, query.course_key)
+    return CountedBy(rows.c.edition_id, lambda number: (editions[number][0],))
+
+
+def _organisation(
+    _session: Session, _query: StatisticsQuery, rows: Subquery
+) -> CountedBy:
+    return CountedBy(
+        rows.c.organisation,
+        lambda spelling: (fold_organisation(spelling),),
+        is_spelled=True,
+    )
+
+
+def _said(name: str) -> Callable[[Session, StatisticsQuery, Subquery], CountedBy]:
+    return lambda _session, _query, rows: CountedBy(rows.c[name], _itself)
+
+
+def _itself(value: str | None) -> Keys:
+    return NOT_KNOWN if value is None else (value,)
+
+
+_COUNTED: Final[
+    Mapping[str, Callable[[Session, StatisticsQuery, Subquery], CountedBy]]
+] = {
+    "month": _month,
+    "cohort": _cohort,
+    "mode": _mode,
+    "language": _language,
+    "edition": _edition,
+    "affiliation": _said("affiliation"),
+    "organisation": _organisation,
+    "gender": _said("gender"),
+}

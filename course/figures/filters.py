@@ -1,0 +1,181 @@
+"""Whom the filters of a question leave: the rows that everything is counted from.
+
+A value that nobody could ever have is refused. An answer of nobody would look like a
+figure.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Final, TypeAlias
+
+from sqlalchemy import ColumnElement, Subquery, exists, or_, select
+from sqlalchemy.orm import Session
+
+from course.figures.breakdowns import (
+    MODERATED,
+    SELF_PACED,
+    editions_of,
+    fold_organisation,
+    is_moderated,
+)
+from course.figures.by_country import (
+    BY_COUNTRY,
+    countries_within,
+    groups_by_country,
+)
+from course.figures.calendar import month_starts
+from course.figures.faults import ImpossibleFilter
+from course.figures.population import population
+from course.figures.query import NONE, StatisticsQuery
+from course.models import Cohort, CohortTrainer, User
+from course.models.user import AFFILIATIONS, GENDERS
+
+Passes: TypeAlias = ColumnElement[bool]
+MOST_NAMED: Final = 12
+"""How many values a refusal names; of more it gives the first."""
+
+
+def chosen(session: Session, asker: User, query: StatisticsQuery) -> Subquery:
+    """The rows of ``population`` that pass every filter, with the same columns.
+
+    Raises ``ImpossibleFilter`` for a value that there is not.
+    """
+    if query.edition is not None:
+        _among("edition", query.edition, _digests(session, query))
+    rows = population(asker, query)
+    if not query.where:
+        return rows
+    passes = [
+        _passes(session, asker, query, rows, name, value) for name, value in query.where
+    ]
+    return select(rows).where(*passes).subquery("chosen")
+
+
+def _passes(  # what a filter may ask of, and its two words
+    session: Session,
+    asker: User,
+    query: StatisticsQuery,
+    rows: Subquery,
+    name: str,
+    value: str,
+) -> Passes:
+    if name in BY_COUNTRY:
+        return _within(query, rows, name, value)
+    if name in _SAID:
+        if value == NONE:
+            return rows.c[name].is_(None)
+        return rows.c[name] == _among(name, value, (*_SAID[name], NONE))
+    if name == "cohort":
+        return _of_cohort(session, asker, query, rows, value)
+    return _OF_ENROLMENTS[name](session, query, rows, value)
+
+
+def _within(query: StatisticsQuery, rows: Subquery, name: str, value: str) -> Passes:
+    """Countries of a group; those that nobody knows are with those in none."""
+    on, where = query.as_of.date(), rows.c.country
+    group = None if value == NONE else value
+    if group is not None:
+        _among(name, group, (*groups_by_country(name), NONE))
+        return where.in_(sorted(countries_within(name, group, on)))
+    elsewhere = {
+        code
+        for each in groups_by_country(name)
+        for code in countries_within(name, each, on)
+    }
+    return or_(where.is_(None), where.not_in(sorted(elsewhere)))
+
+
+def _of_cohort(
+    session: Session, asker: User, query: StatisticsQuery, rows: Subquery, key: str
+) -> Passes:
+    """A cohort that the asker does not lead is refused as one that is not there."""
+    if key == NONE:
+        return rows.c.cohort_id.is_(None)
+    found = select(Cohort.id).where(
+        Cohort.key == key, Cohort.course_key == query.course_key
+    )
+    if not asker.is_administrator:
+        leads = select(CohortTrainer.cohort_id).where(
+            CohortTrainer.cohort_id == Cohort.id, CohortTrainer.user_id == asker.id
+        )
+        found = found.where(exists(leads))
+    number = session.scalar(found)
+    if number is None:
+        raise ImpossibleFilter("cohort", f"there is no cohort '{key}' on this course.")
+    return rows.c.cohort_id == number
+
+
+def _of_month(
+    _session: Session, _query: StatisticsQuery, rows: Subquery, name: str
+) -> Passes:
+    try:
+        first, after = month_starts(name)
+    except ValueError:
+        raise ImpossibleFilter("month", "write it as 2026-03.") from None
+    enrolled = rows.c.enrolled_at
+    return (enrolled >= first) & (enrolled < after)
+
+
+def _of_mode(
+    _session: Session, _query: StatisticsQuery, rows: Subquery, mode: str
+) -> Passes:
+    _among("mode", mode, (MODERATED, SELF_PACED))
+    moderated = rows.c.cohort_id.is_not(None) & is_moderated(rows)
+    return moderated if mode == MODERATED else ~moderated
+
+
+def _of_edition(
+    session: Session, query: StatisticsQuery, rows: Subquery, digest: str
+) -> Passes:
+    held = editions_of(session, query.course_key).items()
+    _among("edition", digest, [each[0] for _number, each in held])
+    return rows.c.edition_id.in_([number for number, each in held if each[0] == digest])
+
+
+def _of_language(
+    session: Session, query: StatisticsQuery, rows: Subquery, language: str
+) -> Passes:
+    held = editions_of(session, query.course_key).items()
+    _among("language", language, sorted({each[1] for _number, each in held}))
+    return rows.c.edition_id.in_(
+        [number for number, each in held if each[1] == language]
+    )
+
+
+def _of_organisation(
+    session: Session, _query: StatisticsQuery, rows: Subquery, name: str
+) -> Passes:
+    """All spellings of it. One that nobody wrote is no fault: names are free."""
+    wanted = fold_organisation(name)
+    spelled = session.scalars(select(rows.c.organisation).distinct())
+    alike = sorted(
+        each for each in spelled if each and fold_organisation(each) == wanted
+    )
+    passes: Passes = rows.c.organisation.in_(alike)
+    return passes if wanted else or_(passes, rows.c.organisation.is_(None))
+
+
+def _digests(session: Session, query: StatisticsQuery) -> list[str]:
+    return [each[0] for each in editions_of(session, query.course_key).values()]
+
+
+def _among(name: str, value: str, there_are: Collection[str]) -> str:
+    if value not in there_are:
+        named = ", ".join(list(there_are)[:MOST_NAMED])
+        more = " …" if len(there_are) > MOST_NAMED else ""
+        raise ImpossibleFilter(name, f"there is no '{value}'. There are: {named}{more}")
+    return value
+
+
+_SAID: Final[Mapping[str, tuple[str, ...]]] = {
+    "gender": GENDERS,
+    "affiliation": AFFILIATIONS,
+}
+_OF_ENROLMENTS: Final[
+    Mapping[str, Callable[[Session, StatisticsQuery, Subquery, str], Passes]]
+] = {
+    "month": _of_month,
+    "mode": _of_mode,
+    "language": _of_language,
+    "edition": _of_edition,
+    "organisation": _of_organisation,
+}

@@ -1,0 +1,166 @@
+"""How far people came in a course: lesson by lesson, and module by module.
+
+A person counts once, whatever their runs. A module is completed by whoever completed
+every lesson of it in one run. The hours are those that the outline gives a module, in
+equal parts for its lessons, for each lesson that a person completed.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import (
+    Select,
+    Subquery,
+    case,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from course.figures.filters import chosen
+from course.figures.people import of_many_runs
+from course.figures.protected import at_end_of_day
+from course.figures.query import StatisticsQuery
+from course.figures.results import LessonCount, Lessons, ModuleCount
+from course.figures.trimming import trimmed
+from course.models import LessonCompletion, LessonOpening, User
+from course.outline import Course
+from course.small_groups import STEP, shown_of
+
+Fact: TypeAlias = type[LessonOpening] | type[LessonCompletion]
+FACTS: Final[Mapping[str, Fact]] = {
+    "opened": LessonOpening,
+    "completed": LessonCompletion,
+}
+
+
+def lessons(
+    session: Session, asker: User, query: StatisticsQuery, course: Course
+) -> Lessons:
+    """The lessons and modules of this outline in order, and the hours. Two statements.
+
+    Protected counts are in whole steps, of fewer than a step nothing is told, and there
+    are no hours where any of their lessons is hidden. Raises ``ImpossibleFilter``.
+    """
+    if not any(module.lessons for module in course.modules):
+        return Lessons((), (), Fraction(0))
+    is_protected = query.detail == "protected"
+    if is_protected:
+        query = at_end_of_day(query)
+    rows = chosen(session, asker, query)
+    if is_protected:
+        rows = trimmed(session, rows)
+
+    def told(count: int) -> int | None:
+        if not is_protected:
+            return count
+        return shown_of(count) if count >= STEP else None
+
+    by_lesson = _by_lesson(session, query, rows, course)
+    by_module = _by_module(session, query, rows, course)
+    found = tuple(
+        LessonCount(
+            module.key,
+            key,
+            *(told(by_lesson.get((fact, module.key, key), 0)) for fact in FACTS),
+        )
+        for module in course.modules
+        for key in module.lesson_keys()
+    )
+    return Lessons(
+        lessons=found,
+        modules=tuple(
+            ModuleCount(module.key, told(by_module.get(module.key, 0)))
+            for module in course.modules
+        ),
+        hours=_hours(found, course),
+    )
+
+
+def _hours(found: tuple[LessonCount, ...], course: Course) -> Fraction | None:
+    hours = {
+        module.key: Fraction(module.hours, len(module.lessons) or 1)
+        for module in course.modules
+    }
+    credited = Fraction(0)
+    for lesson in found:
+        if lesson.completed is None:
+            return None
+        credited += lesson.completed * hours[lesson.module]
+    return credited
+
+
+def _by_lesson(
+    session: Session, query: StatisticsQuery, rows: Subquery, course: Course
+) -> dict[tuple[str, str, str], int]:
+    parts = []
+    for name, fact in FACTS.items():
+        done = (
+            select(
+                fact.module_key,
+                fact.lesson_key,
+                of_many_runs(query, rows).label("person"),
+                func.count().label("number"),
+            )
+            .join(rows, rows.c.enrolment_id == fact.enrolment_id)
+            .where(*_of_outline(fact, query, course))
+            .group_by(fact.module_key, fact.lesson_key, "person")
+            .subquery()
+        )
+        parts.append(_people(done, literal(name)))
+    found = session.execute(union_all(*parts))
+    return {(row[0], row[1], row[2]): int(row[3]) for row in found}
+
+
+def _by_module(
+    session: Session, query: StatisticsQuery, rows: Subquery, course: Course
+) -> dict[str, int]:
+    fact = LessonCompletion
+    needed = case(
+        *(
+            (fact.module_key == module.key, len(module.lessons))
+            for module in course.modules
+            if module.lessons
+        )
+    )
+    whole = (
+        select(fact.enrolment_id, fact.module_key)
+        .where(*_of_outline(fact, query, course))
+        .group_by(fact.enrolment_id, fact.module_key)
+        .having(func.count() == needed)
+        .subquery()
+    )
+    done = (
+        select(
+            whole.c.module_key,
+            of_many_runs(query, rows).label("person"),
+            func.count().label("number"),
+        )
+        .join(rows, rows.c.enrolment_id == whole.c.enrolment_id)
+        .group_by(whole.c.module_key, "person")
+        .subquery()
+    )
+    found = session.execute(_people(done))
+    return {row[0]: int(row[1]) for row in found}
+
+
+def _of_outline(fact: Fact, query: StatisticsQuery, course: Course) -> tuple[Any, Any]:
+    """What was recorded by then, of the lessons that this outline has."""
+    places = [
+        (module.key, key) for module in course.modules for key in module.lesson_keys()
+    ]
+    return (
+        fact.recorded_at <= query.as_of,
+        tuple_(fact.module_key, fact.lesson_key).in_(places),
+    )
+
+
+def _people(done: Subquery, *told: Any) -> Select[Any]:
+    """People of rows that are gathered by what they did, and by person if of many."""
+    keys = [each for each in done.c if each.name not in ("person", "number")]
+    once = case((done.c.person.is_(None), done.c.number), else_=1)
+    return select(*told, *keys, func.sum(once)).group_by(*keys)

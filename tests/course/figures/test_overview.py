@@ -1,0 +1,97 @@
+"""What a page shows at once is what each question alone is answered."""
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course.figures.counting import figures
+from course.figures.months import EVENTS, months
+from course.figures.overview import overview
+from course.figures.query import BREAKDOWNS
+from tests.course.figures import naive
+from tests.figuring import (
+    BEGINNING,
+    Person,
+    Run,
+    a_ground,
+    asked,
+    people,
+    settle,
+    settled,
+)
+from tests.laws.seeds import UNHURRIED
+from tests.statements import statements_of
+
+A_FEW = st.lists(people(), max_size=12)
+
+
+def test_an_overview_says_what_each_question_says(sessions):
+    @settings(UNHURRIED, max_examples=5)
+    @given(A_FEW)
+    def holds(somebody):
+        with sessions() as session:
+            boss = settled(session, somebody).administrator
+            shown = overview(session, boss, asked())
+
+            assert set(shown.by) == set(BREAKDOWNS) - {"organisation"}
+            for name, groups in shown.by.items():
+                alone = figures(session, boss, asked(by=(name,)))
+                assert (groups, shown.total) == (alone.groups, alone.total)
+            assert shown.months == months(session, boss, asked())
+
+    holds()
+
+
+def test_months_are_those_in_which_people_did_something(sessions):
+    @settings(UNHURRIED, max_examples=6)
+    @given(A_FEW)
+    def holds(somebody):
+        with sessions() as session:
+            boss = settled(session, somebody).administrator
+            rows = naive.rows_of(session, boss, asked())
+            told = months(session, boss, asked())
+            for event, column in EVENTS.items():
+                done = {
+                    (row["user_id"], row[column].isoformat()[:7])
+                    for row in rows
+                    if row[column]
+                }
+                counted = Counter(month for _person, month in done)
+                assert {
+                    each.month: getattr(each, event)
+                    for each in told
+                    if getattr(each, event)
+                } == dict(counted)
+
+    holds()
+
+
+def test_no_month_is_left_out_in_between(session):
+    ground = settled(session, [Person(runs=(Run(started=1, completed=130),))])
+
+    told = months(session, ground.administrator, asked())
+
+    assert [each.month for each in told] == [
+        f"2026-0{number}" for number in range(1, 6)
+    ]
+    assert (told[0].enrolled, told[2].completed, told[4].completed) == (1, 0, 1)
+
+
+def test_an_overview_takes_six_statements_whatever_the_people(session, engine):
+    ground = a_ground(session)
+    for _ in range(2):
+        settle(session, ground, [Person("KE", runs=(Run(), Run(day=60)))] * 5)
+        with statements_of(engine) as sent:
+            overview(session, ground.administrator, asked())
+
+        assert len(sent) == 6
+
+
+def test_an_overview_of_a_day_whose_lists_nobody_knows_leaves_them_out(session):
+    ground = a_ground(session)
+
+    long_ago = overview(session, ground.administrator, asked(BEGINNING.replace(2006)))
+
+    assert "country-group" not in long_ago.by
+    assert (long_ago.by["region"], long_ago.total.enrolled) == ((), 0)
