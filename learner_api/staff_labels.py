@@ -102,4 +102,6 @@ def account_entry_name(entry: AccountEntry) -> str:
     if kind == "created":
         role = role_names()[detail["role"]].lower()
         return _("Account created as %(role)s", role=role)
+    if kind == "names-taken":
+        return _("Took out learners’ names: %(purpose)s", purpose=detail["purpose"])
     return _(_ACCOUNT.get(kind, kind))

@@ -43,6 +43,7 @@ PROMISED = """
     getGlossary listSources searchCourse
     previewRuleChange applyRuleChange
     listThreads postMessage
+    exportStatements
 """
 
 

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Response, abort
 
 from course import cohorts
-from course.errors import UnknownCourse
+from course.errors import NotPermitted, UnknownCourse
+from course.exports.xapi import StatementsQuery
+from course.policy import require_administrator
 from course.statistics import CompletionQuery, completion_counts, completion_total
 from learner_api.auth import asker, staff
 from learner_api.clock import now
@@ -14,10 +16,12 @@ from learner_api.downloads import completions_file
 from learner_api.resources import Resource
 from learner_api.schemas.statistics import (
     ExportQuerySchema,
+    StatementsQuerySchema,
     StatisticsQuerySchema,
     StatisticsSchema,
 )
 from learner_api.site import get_site
+from learner_api.statement_files import MEDIA_TYPE, note_names_taken, statements_file
 from learner_api.table_files import gives_table
 
 bp = Resource(
@@ -59,6 +63,33 @@ def export_completions(asked: dict[str, Any], course: str, suffix: str) -> Respo
     A trainer is given the cohorts they lead, an administrator everybody.
     """
     return completions_file(asker(), _query(course, asked), asked.get("by"), suffix)
+
+
+@bp.get("/courses/<course>/statements.jsonl")
+@staff
+@bp.refuses(UnknownCourse, NotPermitted)
+@bp.asks(StatementsQuerySchema)
+@bp.gives(
+    {"type": "string"},
+    content_type=MEDIA_TYPE,
+    description="Statements of xAPI 1.0.3, one a line, streamed",
+)
+def export_statements(asked: dict[str, Any], course: str) -> Response:
+    """The learners' record as statements of xAPI, for a learning record store.
+
+    A trainer is given the cohorts they lead, an administrator everybody. People are
+    accounts without names. An administrator may ask for names, for a `purpose` that is
+    kept on record. As of a later moment the same lines come, and then what is new; a
+    statement sent to a store twice changes nothing there.
+    """
+    figures = _query(course, asked)
+    query = StatementsQuery(
+        course, figures.as_of, figures.cohort, asked["with_names"] == "true"
+    )
+    if query.with_names:
+        require_administrator(asker())
+        note_names_taken(asker(), query, asked["purpose"])
+    return statements_file(asker(), query)
 
 
 def _query(course: str, asked: dict[str, Any]) -> CompletionQuery:

@@ -23,6 +23,7 @@ from course.models import User
 from course.rule_change_listing import GROUPS
 from course.rule_change_plan import RuleScope
 from course.statistics import BREAKDOWNS, CompletionQuery, completion_total
+from learner_api.commands import export_statements
 from learner_api.commands.bars import progress_bar
 from learner_api.commands.exporting import (
     Moment,
@@ -45,7 +46,7 @@ from quizzes.analysis import NotAnalysed, analyse_aside
 
 @click.group
 def command() -> None:
-    """Write figures as CSV, JSON, JSON Lines, XLSX or Parquet.
+    """Write figures and the record, in one of several formats.
 
     They go to the standard output, or to a file that bears its name once it is whole.
 
@@ -54,6 +55,9 @@ def command() -> None:
       course export completions --course mainstreaming \\
         --output completions.csv
     """
+
+
+command.add_command(export_statements.command)
 
 
 @command.command("completions")

@@ -1,9 +1,13 @@
 """Completion figures as the wire carries them, always with their as-of."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from course.statistics import BREAKDOWNS
-from learner_api.schemas.fields import Asked, Moment, as_of
+from learner_api.schemas.fields import Asked, Moment, Text, as_of
+
+LONGEST_PURPOSE = 500
 
 
 class ExportQuerySchema(Asked):
@@ -20,6 +24,33 @@ class StatisticsQuerySchema(Asked):
     by = fields.String(load_default="cohort", validate=validate.OneOf(BREAKDOWNS))
     cohort = fields.UUID()
     as_of = as_of()
+
+
+class StatementsQuerySchema(Asked):
+    """Whose record, as known when; with names only for a purpose that is kept."""
+
+    cohort = fields.UUID(metadata={"description": "Only this cohort."})
+    as_of = as_of()
+    with_names = fields.String(
+        load_default="false",
+        validate=validate.OneOf(("true", "false")),
+        metadata={
+            "description": "With true, people are known by name and address instead of "
+            "by an account. For administrators."
+        },
+    )
+    purpose = Text(
+        LONGEST_PURPOSE,
+        metadata={"description": "What the names are for. It is kept on record."},
+    )
+
+    @validates_schema
+    def _names_have_a_purpose(self, data: dict[str, Any], **_options: Any) -> None:
+        is_named = data.get("with_names") == "true"
+        if is_named and "purpose" not in data:
+            raise ValidationError("Say what the names are for.", "purpose")
+        if "purpose" in data and not is_named:
+            raise ValidationError("Ask for names, or leave this out.", "purpose")
 
 
 class CountSchema(Schema):

@@ -176,6 +176,7 @@ WANTED = [
     "markResponse",
     "getCompletionStatistics",
     "exportCompletions",
+    "exportStatements",
     "importQuestions",
     "exportQuestions",
     "getItemStatistics",

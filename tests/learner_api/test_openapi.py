@@ -124,6 +124,7 @@ ASKING = [
     "markResponse",
     "getCompletionStatistics",
     "exportCompletions",
+    "exportStatements",
     "importQuestions",
     "exportQuestions",
     "getItemStatistics",

@@ -356,6 +356,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {API}{SUBMITTED}/review": STAFF_OF_THE_COHORT,
     f"GET {API}{COURSE}/statistics": STAFF,
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
+    f"GET {API}{COURSE}/statements.jsonl": STAFF,
     f"GET {API}/quizzes/<quiz>/statistics": STAFF,
     # The API of administrators
     f"GET {API}/register": ADMINISTRATORS,

@@ -90,6 +90,7 @@ def test_checking_a_certificate_tells_no_score_and_no_contact(house, rule):
         f"{API}/courses/miniature/statistics?by=country&cohort={{foreign cohort}}",
         f"{API}/courses/miniature/completions.csv?cohort={{foreign cohort}}",
         f"{API}/courses/miniature/completions.json?cohort={{foreign cohort}}",
+        f"{API}/courses/miniature/statements.jsonl?cohort={{foreign cohort}}",
         f"{API}/cohorts/{{foreign cohort}}/progress",
         f"{API}/cohorts/{{cohort}}/progress?after={{foreign learner}}",
         f"{API}/cohorts?after={{foreign cohort}}",

@@ -21,6 +21,7 @@ from course.models import (
     Regrade,
     ResponseMark,
 )
+from course.reporting import laying
 from tests import builders
 from tests.course.award_facts import every_award_fact
 from tests.databases import administer
@@ -80,12 +81,14 @@ def test_an_upgrade_from_nothing_makes_what_the_models_say(engine):
     migrated = description(engine)
 
     with engine.begin() as connection:
+        laying.lift(connection)
         triggers.lift(connection)
         Base.metadata.drop_all(connection)
         Base.metadata.create_all(connection)
     made = description(engine)
     with engine.begin() as connection:
         triggers.lay(connection)
+        laying.lay(connection)
 
     assert migrated == made
 
