@@ -1,16 +1,8 @@
 """What trainers and administrators read for the short values of the record."""
 
-from collections.abc import Callable
-
 from course.errors import sentence
 from course.history import AccountEntry
-from course.statistics import BREAKDOWNS
-from learner_api.labels import (
-    affiliation_names,
-    country_names,
-    gender_names,
-    role_names,
-)
+from learner_api.labels import role_names
 from learner_api.translation import gettext as _
 
 STATES = ("under-way", "not-started", "invited", "completed", "withdrawn")
@@ -29,12 +21,6 @@ _MODES = {
 _SHORT_MODES = {
     "moderated": sentence("Moderated"),
     "self-paced": sentence("Self-paced"),
-}
-_BREAKDOWNS = {
-    "cohort": sentence("Cohort"),
-    "country": sentence("Country"),
-    "gender": sentence("Gender"),
-    "affiliation": sentence("Affiliation"),
 }
 _PROFILE = {
     "name": sentence("name"),
@@ -66,24 +52,9 @@ def mode_name(mode: str) -> str:
     return _(_SHORT_MODES[mode])
 
 
-def breakdown_names() -> dict[str, str]:
-    """What completion figures can be counted by."""
-    return {each: _(_BREAKDOWNS[each]) for each in BREAKDOWNS}
-
-
-def group_name(breakdown: str, group: str | None, cohorts: dict[str, str]) -> str:
-    """One group of a breakdown in words; ``cohorts`` gives the titles of keys."""
-    if group is None:
-        return _("No cohort") if breakdown == "cohort" else _("Not given")
-    if group == "undisclosed":
-        return _("Prefers not to say")
-    names: dict[str, Callable[[], dict[str, str]]] = {
-        "cohort": lambda: cohorts,
-        "country": country_names,
-        "gender": gender_names,
-        "affiliation": affiliation_names,
-    }
-    return names[breakdown]().get(group, group)
+def short_mode_names() -> dict[str, str]:
+    """How a cohort can be given, in a word each."""
+    return {mode: _(words) for mode, words in _SHORT_MODES.items()}
 
 
 def account_entry_name(entry: AccountEntry) -> str:

@@ -147,6 +147,13 @@ def long_date(day: date) -> str:
     return written
 
 
+def long_month(month: str) -> str:
+    """A month such as 2026-11 in the reader's manner: November 2026."""
+    day = date.fromisoformat(f"{month}-01")
+    written: str = format_date(day, "LLLL y", locale=language())
+    return written
+
+
 def weekday_moment(moment: datetime) -> str:
     """A moment on its own clock, with the day of the week.
 

@@ -175,6 +175,8 @@ WANTED = [
     "getAttemptToMark",
     "markResponse",
     "getCompletionStatistics",
+    "queryStatistics",
+    "exportFigures",
     "exportCompletions",
     "exportStatements",
     "importQuestions",

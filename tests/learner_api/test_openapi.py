@@ -125,6 +125,8 @@ ASKING = [
     "getCompletionStatistics",
     "exportCompletions",
     "exportStatements",
+    "queryStatistics",
+    "exportFigures",
     "importQuestions",
     "exportQuestions",
     "getItemStatistics",

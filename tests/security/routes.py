@@ -8,6 +8,7 @@ from tests.security import (
     paper_routes,
     peer_routes,
     report_routes,
+    statistics_routes,
     telling_routes,
 )
 
@@ -222,11 +223,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /marking/<uuid:attempt>/answers/<question>": STAFF_OF_THE_COHORT,
     "GET /roadmaps": STAFF,
     f"POST {SUBMITTED}/review": STAFF_OF_THE_COHORT,
-    "GET /statistics": STAFF,
     "GET /question-banks": STAFF,
     "POST /question-banks": STAFF,
     "GET /question-banks/<quiz>": STAFF,
-    "GET /statistics/completions.<suffix>": STAFF,
     "GET /quizzes/<quiz>/statistics": STAFF,
     # The pages of administrators
     "POST /cohorts/<uuid:cohort>/trainers": ADMINISTRATORS,
@@ -357,6 +356,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"GET {API}{COURSE}/statistics": STAFF,
     f"GET {API}{COURSE}/completions.<suffix>": STAFF,
     f"GET {API}{COURSE}/statements.jsonl": STAFF,
+    **dict.fromkeys(statistics_routes.FOR_STAFF, STAFF),
     f"GET {API}/quizzes/<quiz>/statistics": STAFF,
     # The API of administrators
     f"GET {API}/register": ADMINISTRATORS,

@@ -183,6 +183,9 @@ class Sealed:
             "learners": str(self.enrolment.uuid),
             "problems": "not-found",
             "completions": "csv",
+            "figures": "csv",
+            "tables": "figures",
+            "<table>": "csv",
         }
 
         def record(match: re.Match[str]) -> str:

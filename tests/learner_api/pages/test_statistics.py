@@ -1,4 +1,4 @@
-"""Figures on the screen and in files: one question, one answer."""
+"""The page of figures: what it shows, whom it lets ask what, and its address."""
 
 import csv
 import io
@@ -9,49 +9,22 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import select
 
-from course import accounts, progress
+from course import accounts
 from course.models import CohortTrainer, User
-from learner_api.pages.statistics import share
 from tests import builders
 from tests.html import check_page, parse_page, text_of
+from tests.learner_api.pages.people_of_figures import some_people
+from tests.statements import statements_of
 from tests.tables import rows_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+STEPS = "From enrolling to the certificate"
 
 
 @pytest.fixture
 def people(session):
     """Two cohorts and somebody in none: five enrolled, four begun, two completed."""
-    first = builders.a_cohort(session, key="first", title="First cohort")
-    second = builders.a_cohort(session, key="second", title="Second cohort")
-    places = (
-        (first, "GH", "female", True),
-        (first, "JM", "male", False),
-        (first, "JM", None, False),
-        (second, None, "female", True),
-        (None, "GH", "undisclosed", False),
-    )
-    for number, (cohort, country, gender, completed) in enumerate(places):
-        person = builders.a_learner(
-            session,
-            name="=1+1" if number == 1 else f"Person {number}",
-            country=country,
-            gender=gender,
-            affiliation="government",
-        )
-        if completed:
-            enrolment = builders.a_completed_enrolment(session, person, cohort=cohort)
-        else:
-            enrolment = builders.an_enrolment(session, person, cohort=cohort)
-        if number != 4:
-            progress.open_lesson(
-                session,
-                enrolment.id,
-                "first-module",
-                "first-lesson",
-                now=builders.NOW,
-                by=person,
-            )
-    session.commit()
-    return {"first": first, "second": second}
+    return some_people(session)
 
 
 @pytest.fixture
@@ -62,75 +35,106 @@ def administrator(session, sign_in):
     return administrator
 
 
-def test_counts_stand_by_group_with_their_total(people, administrator, page):
-    html = page("/statistics")
+def test_the_steps_from_enrolling_to_the_certificate_are_counted(
+    people, administrator, page
+):
+    rows = rows_of(page("/statistics"), STEPS)
 
-    assert rows_of(html) == {
-        "First cohort": ["3", "3", "1", "33 %", "1"],
-        "Second cohort": ["1", "1", "1", "100 %", "1"],
-        "No cohort": ["1", "0", "0", "0 %", "0"],
-        "All": ["5", "4", "2", "40 %", "2"],
+    assert rows == {
+        "Enrolled": ["5", "100.0 %"],
+        "Began": ["4", "80.0 %"],
+        "Sat the final assessment": ["0", "0.0 %"],
+        "Completed": ["2", "40.0 %"],
+        "Certified": ["2", "40.0 %"],
+        "Given a letter of participation": ["0", "0.0 %"],
+        "Withdrawn": ["0", "0.0 %"],
     }
 
 
-def test_groups_are_named_in_words(people, administrator, page):
-    assert list(rows_of(page("/statistics?by=country"))) == [
-        "Ghana",
-        "Jamaica",
-        "Not given",
-        "All",
-    ]
-    assert list(rows_of(page("/statistics?by=gender"))) == [
-        "Man",
-        "Prefers not to say",
-        "Woman",
-        "Not given",
-        "All",
-    ]
-    assert list(rows_of(page("/statistics?by=affiliation"))) == [
-        "National government",
-        "All",
-    ]
+def test_cohorts_stand_beside_each_other_the_best_completed_first(
+    people, administrator, page
+):
+    rows = rows_of(page("/statistics"), "Cohorts compared")
+
+    assert rows == {
+        "Second cohort": ["1", "1", "0", "1", "100.0 %", "1", "100.0 %"],
+        "First cohort": ["3", "3", "0", "1", "33.3 %", "1", "33.3 %"],
+        "No cohort": ["1", "0", "0", "0", "0.0 %", "0", "0.0 %"],
+    }
 
 
-@pytest.mark.parametrize("by", ["cohort", "country", "gender", "affiliation"])
-def test_files_and_screen_agree(app_on_both, people, administrator, client, page, by):
-    html = page(f"/statistics?by={by}")
-    shown = list(rows_of(html).values())
-    links = downloads_of(html)
+@pytest.mark.parametrize(
+    ("caption", "names"),
+    [
+        ("Gender", ["Woman", "Man", "Prefers not to say", "Not given"]),
+        ("Affiliation", ["National government"]),
+        ("Region", ["Africa", "Americas", "Not given"]),
+        ("What happened in each month", ["March 2026"]),
+        ("Certified since, by the month of enrolling", ["March 2026"]),
+    ],
+)
+def test_groups_are_named_in_words(people, administrator, page, caption, names):
+    assert list(rows_of(page("/statistics"), caption)) == names
 
-    counts = read_csv(client.get(links["Counts as CSV"]))
-    counts_json = json.loads(client.get(links["Counts as JSON"]).data)
-    named = read_csv(client.get(links["Learners by name as CSV"]))
-    named_json = json.loads(client.get(links["Learners by name as JSON"]).data)
 
-    figures = [[row[0], row[1], row[2], row[4]] for row in shown]
-    assert sorted(list(row.values())[1:] for row in counts) == sorted(figures[:-1])
-    assert sorted(
-        [str(row[name]) for name in ("enrolled", "started", "completed", "certified")]
-        for row in counts_json["rows"]
-    ) == sorted(figures[:-1])
-    for rows in (named, named_json["rows"]):
-        assert [
-            str(len(rows)),
-            str(sum(bool(row["started_at"]) for row in rows)),
-            str(sum(bool(row["completed_at"]) for row in rows)),
-            str(sum(bool(row["award_number"]) for row in rows)),
-        ] == figures[-1]
-    assert {row["country"] for row in named} == {"GH", "JM", ""}
-    assert named_json["as_of"] == counts_json["as_of"]
+def test_an_old_address_still_counts_by_what_it_says(people, administrator, page):
+    html = page("/statistics?by=country")
+
+    assert rows_of(html) == {
+        "Ghana": ["2", "1", "0", "1", "50.0 %", "1", "50.0 %"],
+        "Jamaica": ["2", "2", "0", "0", "0.0 %", "0", "0.0 %"],
+        "Not given": ["1", "1", "0", "1", "100.0 %", "1", "100.0 %"],
+        "All": ["5", "4", "0", "2", "40.0 %", "2", "40.0 %"],
+    }
+
+
+def test_figures_are_counted_by_two_things_at_once(people, administrator, page):
+    html = page("/statistics?by=cohort&by=gender")
+
+    table = next(
+        each
+        for each in parse_page(html).iter("table")
+        if text_of(each.find("caption")) == "Counted by cohort × gender"
+    )
+    rows = [[text_of(cell) for cell in row[:3]] for row in table.iter("tr")]
+    assert ["First cohort", "Woman", "1"] in rows
+    assert ["Second cohort", "Woman", "1"] in rows
+    assert len(rows) == 1 + 5 + 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "enrolled"),
+    [
+        ("country=GH", "Country: Ghana", "2"),
+        ("gender=female", "Gender: Woman", "2"),
+        ("gender=-", "Gender: Not given", "1"),
+        ("region=africa", "Region: Africa", "2"),
+        ("mode=self-paced", "Way of learning: Self-paced", "1"),
+        ("enrolled_until=2026-12-31", "Enrolled on 31 December 2026 or earlier", "5"),
+        ("enrolled_since=2026-03-02", "Enrolled on 2 March 2026 or later", "5"),
+    ],
+)
+def test_figures_are_narrowed_by_the_address_and_say_so(
+    people, administrator, page, asked, words, enrolled
+):
+    html = page(f"/statistics?{asked}")
+
+    assert rows_of(html, STEPS)["Enrolled"][0] == enrolled
+    assert f"<li>{words}</li>" in html
 
 
 def test_a_cohort_is_counted_alone(people, administrator, client, page):
     html = page(f"/statistics?cohort={people['first'].uuid}&by=country")
 
-    assert rows_of(html) == {
-        "Ghana": ["1", "1", "1", "100 %", "1"],
-        "Jamaica": ["2", "2", "0", "0 %", "0"],
-        "All": ["3", "3", "1", "33 %", "1"],
-    }
-    named = read_csv(client.get(downloads_of(html)["Learners by name as CSV"]))
+    assert rows_of(html)["All"] == ["3", "3", "0", "1", "33.3 %", "1", "33.3 %"]
+    assert "<li>Cohort: First cohort</li>" in html
+    named = read_csv(client.get(named_of(html)["Learners by name as CSV"]))
     assert {row["cohort"] for row in named} == {"first"}
+
+
+def test_a_long_way_to_nobody_is_told_from_nobody_at_all(administrator, people, page):
+    assert "Nobody is left under these filters" in page("/statistics?country=NA")
+    assert "Nobody was enrolled on" in page("/statistics?as_of=2026-03-01T00:00")
 
 
 def test_figures_of_an_earlier_moment_are_those_known_then(
@@ -144,24 +148,81 @@ def test_figures_of_an_earlier_moment_are_those_known_then(
     session.commit()
 
     then = page("/statistics?by=country&as_of=2026-03-02T13:00")
-    before = page("/statistics?as_of=2026-03-01T00:00")
 
     assert list(rows_of(then)) == ["Ghana", "Jamaica", "Not given", "All"]
-    assert "As it was known on 2 March 2026, 13:00 UTC." in then
+    assert "as it was known on 2 March 2026, 13:00 UTC." in then
     assert 'value="2026-03-02T13:00"' in then
-    assert "Nobody was enrolled on 1 March 2026, 00:00 UTC." in before
-    assert "Tunisia" in page("/statistics?by=country")
+    assert "Tunisia" in rows_of(page("/statistics?by=country"))
 
 
-def test_the_links_fix_the_moment_that_the_page_shows(people, administrator, page):
-    links = downloads_of(page("/statistics"))
+def test_the_page_gives_an_address_that_shows_the_same_for_ever(
+    people, administrator, page
+):
+    html = page("/statistics?gender=female&by=country&detail=exact&enrolled_since=")
 
-    moments = {parse_qs(urlsplit(link).query)["as_of"][0] for link in links.values()}
-    assert len(moments) == 1
-    assert moments.pop().endswith("Z")
+    (shared,) = (
+        link.get("href")
+        for link in parse_page(html).iter("a")
+        if text_of(link) == "Link to exactly these figures"
+    )
+    asked = parse_qs(urlsplit(shared).query)
+    assert asked.pop("as_of")[0].endswith("Z")
+    assert asked == {"course": ["miniature"], "gender": ["female"], "by": ["country"]}
+    again = page(shared)
+    assert shared.replace("&", "&amp;") in again
+    assert rows_of(again) == rows_of(html)
 
 
-def test_a_file_carries_its_question_in_its_name(people, administrator, client):
+@pytest.mark.parametrize("suffix", ["CSV", "XLSX", "JSON"])
+def test_every_table_has_its_file_and_it_can_be_opened(
+    people, administrator, client, page, suffix
+):
+    html = page("/statistics?gender=female&by=country")
+    links = [
+        link.get("href")
+        for link in parse_page(html).iter("a")
+        if text_of(link).startswith(f"{suffix} :")
+    ]
+    tables = [text_of(each) for each in parse_page(html).iter("caption")]
+
+    assert len(links) == len(tables) > 8
+    for link in links:
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+        assert answer.data
+
+
+@pytest.mark.parametrize("by", ["cohort", "country", "gender", "affiliation"])
+def test_file_and_screen_agree(app_on_both, people, administrator, client, page, by):
+    html = page(f"/statistics?by={by}")
+    shown = rows_of(html)
+    first = next(
+        link.get("href")
+        for link in parse_page(html).iter("a")
+        if text_of(link).startswith("CSV :")
+    )
+
+    rows = read_csv(client.get(first))
+
+    names = ("enrolled", "started", "assessed", "completed", "certified")
+    assert sorted([row[name] for name in names] for row in rows if row[by]) == sorted(
+        [row[place] for place in (0, 1, 2, 3, 5)]
+        for name, row in shown.items()
+        if name not in ("All", "Not given", "No cohort")
+    )
+
+
+def test_learners_are_taken_out_by_name(people, administrator, client, page):
+    links = named_of(page("/statistics"))
+
+    named = read_csv(client.get(links["Learners by name as CSV"]))
+    named_json = json.loads(client.get(links["Learners by name as JSON"]).data)
+
+    assert len(named) == len(named_json["rows"]) == 5
+    assert {row["country"] for row in named} == {"GH", "JM", ""}
+
+
+def test_an_old_file_carries_its_question_in_its_name(people, administrator, client):
     asked = "course=miniature&as_of=2026-03-02T13:00:00Z"
 
     counts = client.get(f"/statistics/completions.csv?{asked}&by=country")
@@ -177,10 +238,11 @@ def test_a_file_carries_its_question_in_its_name(people, administrator, client):
     assert b"'=1+1" in client.get(f"/statistics/completions.csv?{asked}").data
 
 
-def test_a_download_leaves_no_connection_open(people, administrator, client, app):
+@pytest.mark.parametrize("file", ["completions.csv", "tables/figures.csv"])
+def test_a_download_leaves_no_connection_open(people, administrator, client, app, file):
     pool = app.extensions["course.database"].engine.pool
 
-    response = client.get("/statistics/completions.csv", buffered=True)
+    response = client.get(f"/statistics/{file}", buffered=True)
     response.close()
 
     assert response.status_code == 200
@@ -196,14 +258,17 @@ def test_a_trainer_counts_the_cohorts_they_lead_and_no_other(
     sign_in(trainer)
 
     html = page("/statistics")
-    named = read_csv(client.get(downloads_of(html)["Learners by name as CSV"]))
+    named = read_csv(client.get(named_of(html)["Learners by name as CSV"]))
 
-    assert list(rows_of(html)) == ["Second cohort", "All"]
+    assert rows_of(html, STEPS)["Enrolled"][0] == "1"
+    assert list(rows_of(html, "Cohorts compared")) == ["Second cohort"]
+    assert "Of the cohorts that you lead." in html
     assert "First cohort" not in html
     assert [row["cohort"] for row in named] == ["second"]
     page(f"/statistics?cohort={people['first'].uuid}", 404)
-    foreign = client.get(f"/statistics/completions.csv?cohort={people['first'].uuid}")
-    assert foreign.status_code == 404
+    for file in ("completions", "tables/figures"):
+        foreign = client.get(f"/statistics/{file}.csv?cohort={people['first'].uuid}")
+        assert foreign.status_code == 404
 
 
 def test_a_trainer_without_cohorts_sees_nobody(people, session, sign_in, page):
@@ -214,15 +279,37 @@ def test_a_trainer_without_cohorts_sees_nobody(people, session, sign_in, page):
     assert "Nobody was enrolled on" in page("/statistics")
 
 
-def test_a_moment_that_cannot_be_is_refused_with_words(administrator, client):
-    for as_of in ("yesterday", "2199-01-01T00:00", "0001-01-01T00:00+23:00"):
-        response = client.get("/statistics", query_string={"as_of": as_of})
+@pytest.mark.parametrize(
+    ("field", "asked"),
+    [
+        ("as_of", "as_of=yesterday"),
+        ("as_of", "as_of=2199-01-01T00:00"),
+        ("as_of", "as_of=0001-01-01T00:00%2B23:00"),
+        ("enrolled_until", "enrolled_since=2026-03-02&enrolled_until=2026-03-01"),
+        ("enrolled_since", "enrolled_since=2026-03-03&as_of=2026-03-02T12:00"),
+        ("enrolled_since", "enrolled_since=spring"),
+        ("by", "by=age"),
+        ("by", "by=gender&by=gender"),
+        ("by", "by=gender&by=country&by=mode"),
+        ("gender", "gender=purple"),
+        ("country", "country=Kenya"),
+        ("month", "month=March"),
+        ("edition", "edition=0"),
+        ("subregion", "subregion=atlantis"),
+        ("language", "language=xx"),
+        ("detail", "detail=rough"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_beside_its_field(
+    people, administrator, client, field, asked
+):
+    response = client.get(f"/statistics?{asked}")
 
-        assert response.status_code == 422
-        check_page(response.text, "/statistics")
-        assert 'href="#as_of"' in response.text
-        file = client.get("/statistics/completions.csv", query_string={"as_of": as_of})
-        assert file.status_code == 422
+    assert response.status_code == 422
+    check_page(response.text, "/statistics")
+    assert f'href="#{field}"' in response.text
+    assert f'id="{field}-error"' in response.text
+    assert client.get(f"/statistics/tables/figures.csv?{asked}").status_code == 422
 
 
 def test_what_is_not_there_is_not_found(administrator, client):
@@ -232,9 +319,13 @@ def test_what_is_not_there_is_not_found(administrator, client):
         "/statistics?cohort=not-a-uuid",
         "/statistics?colour=green",
         "/statistics/completions.exe",
+        "/statistics/completions.csv?colour=green",
+        "/statistics/tables/figures.exe",
+        "/statistics/tables/pictures.csv",
+        "/statistics/tables/figures.csv?course=no-such-course",
     )
 
-    assert [client.get(one).status_code for one in addresses] == [404] * 5
+    assert [client.get(one).status_code for one in addresses] == [404] * 9
 
 
 def test_a_learner_gets_neither_page_nor_file(session, client, sign_in):
@@ -242,17 +333,70 @@ def test_a_learner_gets_neither_page_nor_file(session, client, sign_in):
     session.commit()
     sign_in(learner)
 
-    assert client.get("/statistics").status_code == 403
-    assert client.get("/statistics/completions.csv").status_code == 403
+    for address in ("", "/completions.csv", "/tables/figures.csv"):
+        assert client.get(f"/statistics{address}").status_code == 403
 
 
-def test_a_share_is_a_hundred_only_when_all_have_it():
-    assert [share(0, 0), share(1, 3), share(2, 3), share(999, 1000)] == [0, 33, 66, 99]
-    assert share(7, 7) == 100
+def test_the_page_asks_as_many_statements_however_many_learn(
+    people, administrator, session, app, page
+):
+    engine = app.extensions["course.database"].engine
+    with statements_of(engine) as few:
+        page("/statistics")
+    for number in range(8):
+        cohort = builders.a_cohort(session, key=f"more-{number}")
+        builders.a_completed_enrolment(session, cohort=cohort)
+    session.commit()
+
+    with statements_of(engine) as many:
+        page("/statistics")
+
+    # Who asks, cohorts, editions, cohorts' keys, editions' languages, and the figures
+    # by one reading each: of persons, of enrolments and of months.
+    assert len(many) == len(few) <= 10, "\n\n".join(many)
 
 
-def downloads_of(html):
-    """The links to files, by their words."""
+def test_the_page_offers_what_leads_on(people, administrator, page):
+    html = page("/statistics")
+    links = {link.get("href").partition("?")[0] for link in parse_page(html).iter("a")}
+
+    assert links >= {
+        "/statistics/lessons",
+        "/courses/miniature/evaluation",
+        "/quizzes/first-quiz/statistics",
+        "/statistics/completions.csv",
+    }
+
+
+def test_plots_say_in_words_what_they_show(people, administrator, page):
+    root = parse_page(page("/statistics"))
+    told = {
+        text_of(plot.find(f"{SVG}title")): text_of(plot.find(f"{SVG}desc"))
+        for plot in root.iter(f"{SVG}svg")
+        if plot.get("class") == "plot"
+    }
+
+    assert told["Gender"] == (
+        "Woman: 2 enrolled, 2 completed; Man: 1 enrolled, 0 completed; Prefers not to "
+        "say: 1 enrolled, 0 completed; Not given: 1 enrolled, 0 completed."
+    )
+    assert "Enrolled: at most 5, March 2026." in told["Month by month"]
+    assert "Second cohort: 100.0 %" in told["Cohorts compared"]
+
+
+def test_small_numbers_are_not_published(people, administrator, page):
+    html = page("/statistics?detail=protected")
+
+    assert rows_of(html, STEPS)["Enrolled"] == ["5", "100.0 %"]
+    assert rows_of(html, STEPS)["Completed"] == ["–", "–"]
+    assert "There is no number here that can be told." in html
+    assert "whole steps of 5 people" in html
+    few = page("/statistics?detail=protected&gender=male")
+    assert "There are too few people for numbers that can be published." in few
+
+
+def named_of(html):
+    """The links to the learners by name, by their words."""
     return {
         text_of(link): link.get("href")
         for link in parse_page(html).iter("a")

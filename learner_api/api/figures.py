@@ -1,0 +1,54 @@
+"""Figures of a course by one question, as data and as a file."""
+
+from typing import Any
+
+from flask import Response
+
+from course.errors import UnknownCourse
+from course.figures.faults import ImpossibleFilter
+from learner_api.auth import asker, staff
+from learner_api.database import get_database
+from learner_api.figure_files import figures_file
+from learner_api.figure_questions import question_of
+from learner_api.measures import measured
+from learner_api.resources import Resource
+from learner_api.schemas.figure_questions import FiguresQuerySchema, MeasuredQuerySchema
+from learner_api.schemas.figures import FiguresSchema
+
+bp = Resource(
+    "api-figures", __name__, description="Who came how far, counted by any breakdown."
+)
+
+
+@bp.get("/courses/<course>/figures")
+@staff
+@bp.refuses(UnknownCourse, ImpossibleFilter)
+@bp.tagged(apart_from=("as_of", "query", "digest"))
+@bp.asks(MeasuredQuerySchema)
+@bp.gives(FiguresSchema)
+def query_statistics(asked: dict[str, Any], course: str) -> dict[str, Any]:
+    """How many people enrolled, started, completed and were certified.
+
+    They are counted `by` up to two breakdowns, narrowed by any of them, as of any
+    moment; the same question as of the same moment has the same answer for ever.
+    `measures` adds what happened in each `month`, the `days` to complete, how far
+    people came by `lessons`, and the learning `gain`. A trainer counts the cohorts
+    they lead, an administrator everybody.
+    """
+    query = question_of(course, asked)
+    return measured(get_database().session, asker(), query, asked["measures"])
+
+
+@bp.get("/courses/<course>/figures.<suffix>")
+@staff
+@bp.refuses(UnknownCourse, ImpossibleFilter)
+@bp.asks(FiguresQuerySchema)
+@bp.gives(
+    {"type": "string"},
+    content_type="text/csv",
+    description="The groups and the total, in the format of the address's suffix",
+)
+@bp.gives({"type": "object"}, content_type="application/json")
+def export_figures(asked: dict[str, Any], course: str, suffix: str) -> Response:
+    """The same figures as a file that holds numbers and names nobody."""
+    return figures_file(asker(), question_of(course, asked), suffix)

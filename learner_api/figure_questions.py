@@ -1,0 +1,69 @@
+"""A question of the figures out of an address, and the address of a question."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import abort
+from sqlalchemy.orm import Session
+
+from course import cohorts, editions
+from course.figures.protected import at_end_of_day
+from course.figures.query import StatisticsQuery
+from course.outline import Course
+from learner_api.auth import asker
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.schemas.fields import utc
+from learner_api.schemas.figure_questions import FILTERS
+from learner_api.site import get_site
+
+
+def question_of(course: str, asked: Mapping[str, Any]) -> StatisticsQuery:
+    """The question that was asked, its moment fixed; somebody else's cohort is 404.
+
+    Protected figures are as of the end of a day, and so is their question.
+
+    Raises ``UnknownCourse`` and ``ImpossibleFilter``.
+    """
+    get_site().catalogue.course(course)
+    session = get_database().session
+    cohort = asked.get("cohort")
+    if cohort and cohorts.find_cohort(session, asker(), cohort) is None:
+        abort(404)
+    query = StatisticsQuery(
+        course_key=course,
+        as_of=asked.get("as_of") or now(),
+        cohort=cohort,
+        edition=asked.get("edition"),
+        enrolled_since=asked.get("enrolled_since"),
+        enrolled_until=asked.get("enrolled_until"),
+        where=tuple((name, asked[name]) for name in FILTERS if asked.get(name)),
+        by=tuple(asked.get("by") or ()),
+        detail=asked.get("detail") or "exact",
+    )
+    return at_end_of_day(query) if query.detail == "protected" else query
+
+
+def outline_of(session: Session, query: StatisticsQuery) -> Course:
+    """The outline that lessons are counted by: the edition's, or the one of today."""
+    if query.edition is None:
+        return get_site().catalogue.course(query.course_key)
+    edition = editions.find_course_edition(session, query.course_key, query.edition)
+    return editions.course_of(session, edition)
+
+
+def address_of(query: StatisticsQuery) -> str:
+    """The question as an address asks it, without its course; its moment is fixed."""
+    asked: dict[str, Any] = query.to_data()
+    del asked["course"]
+    where = asked.pop("where", {})
+    asked |= {**where, "as_of": utc(query.as_of)}
+    if query.detail == "exact":
+        del asked["detail"]
+    return urlencode(asked, doseq=True)
+
+
+def same_question(query: StatisticsQuery) -> str:
+    """The question with its course, as the pages and their files ask it."""
+    return f"{urlencode({'course': query.course_key})}&{address_of(query)}"

@@ -1,0 +1,69 @@
+"""Groups of people as rows of a table: the same columns wherever they are shown."""
+
+from collections.abc import Sequence
+
+from course.figures.results import Counts, Group
+from learner_api.figure_words import Names, group_words
+from learner_api.sections import Column
+from learner_api.shares import number_words, share_words
+from learner_api.translation import gettext as _
+
+
+def in_order(name: str, groups: Sequence[Group], names: Names) -> list[Group]:
+    """Months in their order, other groups by size; the unnamed last."""
+    if name == "month":
+        return list(groups)
+    return sorted(
+        groups,
+        key=lambda each: (
+            each.keys[0] is None,
+            -(each.counts.enrolled or 0),
+            group_words(name, each.keys[0], names).casefold(),
+        ),
+    )
+
+
+def group_rows(
+    by: Sequence[str], groups: Sequence[Group], names: Names
+) -> list[tuple[str, ...]]:
+    return [
+        (
+            *(
+                group_words(name, key, names)
+                for name, key in zip(by, each.keys, strict=True)
+            ),
+            *_cells(each.counts),
+        )
+        for each in groups
+    ]
+
+
+def total_rows(total: Counts | None, width: int) -> list[tuple[str, ...]]:
+    if total is None:
+        return []
+    return [(_("All"), *[""] * (width - 1), *_cells(total))]
+
+
+def measure_columns() -> tuple[Column, ...]:
+    words = (
+        _("Enrolled"),
+        _("Began"),
+        _("Assessed"),
+        _("Completed"),
+        _("Share completed"),
+        _("Certified"),
+        _("Share certified"),
+    )
+    return tuple((each, "number") for each in words)
+
+
+def _cells(counts: Counts) -> tuple[str, ...]:
+    return (
+        number_words(counts.enrolled),
+        number_words(counts.started),
+        number_words(counts.assessed),
+        number_words(counts.completed),
+        share_words(counts.completion_rate),
+        number_words(counts.certified),
+        share_words(counts.certification_rate),
+    )

@@ -1,0 +1,71 @@
+"""The answer to a question of the figures as the API gives it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from course.figures.counting import figures
+from course.figures.days import days_to_complete
+from course.figures.gain import gain
+from course.figures.lessons import lessons
+from course.figures.months import months
+from course.figures.query import StatisticsQuery
+from course.figures.results import Counts
+from course.models import User
+from learner_api.figure_questions import outline_of
+from learner_api.shares import per_cent, rate
+
+
+def measured(
+    session: Session,
+    asker: User,
+    query: StatisticsQuery,
+    measures: Collection[str],
+) -> dict[str, Any]:
+    """The counts, and what else was asked for of days, months, lessons and gain."""
+    found = figures(session, asker, query)
+    told: dict[str, Any] = {
+        "query": query.to_data(),
+        "digest": query.digest,
+        "as_of": query.as_of,
+        "groups": [
+            {
+                "keys": dict(zip(query.by, group.keys, strict=True)),
+                "counts": counts_data(group.counts),
+            }
+            for group in found.groups
+        ],
+        "total": found.total and counts_data(found.total),
+    }
+    if "months" in measures:
+        told["months"] = months(session, asker, query)
+    if "days" in measures:
+        told["days"] = days_to_complete(session, asker, query)
+    if "lessons" in measures:
+        outline = outline_of(session, query)
+        told["lessons"] = lessons(session, asker, query, outline)
+    if "gain" in measures:
+        told["gain"] = gain(session, asker, query, outline_of(session, query))
+    return told
+
+
+def counts_data(counts: Counts) -> Mapping[str, Any]:
+    """Counts with their rates."""
+    return {
+        **asdict(counts),
+        "completion_rate": _rate(counts.completed, counts.enrolled),
+        "certification_rate": _rate(counts.certified, counts.enrolled),
+    }
+
+
+def _rate(part: int | None, whole: int | None) -> dict[str, Any] | None:
+    share = rate(part, whole)
+    if share is None:
+        return None
+    return {
+        "numerator": part,
+        "denominator": whole,
+        "per_cent": float(per_cent(share)),
+    }

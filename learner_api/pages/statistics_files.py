@@ -1,0 +1,73 @@
+"""The tables of the pages of figures as files, and learners by name."""
+
+from datetime import UTC
+from typing import Any
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError, fields
+
+from course import cohorts
+from course.statistics import BREAKDOWNS, CompletionQuery
+from learner_api.auth import asker, staff
+from learner_api.clock import now
+from learner_api.database import get_database
+from learner_api.downloads import completions_file
+from learner_api.figure_files import TABLES, figures_file
+from learner_api.figure_forms import read_question
+from learner_api.figure_questions import question_of
+from learner_api.forms import FormSchema, OneOf
+from learner_api.schemas.fields import Moment, already_past
+from learner_api.site import get_site
+
+bp = Blueprint("statistics-files", __name__, url_prefix="/statistics")
+
+
+class CompletionsForm(FormSchema):
+    """Whose completions, as of when; counts where they are counted by something."""
+
+    course = fields.String(load_default=None)
+    by = OneOf(BREAKDOWNS)
+    cohort = fields.UUID(load_default=None)
+    as_of = Moment(default_timezone=UTC, load_default=None, validate=already_past)
+
+
+@bp.get("/tables/<table>.<suffix>")
+@staff
+def download_table(table: str, suffix: str) -> ResponseReturnValue:
+    """One table of a page as a file, by the same question."""
+    if table not in TABLES:
+        abort(404)
+    form = read_question()
+    if form.errors:
+        raise ValidationError(
+            {name: [message] for name, message in form.errors.items()}
+        )
+    course = _course(form.data["course"])
+    return figures_file(asker(), question_of(course, form.data), suffix, table)
+
+
+@bp.get("/completions.<suffix>")
+@staff
+def download(suffix: str) -> ResponseReturnValue:
+    """Enrolments by name; or their counts, where ``by`` is given."""
+    try:
+        asked: dict[str, Any] = CompletionsForm().load(request.args.to_dict())
+    except ValidationError as error:
+        if error.messages_dict.keys() - {"by", "as_of"}:
+            abort(404)
+        raise
+    cohort, session = asked["cohort"], get_database().session
+    if cohort and cohorts.find_cohort(session, asker(), cohort) is None:
+        abort(404)
+    course, as_of = _course(asked["course"]), asked["as_of"] or now()
+    query = CompletionQuery(course, as_of, cohort)
+    return completions_file(asker(), query, asked["by"], suffix)
+
+
+def _course(asked: str | None) -> str:
+    courses = get_site().catalogue.courses
+    course = asked or next(iter(courses))
+    if course not in courses:
+        abort(404)
+    return course

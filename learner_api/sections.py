@@ -1,0 +1,53 @@
+"""A section of a page of figures: words, a drawing, a table, and the table as files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from course.exports import EXPORT_FORMATS
+from course.figures.query import StatisticsQuery
+from learner_api.figure_drawing import Drawing
+from learner_api.figure_questions import same_question
+from learner_api.translation import gettext as _
+from learner_api.world_map import WorldMap
+
+Column: TypeAlias = str | tuple[str, str]
+
+LONGEST_OPEN: Final = 12
+_FILES: Final = ("csv", "xlsx", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One thing that the page tells, with its table and where its files are."""
+
+    key: str
+    heading: str
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    files: Sequence[tuple[str, str]]
+    plot: Drawing | None = None
+    map: WorldMap | None = None
+    words: str = ""
+    note: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.rows) > LONGEST_OPEN
+
+    @property
+    def summary(self) -> str:
+        """What stands on the fold of a long table."""
+        return _("The table: %(count)d rows", count=len(self.rows))
+
+
+def files_of(table: str, query: StatisticsQuery) -> list[tuple[str, str]]:
+    """Where the files of a table are, by the words of their links."""
+    return [
+        (
+            EXPORT_FORMATS[suffix].title,
+            f"/statistics/tables/{table}.{suffix}?{same_question(query)}",
+        )
+        for suffix in _FILES
+    ]

@@ -1,0 +1,163 @@
+"""Screen, API and file give one answer to one question, or refuse it alike."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
+
+from course.figures.query import BREAKDOWNS
+from course.small_cells import HIDDEN
+from tests.builders import COURSE
+from tests.figuring import BEGINNING, COUNTRIES, ORGANISATIONS, Person, Run, settled
+from tests.html import parse_page, text_of
+from tests.laws.seeds import SEED, UNHURRIED, print_seed
+
+API = f"/api/v1/courses/{COURSE}/figures"
+MEASURES = ("enrolled", "started", "assessed", "completed", "certified")
+# On the screen a share follows those who completed, and those who were certified.
+COLUMNS = (0, 1, 2, 3, 5)
+MANY = 60
+
+FILTERS = {
+    "country": ("KE", "NA", "-", "ZZ"),
+    "region": ("africa", "-"),
+    "development": ("developing", "developed"),
+    "country-group": ("ldc", "none-of-these"),
+    "gender": ("female", "-"),
+    "affiliation": ("government", "-"),
+    "organisation": ("ministry of land",),
+    "mode": ("moderated", "self-paced"),
+    "language": ("en", "fr", "xx"),
+    "month": ("2026-01", "2026-02"),
+}
+
+
+@pytest.fixture
+def administrator(session, sign_in):
+    """Many people, some of whom took the course twice, and who asks about them."""
+    draw = Random(SEED)  # noqa: S311  # of people, not of secrets
+    ground = settled(session, [_somebody(draw) for _ in range(MANY)])
+    session.commit()
+    sign_in(ground.administrator)
+    return ground.administrator
+
+
+def _somebody(draw: Random) -> Person:
+    return Person(
+        country=draw.choice(COUNTRIES),
+        gender=draw.choice(("female", "male", None)),
+        affiliation=draw.choice(("government", "academia", None)),
+        organisation=draw.choice(ORGANISATIONS),
+        runs=tuple(_run(draw) for _ in range(draw.choice((1, 1, 1, 2)))),
+    )
+
+
+def _run(draw: Random) -> Run:
+    day = draw.randrange(60)
+    steps = sorted(day + draw.randrange(50) for _ in range(4))
+    reached = draw.randrange(5)
+    started, assessed, completed, certified = (
+        step if place < reached else None for place, step in enumerate(steps)
+    )
+    return Run(
+        cohort=draw.choice((None, 0, 1, 2)),
+        day=day,
+        edition=draw.randrange(2),
+        started=started,
+        assessed=assessed,
+        completed=completed,
+        certified=certified,
+    )
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> dict[str, Any]:
+    """What somebody asks by an address; now and then it cannot be asked."""
+    as_of = BEGINNING + timedelta(days=draw(st.integers(0, 120)))
+    names = draw(st.lists(st.sampled_from(sorted(FILTERS)), max_size=2, unique=True))
+    asked = {name: draw(st.sampled_from(FILTERS[name])) for name in names}
+    for name in ("enrolled_since", "enrolled_until"):
+        if draw(st.integers(0, 3)) == 0:
+            day = BEGINNING + timedelta(days=draw(st.integers(0, 60)))
+            asked[name] = day.date().isoformat()
+    by = draw(st.lists(st.sampled_from(BREAKDOWNS), max_size=2, unique=True))
+    detail = draw(st.sampled_from(("exact", "exact", "protected")))
+    return {**asked, "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}", "by": by, "detail": detail}
+
+
+def test_screen_api_and_files_agree(app_on_both, administrator, client):
+    print_seed()
+
+    @seed(SEED)
+    @settings(UNHURRIED, max_examples=12)
+    @given(questions())
+    def holds(asked):
+        page = client.get("/statistics", query_string={"course": COURSE, **asked})
+        answer = client.get(API, query_string=asked)
+        file = client.get(f"{API}.csv", query_string=asked)
+        data = client.get(f"{API}.json", query_string=asked)
+
+        statuses = {each.status_code for each in (page, answer, file, data)}
+        assert len(statuses) == 1, asked
+        if statuses != {200}:
+            return
+        by, told = asked["by"], answer.json
+        groups = [
+            [*(one["keys"][name] for name in by), *_numbers(one["counts"])]
+            for one in told["groups"]
+        ]
+        if not by:
+            groups = [_numbers(told["total"])]
+        rows = csv.DictReader(io.StringIO(file.data.decode("utf-8-sig")))
+        assert [[_cell(row[name]) for name in (*by, *MEASURES)] for row in rows] == [
+            [_cell(_written(cell)) for cell in row] for row in groups
+        ]
+        document = json.loads(data.data)
+        assert [[r[name] for name in (*by, *MEASURES)] for r in document["rows"]] == (
+            groups
+        )
+        if told["total"] and told["total"]["enrolled"]:
+            _hold_screen(page.text, by, told)
+
+    holds()
+
+
+def _hold_screen(html: str, by: list[str], told: dict[str, Any]) -> None:
+    """The page shows the numbers of the answer, whatever it calls the groups."""
+    shown = _table(html)
+    if not by:
+        assert [row[1] for row in shown[:5]] == _shown(told["total"])
+        return
+    numbers = [[row[len(by) + at] for at in COLUMNS] for row in shown]
+    expected = [_shown(one["counts"]) for one in told["groups"]]
+    assert numbers[-1] == _shown(told["total"])
+    assert sorted(numbers[:-1]) == sorted(expected)
+
+
+def _table(html: str) -> list[list[str]]:
+    """The first table of the page: that of the breakdown, or the steps."""
+    table = next(iter(parse_page(html).iter("table")))
+    return [[text_of(cell) for cell in row] for row in table.find("tbody")]
+
+
+def _numbers(counts: dict[str, Any]) -> list[int | None]:
+    return [counts[name] for name in MEASURES]
+
+
+def _shown(counts: dict[str, Any]) -> list[str]:
+    return [HIDDEN if each is None else f"{each:,}" for each in _numbers(counts)]
+
+
+def _written(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _cell(text: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from running it."""
+    return text.removeprefix("'")

@@ -1,0 +1,120 @@
+"""The page of lessons: where people stop, how long they need, what they learned."""
+
+import csv
+import io
+
+import pytest
+
+from tests import builders
+from tests.html import parse_page, text_of
+from tests.learner_api.pages.people_of_figures import some_people
+from tests.tables import rows_of
+
+PAGE = "/statistics/lessons"
+
+
+@pytest.fixture
+def people(session):
+    return some_people(session)
+
+
+@pytest.fixture
+def administrator(session, sign_in):
+    administrator = builders.an_administrator(session)
+    session.commit()
+    sign_in(administrator)
+    return administrator
+
+
+def test_every_lesson_tells_who_opened_and_who_completed_it(
+    people, administrator, page
+):
+    html = page(PAGE)
+
+    lessons = rows_of(html, "Lesson by lesson")
+    assert lessons["1.1"][-2:] == ["4", "2"]
+    assert {row[-1] for row in lessons.values()} == {"2"}
+    modules = rows_of(html, "Modules completed")
+    assert {tuple(row) for row in modules.values()} == {("2", "50.0 %")}
+
+
+def test_days_to_complete_are_told_by_quarters(people, administrator, page):
+    html = page(PAGE)
+
+    assert "2 people completed." in html
+    assert list(rows_of(html, "Days from enrolling to completing").values()) == [
+        ["0"],
+        ["0"],
+        ["0"],
+    ]
+
+
+def test_a_gain_of_too_few_is_not_told(people, administrator, page):
+    html = page(PAGE)
+
+    assert "Too few people sat both tests" in html
+    assert rows_of(html, "Learning gain") == {}
+
+
+def test_the_page_is_narrowed_as_the_other_and_passes_over_breakdowns(
+    people, administrator, page
+):
+    html = page(f"{PAGE}?gender=female&by=country&by=country")
+
+    assert rows_of(html, "Lesson by lesson")["1.1"][-2:] == ["2", "2"]
+    assert "<li>Gender: Woman</li>" in html
+    assert 'name="by"' not in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("country=NA", "Nobody is left under these filters"),
+        ("as_of=2026-03-01T00:00", "Nobody was enrolled on"),
+        ("country=KE&detail=protected", "There are too few people"),
+    ],
+)
+def test_where_there_is_nobody_the_page_says_why(
+    people, administrator, page, asked, words
+):
+    assert words in page(f"{PAGE}?{asked}")
+
+
+def test_a_wrong_filter_is_refused_beside_its_field(people, administrator, client):
+    response = client.get(f"{PAGE}?region=atlantis")
+
+    assert response.status_code == 422
+    assert 'href="#region"' in response.text
+
+
+def test_every_table_has_its_file(people, administrator, client, page):
+    links = [
+        link.get("href")
+        for link in parse_page(page(PAGE)).iter("a")
+        if text_of(link).startswith("CSV :")
+    ]
+
+    files = [client.get(link) for link in links]
+
+    assert [each.status_code for each in files] == [200] * 4
+    modules, lessons, days, gain = (
+        list(csv.DictReader(io.StringIO(each.data.decode("utf-8-sig"))))
+        for each in files
+    )
+    assert {row["completed"] for row in modules} == {"2"}
+    assert lessons[0] == {
+        "module": "first-module",
+        "lesson": "first-lesson",
+        "opened": "4",
+        "completed": "2",
+    }
+    assert days == [{"people": "2", "lower": "0", "middle": "0", "upper": "0"}]
+    assert gain == []
+
+
+def test_a_learner_does_not_get_the_page(session, client, sign_in):
+    learner = builders.a_learner(session)
+    session.commit()
+    sign_in(learner)
+
+    assert client.get(PAGE).status_code == 403
