@@ -58,6 +58,7 @@ class Settings:
     partner_logos: tuple[tuple[str, PictureFile], ...] = ()
     office_zone: str = "UTC"
     silent_days: int = 7
+    export_days: int = 14
     quiet_from: int = 20
     quiet_until: int = 8
     workers: int = 1
@@ -84,6 +85,10 @@ class Settings:
     @property
     def mail_dir(self) -> Path:
         return self.data_dir / "mail"
+
+    @property
+    def exports_dir(self) -> Path:
+        return self.data_dir / "exports"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -143,6 +148,9 @@ def _read_serving(reading: Reading) -> dict[str, Any]:
         "threads": reading.whole("threads", DEFAULTS["threads"], least=1, most=256),
         "silent_days": reading.whole(
             "silent_days", DEFAULTS["silent_days"], least=1, most=365
+        ),
+        "export_days": reading.whole(
+            "export_days", DEFAULTS["export_days"], least=1, most=365
         ),
         "quiet_from": reading.whole(
             "quiet_from", DEFAULTS["quiet_from"], least=0, most=23

@@ -120,6 +120,28 @@ def claim_job(session: Session, *, now: datetime) -> Job | None:
     )
 
 
+def begin_job(session: Session, job: Job, *, now: datetime) -> bool:
+    """Whether whoever asked does it at once. Should they die of it, a worker will."""
+    begun = session.scalar(
+        update(Job)
+        .where(Job.id == job.id, Job.state == "waiting")
+        .values(state="running", leased_until=now + LEASE, attempts=1, started_at=now)
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    )
+    return begun is not None
+
+
+def note_total(session: Session, job_id: int, total: int) -> None:
+    """So much there is to do, where that was not known before."""
+    session.execute(
+        update(Job)
+        .where(Job.id == job_id)
+        .values(total=total)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def note_progress(session: Session, job_id: int, done: int, *, now: datetime) -> None:
     """So much is done, and the worker is alive."""
     session.execute(

@@ -10,6 +10,7 @@ from learner_api.discussion_explanations import DISCUSSION_EXPLANATIONS
 from learner_api.door_explanations import DOOR_EXPLANATIONS
 from learner_api.evaluation_explanations import EVALUATION_EXPLANATIONS
 from learner_api.export_explanations import EXPORT_EXPLANATIONS
+from learner_api.exporting_explanations import EXPORTING_EXPLANATIONS
 from learner_api.figure_explanations import FIGURE_EXPLANATIONS
 from learner_api.overview_explanations import OVERVIEW_EXPLANATIONS
 from learner_api.paper_explanations import PAPER_EXPLANATIONS
@@ -246,6 +247,7 @@ EXPLANATIONS: dict[str, tuple[str, str]] = {
     **EVALUATION_EXPLANATIONS,
     **EXPORT_EXPLANATIONS,
     **FIGURE_EXPLANATIONS,
+    **EXPORTING_EXPLANATIONS,
     **OVERVIEW_EXPLANATIONS,
     **ROSTER_EXPLANATIONS,
     **CALENDAR_EXPLANATIONS,

@@ -21,6 +21,7 @@ from course.awards import AwardOffice
 from course.errors import CourseError
 from course.models import Job
 from learner_api.database import Database
+from learner_api.export_jobs import EXPORT_JOBS
 from learner_api.roster_jobs import ROSTER_JOBS
 from learner_api.rule_jobs import RULE_JOBS
 from learner_api.work import Work, Workplace
@@ -29,7 +30,7 @@ PAUSE = 2.0
 NOTED_EVERY = 1.0
 _COMMAND = "from learner_api.commands import main; main()"
 
-KINDS: dict[str, Work] = {**RULE_JOBS, **ROSTER_JOBS}
+KINDS: dict[str, Work] = {**RULE_JOBS, **ROSTER_JOBS, **EXPORT_JOBS}
 
 log = logging.getLogger("course.jobs")
 

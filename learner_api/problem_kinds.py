@@ -28,6 +28,7 @@ from course import (
 from learner_api.books.errors import StillBeingSet
 from learner_api.drawn import StillChecking
 from learner_api.export_problems import EXPORT_PROBLEMS
+from learner_api.exporting_problems import EXPORTING_PROBLEMS
 from learner_api.figure_problems import FIGURE_PROBLEMS
 from learner_api.problem import Problem
 from quizzes import InvalidAnswer, InvalidKey, InvalidLevels
@@ -379,6 +380,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
         403, "appeal-of-own-review", "Somebody else decides this appeal"
     ),
     **EXPORT_PROBLEMS,
+    **EXPORTING_PROBLEMS,
     **FIGURE_PROBLEMS,
     InvalidKey: Problem(422, "invalid-key", "The key does not fit its question"),
     InvalidAnswer: Problem(422, "invalid-answer", "The answer cannot be read"),

@@ -11,6 +11,8 @@ from typing import TypeAlias
 from course.export_errors import FormatNotInstalled
 from course.exports.table import Table
 
+# How the names of folders begin in which files in between are kept.
+IN_BETWEEN = "course-export-"
 # A piece of a file as it goes out, in bytes.
 _PIECE = 60_000
 
@@ -81,7 +83,7 @@ def filed_format(
         def pieces(table: Table, folder: Path | None) -> Generator[bytes, None, None]:
             if not made.is_installed:
                 raise FormatNotInstalled(title, str(package))
-            with TemporaryDirectory(prefix="course-export-", dir=folder) as room:
+            with TemporaryDirectory(prefix=IN_BETWEEN, dir=folder) as room:
                 path = Path(room) / f"table.{suffix}"
                 for _read in fill(table, path):
                     yield b""

@@ -89,20 +89,37 @@ def write_with_manifest(
     ``folder`` is where files in between are kept. Where this raises, ``file`` holds a
     part and there is no manifest: what has one is whole.
     """
-    whole = [place for place, each in enumerate(table.columns) if each.kind == "whole"]
-    tally = Tally(whole)
+    tally = tally_of(table)
     digest, size = sha256(), 0
     for piece in kind.pieces(replace(table, tally=tally), folder):
         file.write(piece)
         digest.update(piece)
         size += len(piece)
         yield tally.count
-    names = [table.columns[place].name for place in whole]
+    return manifest_of(table, kind, tally, (digest.hexdigest(), size), file_name)
+
+
+def tally_of(table: Table) -> Tally:
+    """What counts the rows of a table and adds up its whole numbers."""
+    whole = [place for place, each in enumerate(table.columns) if each.kind == "whole"]
+    return Tally(whole)
+
+
+def manifest_of(
+    table: Table,
+    kind: ExportFormat,
+    tally: Tally,
+    told: tuple[str, int],
+    file_name: str,
+) -> Manifest:
+    """The manifest of a table that was written: ``told`` is its digest and its size."""
+    names = [table.columns[place].name for place in tally.places]
+    digest, size = told
     return Manifest(
         file_name=file_name,
         media_type=kind.media_type,
         byte_count=size,
-        sha256=digest.hexdigest(),
+        sha256=digest,
         row_count=tally.count,
         totals=dict(zip(names, tally.sums, strict=True)),
         as_of=moment_text(table.as_of) if table.as_of else None,

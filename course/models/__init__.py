@@ -48,6 +48,7 @@ from course.models.evaluation import (
     FollowUpChoice,
     FollowUpInvitation,
 )
+from course.models.export import Export, ExportFile, ExportRemoval
 from course.models.job import Job
 from course.models.language import LanguageChoice
 from course.models.message import OutgoingMessage
@@ -67,6 +68,13 @@ from course.models.picture import Picture
 from course.models.regrade import Correction, Regrade
 from course.models.release import CohortRelease, ReleasedAchievement
 from course.models.reminder import Reminder, ReminderChoice
+from course.models.report_schedule import (
+    ExportReader,
+    ReportSchedule,
+    ReportScheduleEnd,
+    ReportScheduleReader,
+    ScheduledExport,
+)
 from course.models.roadmap import RoadmapReview, RoadmapSubmission
 from course.models.roadmap_decision import (
     RoadmapAppeal,
@@ -134,6 +142,10 @@ __all__ = [
     "EvaluationForm",
     "EvaluationGiven",
     "ExpertSession",
+    "Export",
+    "ExportFile",
+    "ExportReader",
+    "ExportRemoval",
     "FollowUpChoice",
     "FollowUpInvitation",
     "Invitation",
@@ -172,6 +184,9 @@ __all__ = [
     "ReminderChoice",
     "Renewal",
     "ReportReview",
+    "ReportSchedule",
+    "ReportScheduleEnd",
+    "ReportScheduleReader",
     "ReportWords",
     "Response",
     "ResponseMark",
@@ -186,6 +201,7 @@ __all__ = [
     "RuleChange",
     "RuleChangeEntry",
     "RunCalendar",
+    "ScheduledExport",
     "SecondMarker",
     "SecondReview",
     "Selection",

@@ -12,8 +12,8 @@ from course.models.user import User
 
 STATES = ("waiting", "running", "done", "refused", "failed")
 # What trainers ask for too; all else is for administrators.
-APPLY_ROSTER, UNDO_ROSTER = "roster", "roster-undo"
-OF_TRAINERS = (APPLY_ROSTER, UNDO_ROSTER)
+APPLY_ROSTER, UNDO_ROSTER, WRITE_EXPORT = "roster", "roster-undo", "export"
+OF_TRAINERS = (APPLY_ROSTER, UNDO_ROSTER, WRITE_EXPORT)
 _OPEN = "state IN ('waiting', 'running')"
 
 

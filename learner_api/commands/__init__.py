@@ -28,6 +28,7 @@ COMMANDS = {
     "check-payload": "Tell whether the code of a certificate is signed here.",
     "send-mail": "Send the mail that waits.",
     "run-jobs": "Carry out the work that waits.",
+    "run-schedules": "Export the reports of every month, remove old files.",
 }
 
 main = CourseCommands(

@@ -25,6 +25,7 @@ from course.rule_change_plan import RuleScope
 from course.statistics import BREAKDOWNS, CompletionQuery, completion_total
 from learner_api.commands import export_statements
 from learner_api.commands.bars import progress_bar
+from learner_api.commands.export_files import check, figures, rows
 from learner_api.commands.exporting import (
     Moment,
     Watched,
@@ -52,12 +53,15 @@ def command() -> None:
 
     \b
     Example:
-      course export completions --course mainstreaming \\
-        --output completions.csv
+      course export figures --course mainstreaming --by country \\
+        --output countries.csv
     """
 
 
 command.add_command(export_statements.command)
+command.add_command(rows)
+command.add_command(figures)
+command.add_command(check)
 
 
 @command.command("completions")

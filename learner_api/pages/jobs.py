@@ -9,6 +9,7 @@ from course import jobs
 from course.models import Job
 from learner_api.auth import asker, staff
 from learner_api.database import get_database
+from learner_api.export_jobs import SHOWN as EXPORTS
 from learner_api.roster_jobs import SHOWN as ROSTERS
 from learner_api.rule_jobs import SHOWN as RULES
 from learner_api.translation import gettext as _
@@ -17,7 +18,7 @@ from learner_api.translation import long_moment
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 
 LOOKS_AGAIN_AFTER = 3
-_SHOWN = {**RULES, **ROSTERS}
+_SHOWN = {**RULES, **ROSTERS, **EXPORTS}
 
 
 @bp.get("/<uuid:job>")

@@ -6,7 +6,7 @@ Its views are laid after every upgrade; see ``course.reporting``.
 from alembic import op
 
 revision = "0027"
-down_revision = "0024"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

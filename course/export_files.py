@@ -1,0 +1,158 @@
+"""Writing the file of an export: whole or not at all, and taken up where it stopped.
+
+It is written under another name, brought to the disk, read back and held against its
+digest, and only then given its own. Formats that are a heading and then row after row
+are written in steps, and a writer that died is followed by one that goes on behind its
+last step; the others begin anew. The bytes are the same either way.
+"""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from course.errors import CourseError
+from course.export_parts import PartFile, Step, part_file
+from course.exporting import question_of
+from course.exporting_errors import ExportDiskFull
+from course.exports import EXPORT_FORMATS, ExportFormat, Table
+from course.exports.asked import ALL, Stretch, asked_table, next_stretch
+from course.exports.manifest import Manifest, manifest_of, tally_of
+from course.exports.tally import Tally
+from course.figures.query import StatisticsQuery
+from course.jobs import Progress, no_progress
+from course.models import Export, User
+
+STEP: Final = 20_000
+"""Enrolments between two steps: what a writer that died has written in vain at most."""
+
+_IN_STEPS: Final = frozenset({"csv", "jsonl"})
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def name_of(export: Export) -> str:
+    """The name of the file of an export in its folder."""
+    return f"{export.uuid}.{export.format}"
+
+
+def shown_name(export: Export) -> str:
+    """What the file is called when it is handed out: by its question."""
+    query = question_of(export)
+    moment = query.as_of.strftime("%Y-%m-%dT%H%M%SZ")
+    return f"{export.content}-{query.course_key}-as-of-{moment}.{export.format}"
+
+
+def write_export(
+    session: Session,
+    export: Export,
+    asker: User,
+    folder: Path,
+    *,
+    progress: Progress = no_progress,
+) -> Manifest:
+    """Write the file of an export into the folder, and say what was written.
+
+    ``session`` only reads. ``progress`` is told of rows as they are written. Raises
+    ``ExportDiskFull``, ``ExportDiffers`` and what the format raises; of the former two
+    nothing is left behind.
+    """
+    with part_file(folder, name_of(export)) as part, _room_for(part, folder):
+        asked = _Asked(session, asker, export, part, progress)
+        if export.has_names and export.format in _IN_STEPS:
+            tally = asked.write_in_steps()
+        else:
+            tally = asked.write_at_once(folder)
+        part.become(folder / name_of(export))
+        return manifest_of(
+            asked.table(),
+            asked.kind,
+            tally,
+            (part.digest, part.size),
+            shown_name(export),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked, the part that it is written to, and whom to tell."""
+
+    session: Session
+    asker: User
+    export: Export
+    part: PartFile
+    progress: Progress
+
+    @property
+    def kind(self) -> ExportFormat:
+        return EXPORT_FORMATS[self.export.format]
+
+    @property
+    def query(self) -> StatisticsQuery:
+        return question_of(self.export)
+
+    def table(self, stretch: Stretch = ALL) -> Table:
+        content = self.export.content
+        return asked_table(self.session, self.asker, content, self.query, stretch)
+
+    def write_at_once(self, folder: Path) -> Tally:
+        """Write all of it from the beginning."""
+        self.part.go_on("")
+        table = self.table()
+        tally = tally_of(table)
+        self._write(replace(table, tally=tally), tally, folder)
+        return tally
+
+    def write_in_steps(self) -> Tally:
+        """Write rows in steps, from behind the last one that is there."""
+        empty = replace(self.table(), rows=())
+        heading = b"".join(self.kind.write(empty))
+        told = sha256(heading).hexdigest()
+        step, tally = self.part.go_on(told), tally_of(empty)
+        if step is None:
+            self.part.write(heading)
+            step = Step(told, self.part.size, 0, list(tally.sums), 0)
+        tally.add_sums(step.rows, step.sums)
+        self.progress(step.rows)
+        after = step.after
+        while after is not None:
+            stretch = next_stretch(self.session, self.query, after, STEP)
+            table = replace(self.table(stretch), tally=tally)
+            self._write(table, tally, None, skipped=len(heading))
+            after = stretch.until
+            self.part.note_step(
+                Step(told, self.part.size, tally.count, list(tally.sums), after)
+            )
+        return tally
+
+    def _write(
+        self, table: Table, tally: Tally, folder: Path | None, *, skipped: int = 0
+    ) -> None:
+        """Write a table without so many bytes at its beginning."""
+        told = tally.count
+        for piece in self.kind.pieces(table, folder):
+            if len(piece) > skipped:
+                self.part.write(piece[skipped:])
+            skipped = max(0, skipped - len(piece))
+            self.progress(tally.count - told)
+            told = tally.count
+
+
+@contextmanager
+def _room_for(part: PartFile, folder: Path) -> Iterator[None]:
+    """Keep nothing of a file that cannot be, or for which the disk has no room."""
+    try:
+        yield
+    except CourseError:
+        part.put_away()
+        raise
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        part.put_away()
+        raise ExportDiskFull(part.size, shutil.disk_usage(folder).free) from error

@@ -1,0 +1,120 @@
+"""What people read of a file: its state, what it holds, and its manifest in words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from course.errors import sentence
+from course.exporting import (
+    READY,
+    REFUSED,
+    REMOVED,
+    RUNNING,
+    TAKEN,
+    WAITING,
+    FoundExport,
+    question_of,
+)
+from course.exports import EXPORT_FORMATS
+from course.models.export import FIGURES, ROWS
+from learner_api.site import get_site
+from learner_api.translation import gettext as _
+from learner_api.translation import long_date, long_moment
+
+_STATES: Final[Mapping[str, tuple[str, str]]] = {
+    WAITING: (sentence("Waits for its turn"), "plain"),
+    RUNNING: (sentence("Is being written"), "warm"),
+    READY: (sentence("Ready"), "good"),
+    REMOVED: (sentence("No longer kept"), "plain"),
+    REFUSED: (sentence("Not written"), "bad"),
+    TAKEN: (sentence("Written by a command"), "plain"),
+}
+_CONTENTS: Final[Mapping[str, str]] = {
+    FIGURES: sentence("Figures: counts that name nobody"),
+    ROWS: sentence("Learners by name: one row for each enrolment"),
+}
+_SHORT_CONTENTS: Final[Mapping[str, str]] = {
+    FIGURES: sentence("Figures"),
+    ROWS: sentence("Learners by name"),
+}
+
+
+def export_state(state: str) -> tuple[str, str]:
+    """The state of a file in words, and the kind of tag that shows it."""
+    words, kind = _STATES[state]
+    return _(words), kind
+
+
+def content_names() -> dict[str, str]:
+    """What a file can hold, in words that help to choose."""
+    return {each: _(words) for each, words in _CONTENTS.items()}
+
+
+def content_name(content: str) -> str:
+    """What a file holds, in a word or two."""
+    return _(_SHORT_CONTENTS[content])
+
+
+def format_names() -> dict[str, str]:
+    """The formats in which files are written."""
+    return {
+        suffix: kind.title
+        for suffix, kind in sorted(EXPORT_FORMATS.items())
+        if kind.is_installed
+    }
+
+
+def course_title(key: str) -> str:
+    """The title of a course, or its key where it is taught no more."""
+    course = get_site().catalogue.courses.get(key)
+    return course.title if course else key
+
+
+def state_and_day(found: FoundExport, now: datetime) -> str:
+    """Where a file stands, with the last day on which a ready one is kept."""
+    state = found.state(now)
+    words, _kind = export_state(state)
+    file = found.export.file
+    if state == READY and file and file.kept_until:
+        return _("%(state)s until %(day)s", state=words, day=_day(file.kept_until))
+    return words
+
+
+def export_facts(found: FoundExport) -> list[tuple[str, str]]:
+    """Who asked for what, as of when and what for; and what was written."""
+    export, file = found.export, found.export.file
+    facts = [
+        (_("What it holds"), content_name(export.content)),
+        (_("Course"), course_title(export.course_key)),
+        (_("As of"), long_moment(question_of(export).as_of)),
+        (_("Format"), EXPORT_FORMATS[export.format].title),
+        (_("Asked for by"), export.actor.name if export.actor else _("A command")),
+        (_("Asked on"), long_moment(export.recorded_at)),
+    ]
+    if export.purpose:
+        facts.append((_("What for"), export.purpose))
+    if file is not None:
+        facts += _written(file.manifest)
+        if file.kept_until is not None:
+            facts.append((_("Kept until"), _day(file.kept_until)))
+    return facts
+
+
+def why_refused(found: FoundExport) -> str:
+    """Why a file was not written, in a sentence."""
+    error: Mapping[str, Any] = (found.job.error if found.job else None) or {}
+    if "message" in error:
+        return _(error["message"])
+    return _("It did not work. The log of the course says why.")
+
+
+def _written(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (_("Rows"), str(manifest["row_count"])),
+        (_("Bytes"), str(manifest["byte_count"])),
+        (_("SHA-256"), manifest["sha256"]),
+    ]
+
+
+def _day(moment: datetime) -> str:
+    return long_date(moment.date())

@@ -1,0 +1,129 @@
+"""Exports as the wire carries them: what is wanted, how far it is, what was written."""
+
+from datetime import datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from course.exporting import EXPORT_STATES, READY, FoundExport
+from course.exports import EXPORT_FORMATS
+from course.models.export import CONTENTS, LEAST_PURPOSE, MOST_PURPOSE, ROWS
+from learner_api.schemas.fields import Moment, Text, operation
+from learner_api.schemas.figure_questions import FiguresQuerySchema
+from learner_api.schemas.jobs import JobErrorSchema
+from learner_api.schemas.paging import PageSchema
+
+
+class WantedSchema(FiguresQuerySchema):
+    """What a file is to hold: a question of the figures, and how to write it."""
+
+    content = fields.String(
+        required=True,
+        validate=validate.OneOf(CONTENTS),
+        metadata={
+            "description": "`rows` name people, and need a purpose; `figures` count."
+        },
+    )
+    course = Text(100, required=True)
+    format = fields.String(
+        load_default="csv", validate=validate.OneOf(sorted(EXPORT_FORMATS))
+    )
+    purpose = Text(
+        MOST_PURPOSE,
+        least=LEAST_PURPOSE,
+        metadata={
+            "description": "What the names are needed for. It stays on record with "
+            "who asked."
+        },
+    )
+
+    @validates_schema
+    def check_purpose(self, data: dict[str, Any], **_: Any) -> None:
+        if (data.get("content") == ROWS) != ("purpose" in data):
+            raise ValidationError("Rows need a purpose, figures take none.", "purpose")
+
+
+class NewExportSchema(WantedSchema):
+    """Ask for a file. Without `as_of` it is of the latest moment that is settled."""
+
+    op = operation()
+
+
+class ExportSchema(Schema):
+    """A file that was asked for, and how far it is."""
+
+    export = fields.UUID(required=True)
+    content = fields.String(required=True, validate=validate.OneOf(CONTENTS))
+    format = fields.String(required=True)
+    course = fields.String(required=True)
+    question = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "What was asked, with its `as_of`."},
+    )
+    as_of = Moment(required=True)
+    purpose = fields.String(required=True, allow_none=True)
+    asked_by = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null: it was asked from the command line."},
+    )
+    asked_at = Moment(required=True)
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(EXPORT_STATES),
+        metadata={
+            "description": "`taken`: a command wrote it to a file of its own. "
+            "`removed`: its days were over."
+        },
+    )
+    done = fields.Integer(required=True)
+    total = fields.Integer(required=True, allow_none=True)
+    error = fields.Nested(JobErrorSchema, required=True, allow_none=True)
+    row_count = fields.Integer(required=True, allow_none=True)
+    byte_count = fields.Integer(required=True, allow_none=True)
+    sha256 = fields.String(required=True, allow_none=True)
+    kept_until = Moment(required=True, allow_none=True)
+    file = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where to fetch it, while it is there."},
+    )
+    manifest = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where its manifest is, once it was written."},
+    )
+
+
+class ExportPageSchema(PageSchema):
+    """Some exports, the latest first."""
+
+    items = fields.List(fields.Nested(ExportSchema), required=True)
+
+
+def export_data(found: FoundExport, now: datetime) -> dict[str, Any]:
+    """An export as ``ExportSchema`` dumps it."""
+    export, job, file = found.export, found.job, found.export.file
+    here, state = f"/api/v1/exports/{export.uuid}", found.state(now)
+    return {
+        "export": export.uuid,
+        "content": export.content,
+        "format": export.format,
+        "course": export.course_key,
+        "question": export.asked,
+        "as_of": datetime.fromisoformat(export.asked["as_of"]),
+        "purpose": export.purpose,
+        "asked_by": export.actor.name if export.actor else None,
+        "asked_at": export.recorded_at,
+        "state": state,
+        "done": job.done if job else 0,
+        "total": job.total if job else None,
+        "error": job.error if job and file is None else None,
+        "row_count": file.manifest["row_count"] if file else None,
+        "byte_count": file.size if file else None,
+        "sha256": file.digest if file else None,
+        "kept_until": file.kept_until if file else None,
+        "file": f"{here}/file" if state == READY else None,
+        "manifest": f"{here}/manifest" if file else None,
+    }
