@@ -32,6 +32,8 @@ MAY_PRINT = {
     "tests/benchmarks/certificates.py",
     "tests/benchmarks/exports.py",
     "tests/benchmarks/looking_up.py",
+    "tests/benchmarks/matrix.py",
+    "tests/benchmarks/multitude.py",
     "tests/benchmarks/rosters.py",
     "tests/benchmarks/rule_change.py",
     "tests/benchmarks/sitting.py",

@@ -24,6 +24,8 @@ from tests.benchmarks.certificates import print_certificates
 from tests.benchmarks.exports import print_exports
 from tests.benchmarks.load import Rate, get, measure, post, put
 from tests.benchmarks.looking_up import print_looking_up
+from tests.benchmarks.matrix import print_matrix
+from tests.benchmarks.multitude import kept_records, print_multitude
 from tests.benchmarks.rosters import print_rosters
 from tests.benchmarks.rule_change import print_rule_changes
 from tests.benchmarks.serve import Prepared, prepare, resident_megabytes, serve
@@ -52,6 +54,9 @@ def main() -> None:
     print_rosters()
     print_exports()
     print_busy_hour()
+    print_matrix()
+    with kept_records() as record_of:
+        print_multitude(record_of)
 
 
 def _print_ratios(prepared: Prepared, address: tuple[str, int]) -> None:

@@ -50,7 +50,7 @@ from course.passwords import password_matches
 from course.statistics import CompletionQuery, completion_counts
 from learner_api.commands import main
 from learner_api.database import Database
-from learner_api.demonstration import ATTENDING
+from learner_api.demonstration import ATTENDING, OFFICIALS
 from tests import builders
 
 COURSE = "mainstreaming"
@@ -419,6 +419,26 @@ def test_more_officials_can_be_asked_for(course, record):
     assert result.exit_code == 0
     # One who signs in, those who came to the workshop, and those who applied besides.
     assert len(set(learners)) == 20 + 1 + ATTENDING + APPLICANTS
+
+
+def test_many_more_have_come_in_cohorts_and_sign_in_with_the_same_password(
+    course, record
+):
+    result = course("demo", "--learners", "130")
+
+    learners = record.scalars(select(User).where(User.email.like("learner.%"))).all()
+    editions_kept = editions.editions_of_course(record, COURSE)
+    assert result.exit_code == 0
+    assert len(learners) == 130 - len(OFFICIALS)
+    assert all(each.is_demonstration for each in learners)
+    assert any(
+        password_matches(each.password_hash, password_in(result.stdout))
+        for each in learners[:20]
+        if each.password_hash
+    )
+    # The edition of today is the newest of three.
+    assert len(editions_kept) == 3
+    assert editions_kept[0].digest == load_catalogue().course(COURSE).digest
 
 
 def test_it_is_not_loaded_beside_real_people(course, record):
