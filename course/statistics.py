@@ -10,21 +10,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, exists, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import Session, aliased
 
-from course.award_kinds import GOALS
-from course.figures.facts import was_revoked
+from course.figures.known_of_rows import (
+    award_number,
+    latest_profile,
+    lessons_completed,
+    quizzes_passed,
+)
 from course.figures.population import population
 from course.figures.query import StatisticsQuery
 from course.models import (
-    Achievement,
-    Attempt,
-    Award,
     Cohort,
     Edition,
-    LessonCompletion,
-    Mark,
     ProfileEntry,
     User,
 )
@@ -150,84 +149,15 @@ def _rows(known: Subquery, as_of: datetime) -> Any:
             known.c.enrolled_at,
             known.c.is_withdrawn,
             known.c.started_at,
-            _lessons(known, as_of).label("lessons_completed"),
-            _quizzes(known, as_of).label("quizzes_passed"),
+            lessons_completed(known, as_of).label("lessons_completed"),
+            quizzes_passed(known, as_of).label("quizzes_passed"),
             known.c.completed_at,
-            _award_number(known, as_of).label("award_number"),
+            award_number(known, as_of).label("award_number"),
         )
         .select_from(known)
         .join(User, User.id == known.c.user_id)
         .join(Edition, Edition.id == known.c.edition_id)
-        .join(profile, profile.id == _latest_profile(known, as_of))
+        .join(profile, profile.id == latest_profile(known, as_of))
         .outerjoin(Cohort, Cohort.id == known.c.cohort_id)
         .order_by(known.c.enrolment_id)
-    )
-
-
-def _latest_profile(known: Subquery, as_of: datetime) -> ColumnElement[int]:
-    return (
-        select(func.max(ProfileEntry.id))
-        .where(
-            ProfileEntry.user_id == known.c.user_id, ProfileEntry.recorded_at <= as_of
-        )
-        .correlate(known)
-        .scalar_subquery()
-    )
-
-
-def _award_number(known: Subquery, as_of: datetime) -> ColumnElement[str]:
-    """The number of the document that no later one had superseded by then."""
-    successor = aliased(Award)
-    return (
-        select(Award.number)
-        .join(Achievement, Achievement.id == Award.achievement_id)
-        .where(
-            Achievement.enrolment_id == known.c.enrolment_id,
-            Achievement.award_kind.in_(GOALS),
-            Award.recorded_at <= as_of,
-            ~was_revoked(as_of),
-            ~exists(
-                select(successor.id).where(
-                    successor.supersedes_id == Award.id,
-                    successor.recorded_at <= as_of,
-                )
-            ),
-        )
-        .order_by(Award.id)
-        .limit(1)
-        .correlate(known)
-        .scalar_subquery()
-    )
-
-
-def _lessons(known: Subquery, as_of: datetime) -> ColumnElement[int]:
-    return (
-        select(func.count())
-        .where(
-            LessonCompletion.enrolment_id == known.c.enrolment_id,
-            LessonCompletion.recorded_at <= as_of,
-        )
-        .correlate(known)
-        .scalar_subquery()
-    )
-
-
-def _quizzes(known: Subquery, as_of: datetime) -> ColumnElement[int]:
-    """Quizzes with a passing mark that no later mark has superseded by then."""
-    later = aliased(Mark)
-    return (
-        select(func.count(Attempt.quiz_key.distinct()))
-        .join(Mark, Mark.attempt_id == Attempt.id)
-        .where(
-            Attempt.enrolment_id == known.c.enrolment_id,
-            Mark.passed,
-            Mark.recorded_at <= as_of,
-            ~exists(
-                select(later.id).where(
-                    later.supersedes_id == Mark.id, later.recorded_at <= as_of
-                )
-            ),
-        )
-        .correlate(known)
-        .scalar_subquery()
     )

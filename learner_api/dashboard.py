@@ -166,7 +166,7 @@ def breakdown(overview: Overview, name: str, names: Names) -> Section:
     if name == "country-group":
         note = _("A country may be in several of these groups, and its people in each.")
     return Section(
-        key=name,
+        key=f"by-{name}",
         heading=heading,
         caption=heading,
         columns=(heading, *measure_columns()),

@@ -18,23 +18,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from course.award_kinds import GOALS
 from course.errors import sentence
 from course.exports.selected import SelectedRows
 from course.exports.table import Column, Table
 from course.figures.breakdowns import SELF_PACED
 from course.figures.filters import chosen
+from course.figures.known_of_rows import (
+    award_number,
+    latest_profile,
+    lessons_completed,
+    quizzes_passed,
+)
 from course.figures.query import StatisticsQuery
 from course.models import (
-    Achievement,
-    Attempt,
-    Award,
     Cohort,
     Edition,
     Enrolment,
     EnrolmentEvent,
-    LessonCompletion,
-    Mark,
     ProfileEntry,
     User,
 )
@@ -128,14 +128,14 @@ def rows_statement(
             Edition.digest.label("edition"),
             _run(rows, as_of).label("run"),
             *(rows.c[each] for each in _MOMENTS),
-            _award_number(rows, as_of).label("award_number"),
-            _lessons(rows, as_of).label("lessons_completed"),
-            _quizzes(rows, as_of).label("quizzes_passed"),
+            award_number(rows, as_of).label("award_number"),
+            lessons_completed(rows, as_of).label("lessons_completed"),
+            quizzes_passed(rows, as_of).label("quizzes_passed"),
             rows.c.is_withdrawn,
         )
         .select_from(rows)
         .join(User, User.id == rows.c.user_id)
-        .join(profile, profile.id == _profile(rows, as_of))
+        .join(profile, profile.id == latest_profile(rows, as_of))
         .join(Edition, Edition.id == rows.c.edition_id)
         .outerjoin(Cohort, Cohort.id == rows.c.cohort_id)
         .where(rows.c.enrolment_id > after, *_until(rows, until))
@@ -161,17 +161,6 @@ _MOMENTS: Final = (
 
 def _until(rows: Subquery, last: int | None) -> list[ColumnElement[bool]]:
     return [] if last is None else [rows.c.enrolment_id <= last]
-
-
-def _profile(rows: Subquery, as_of: datetime) -> ColumnElement[int]:
-    return (
-        select(func.max(ProfileEntry.id))
-        .where(
-            ProfileEntry.user_id == rows.c.user_id, ProfileEntry.recorded_at <= as_of
-        )
-        .correlate(rows)
-        .scalar_subquery()
-    )
 
 
 def _run(rows: Subquery, as_of: datetime) -> ColumnElement[int]:
@@ -200,60 +189,3 @@ def _run(rows: Subquery, as_of: datetime) -> ColumnElement[int]:
         .scalar_subquery()
     )
     return case((rows.c.run == 1, 1), else_=before + 1)
-
-
-def _award_number(rows: Subquery, as_of: datetime) -> ColumnElement[str]:
-    """The document that none had taken the place of, unless it was revoked."""
-    successor = aliased(Award)
-    was_superseded = exists(
-        select(successor.id).where(
-            successor.supersedes_id == Award.id, successor.recorded_at <= as_of
-        )
-    )
-    number = (
-        select(func.max(Award.number))
-        .join(Achievement, Achievement.id == Award.achievement_id)
-        .where(
-            Achievement.enrolment_id == rows.c.enrolment_id,
-            Achievement.award_kind.in_(GOALS),
-            Award.recorded_at <= as_of,
-            ~was_superseded,
-        )
-        .correlate(rows)
-        .scalar_subquery()
-    )
-    return case((rows.c.certified_at.is_not(None), number))
-
-
-def _lessons(rows: Subquery, as_of: datetime) -> ColumnElement[int]:
-    return (
-        select(func.count())
-        .where(
-            LessonCompletion.enrolment_id == rows.c.enrolment_id,
-            LessonCompletion.recorded_at <= as_of,
-        )
-        .correlate(rows)
-        .scalar_subquery()
-    )
-
-
-def _quizzes(rows: Subquery, as_of: datetime) -> ColumnElement[int]:
-    """Quizzes with a passing mark that no later mark had superseded."""
-    later = aliased(Mark)
-    was_superseded = exists(
-        select(later.id).where(
-            later.supersedes_id == Mark.id, later.recorded_at <= as_of
-        )
-    )
-    return (
-        select(func.count(Attempt.quiz_key.distinct()))
-        .join(Mark, Mark.attempt_id == Attempt.id)
-        .where(
-            Attempt.enrolment_id == rows.c.enrolment_id,
-            Mark.passed,
-            Mark.recorded_at <= as_of,
-            ~was_superseded,
-        )
-        .correlate(rows)
-        .scalar_subquery()
-    )

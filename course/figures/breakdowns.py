@@ -6,9 +6,10 @@ by its region, a cohort's number by its key, a spelling by the organisation it n
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     String,
     Subquery,
@@ -21,10 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from course.figures.by_country import BY_COUNTRY, NOT_KNOWN, Keys, keys_of_country
-from course.figures.calendar import month_name, month_number
+from course.figures.calendar import month_of
 from course.figures.query import NONE, StatisticsQuery
 from course.models import Cohort, Edition
 
+Rows: TypeAlias = Subquery | CTE
 MODERATED: Final = "moderated"
 SELF_PACED: Final = "self-paced"
 
@@ -46,7 +48,7 @@ class CountedBy:
 
 
 def counted_by(
-    session: Session, query: StatisticsQuery, name: str, rows: Subquery
+    session: Session, query: StatisticsQuery, name: str, rows: Rows
 ) -> CountedBy:
     """How these rows of the population are counted by one breakdown.
 
@@ -77,13 +79,11 @@ def editions_of(session: Session, course_key: str) -> Mapping[int, tuple[str, st
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def _month(_session: Session, _query: StatisticsQuery, rows: Subquery) -> CountedBy:
-    return CountedBy(
-        month_number(rows.c.enrolled_at), lambda number: (month_name(number),)
-    )
+def _month(_session: Session, _query: StatisticsQuery, rows: Rows) -> CountedBy:
+    return CountedBy(month_of(rows.c.enrolled_at), as_it_is)
 
 
-def _cohort(session: Session, query: StatisticsQuery, rows: Subquery) -> CountedBy:
+def _cohort(session: Session, query: StatisticsQuery, rows: Rows) -> CountedBy:
     found = session.execute(
         select(Cohort.id, Cohort.key).where(Cohort.course_key == query.course_key)
     )
@@ -91,35 +91,33 @@ def _cohort(session: Session, query: StatisticsQuery, rows: Subquery) -> Counted
     return CountedBy(rows.c.cohort_id, lambda number: (keys.get(number),))
 
 
-def _mode(_session: Session, _query: StatisticsQuery, rows: Subquery) -> CountedBy:
+def _mode(_session: Session, _query: StatisticsQuery, rows: Rows) -> CountedBy:
     return CountedBy(
-        case((is_moderated(rows), MODERATED), else_=literal(SELF_PACED)), _itself
+        case((is_moderated(rows), MODERATED), else_=literal(SELF_PACED)), as_it_is
     )
 
 
-def is_moderated(rows: Subquery) -> ColumnElement[bool]:
+def is_moderated(rows: Rows) -> ColumnElement[bool]:
     """Whether an enrolment is in a moderated cohort. One in none is self-paced."""
     return rows.c.cohort_id.in_(select(Cohort.id).where(Cohort.mode == MODERATED))
 
 
-def _language(session: Session, query: StatisticsQuery, rows: Subquery) -> CountedBy:
+def _language(session: Session, query: StatisticsQuery, rows: Rows) -> CountedBy:
     """By the language itself: whoever took two editions in one of them counts once."""
     spoken: dict[str, list[int]] = {}
     for number, (_digest, language) in editions_of(session, query.course_key).items():
         spoken.setdefault(language, []).append(number)
     known = [(rows.c.edition_id.in_(ids), name) for name, ids in spoken.items()]
     value: ColumnElement[Any] = case(*known) if known else cast(null(), String)
-    return CountedBy(value, _itself)
+    return CountedBy(value, as_it_is)
 
 
-def _edition(session: Session, query: StatisticsQuery, rows: Subquery) -> CountedBy:
+def _edition(session: Session, query: StatisticsQuery, rows: Rows) -> CountedBy:
     editions = editions_of(session, query.course_key)
     return CountedBy(rows.c.edition_id, lambda number: (editions[number][0],))
 
 
-def _organisation(
-    _session: Session, _query: StatisticsQuery, rows: Subquery
-) -> CountedBy:
+def _organisation(_session: Session, _query: StatisticsQuery, rows: Rows) -> CountedBy:
     return CountedBy(
         rows.c.organisation,
         lambda spelling: (fold_organisation(spelling),),
@@ -127,17 +125,15 @@ def _organisation(
     )
 
 
-def _said(name: str) -> Callable[[Session, StatisticsQuery, Subquery], CountedBy]:
-    return lambda _session, _query, rows: CountedBy(rows.c[name], _itself)
+def _said(name: str) -> Callable[[Session, StatisticsQuery, Rows], CountedBy]:
+    return lambda _session, _query, rows: CountedBy(rows.c[name], as_it_is)
 
 
-def _itself(value: str | None) -> Keys:
+def as_it_is(value: str | None) -> Keys:
     return NOT_KNOWN if value is None else (value,)
 
 
-_COUNTED: Final[
-    Mapping[str, Callable[[Session, StatisticsQuery, Subquery], CountedBy]]
-] = {
+_COUNTED: Final[Mapping[str, Callable[[Session, StatisticsQuery, Rows], CountedBy]]] = {
     "month": _month,
     "cohort": _cohort,
     "mode": _mode,

@@ -1,20 +1,39 @@
 """Months and days of moments, in UTC, as either database works them out."""
 
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Integer
+from sqlalchemy import DateTime, Dialect, Integer, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
-MONTHS_IN_A_YEAR = 12
+MONTHS_IN_A_YEAR: Final = 12
 
 
-class month_number(GenericFunction[int]):  # noqa: N801  # named as SQL names it
-    """The months of a moment since the year nought, in UTC: a number that sorts."""
+class MonthName(TypeDecorator[str]):
+    """A month as people write it, ``2026-03``, from what the database groups by.
 
-    type = Integer()
+    PostgreSQL cuts a moment to its month many times faster than it spells one.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime())
+        return dialect.type_descriptor(String())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        return f"{value:%Y-%m}" if isinstance(value, datetime) else value
+
+
+class month_of(GenericFunction[str]):  # noqa: N801  # named as SQL names it
+    """The month of a moment, in UTC."""
+
+    type = MonthName()
     inherit_cache = True
 
 
@@ -25,12 +44,13 @@ class days_from(GenericFunction[int]):  # noqa: N801  # named as SQL names it
     inherit_cache = True
 
 
-def month_name(number: int | None) -> str | None:
-    """A month as people write it: ``2026-03``."""
-    if number is None:
-        return None
-    year, month = divmod(number - 1, MONTHS_IN_A_YEAR)
-    return f"{year:04}-{month + 1:02}"
+def months_between(first: str, last: str) -> list[str]:
+    """Every month from one to another, both included."""
+    found = [first]
+    while found[-1] < last:
+        _start, following = month_starts(found[-1])
+        found.append(f"{following:%Y-%m}")
+    return found
 
 
 def month_starts(name: str) -> tuple[datetime, datetime]:
@@ -48,23 +68,16 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
-@compiles(month_number, "postgresql")
-def _month_number(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(month_of, "postgresql")
+def _month_of(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     (moment,) = _arguments(element, compiler, options)
-    moment = f"{moment} AT TIME ZONE 'UTC'"
-    return (
-        f"CAST(date_part('year', {moment}) * {MONTHS_IN_A_YEAR} "
-        f"+ date_part('month', {moment}) AS INTEGER)"
-    )
+    return f"date_trunc('month', {moment} AT TIME ZONE 'UTC')"
 
 
-@compiles(month_number, "sqlite")
-def _month_number_of_text(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(month_of, "sqlite")
+def _month_of_text(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     (moment,) = _arguments(element, compiler, options)
-    return (
-        f"CAST(substr({moment}, 1, 4) AS INTEGER) * {MONTHS_IN_A_YEAR} "
-        f"+ CAST(substr({moment}, 6, 2) AS INTEGER)"
-    )
+    return f"substr({moment}, 1, 7)"
 
 
 @compiles(days_from, "postgresql")

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from course.figures.breakdowns import counted_by
 from course.figures.filters import chosen
-from course.figures.grouping import counts_of, read_groupings, told
-from course.figures.people import cells_of, people_by_each
+from course.figures.grouping import count_groupings, counts_of, told
+from course.figures.people import cells_of
 from course.figures.protected import protected_figures
 from course.figures.query import StatisticsQuery
 from course.figures.results import Figures
@@ -28,14 +28,16 @@ def figures(session: Session, asker: User, query: StatisticsQuery) -> Figures:
         return protected_figures(session, asker, query)
     rows = chosen(session, asker, query)
     by = [counted_by(session, query, name, rows) for name in query.by]
-    keys = {f"key_{number}": each.value for number, each in enumerate(by)}
-    groupings: dict[str, Sequence[str]] = {TOTAL: (), GROUPS: tuple(keys)}
-    cells = cells_of(query, rows, keys)
-    if not by:
-        del groupings[GROUPS]
-    found = read_groupings(session, people_by_each(cells, groupings), len(by))
+    cells = cells_of(
+        query, rows, {f"key_{place}": each.value for place, each in enumerate(by)}
+    )
+    keys = {f"key_{place}": cells.c[f"key_{place}"] for place in range(len(by))}
+    groupings: dict[str, Sequence[str]] = {TOTAL: ()}
+    if by:
+        groupings[GROUPS] = tuple(keys)
+    found = count_groupings(session, cells, keys, groupings)
     return Figures(
         query=query,
-        groups=told(by, found.get(GROUPS, [])),
+        groups=told(by, found.get(GROUPS, ())),
         total=counts_of(found[TOTAL][0][1]),
     )

@@ -78,6 +78,7 @@ def latest_event(as_of: datetime) -> ColumnElement[int]:
 
 
 def latest_profile(as_of: datetime) -> ColumnElement[int]:
+    """What the learner of an enrolment had last said of themselves by then."""
     return (
         select(func.max(ProfileEntry.id))
         .where(

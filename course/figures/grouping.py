@@ -5,26 +5,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any, Final, TypeAlias
 
+from sqlalchemy import CTE, ColumnElement
 from sqlalchemy.orm import Session
 
 from course.figures.breakdowns import CountedBy
 from course.figures.by_country import Keys
-from course.figures.people import MEASURES
+from course.figures.people import MEASURES, people_by_each
 from course.figures.results import Counts, Group
 
 Found: TypeAlias = tuple[tuple[Any, ...], tuple[int, ...]]
 NOBODY: Final = (0,) * len(MEASURES)
 
 
-def read_groupings(
-    session: Session, statement: Any, keys: int
+def count_groupings(
+    session: Session,
+    cells: CTE,
+    keys: Mapping[str, ColumnElement[Any]],
+    groupings: Mapping[str, Sequence[str]],
 ) -> Mapping[str, list[Found]]:
-    """What was counted, by grouping: the values of the keys, and the measures."""
-    found: dict[str, list[Found]] = {}
-    for grouping, *rest in session.execute(statement):
-        values, measures = tuple(rest[:keys]), rest[keys:]
-        counted = tuple(int(each or 0) for each in measures)
-        found.setdefault(grouping, []).append((values, counted))
+    """What there is in each grouping: the values of its keys, and the measures.
+
+    One statement, whatever the groupings; see ``people_by_each``.
+    """
+    found: dict[str, list[Found]] = {name: [] for name in groupings}
+    places = {
+        name: [list(keys).index(key) for key in grouping]
+        for name, grouping in groupings.items()
+    }
+    for name, *rest in session.execute(people_by_each(cells, keys, groupings)):
+        values = tuple(rest[place] for place in places[name])
+        counted = tuple(int(each or 0) for each in rest[len(keys) :])
+        found[name].append((values, counted))
     return found
 
 

@@ -4,15 +4,16 @@ Each is counted in the month in which it came about, and nobody twice in one mon
 person with two runs may have completed in two months, and is then in both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import CTE, Select, Subquery, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Subquery
 from sqlalchemy.orm import Session
 
-from course.figures.calendar import month_name, month_number
+from course.figures.calendar import month_of, months_between
 from course.figures.filters import chosen
-from course.figures.people import of_many_runs
+from course.figures.grouping import Found, count_groupings
+from course.figures.people import MEASURES, cells_of
 from course.figures.protected import at_end_of_day
 from course.figures.protection import shown_parts
 from course.figures.query import StatisticsQuery
@@ -26,6 +27,9 @@ EVENTS: Final[Mapping[str, str]] = {
     "completed": "completed_at",
     "certified": "certified_at",
 }
+MONTH_GROUPINGS: Final[Mapping[str, Sequence[str]]] = {
+    f"by_{event}": (f"month_{event}",) for event in EVENTS
+}
 
 
 def months(
@@ -35,11 +39,46 @@ def months(
 
     Protected, a month of fewer than five is hidden. Raises ``ImpossibleFilter``.
     """
-    if query.detail != "protected":
-        return months_of(session, query, chosen(session, asker, query))
-    query = at_end_of_day(query)
-    rows = trimmed(session, chosen(session, asker, query))
-    found = months_of(session, query, rows)
+    is_protected = query.detail == "protected"
+    if is_protected:
+        query = at_end_of_day(query)
+    rows = chosen(session, asker, query)
+    if is_protected:
+        rows = trimmed(session, rows)
+    cells = cells_of(query, rows, month_keys(rows))
+    keys = {key: cells.c[key] for key in month_keys(rows)}
+    found = told_by_month(count_groupings(session, cells, keys, MONTH_GROUPINGS))
+    return _shown(found) if is_protected else found
+
+
+def month_keys(rows: Subquery) -> dict[str, ColumnElement[Any]]:
+    """What cells are to be kept by, so that months can be counted of them."""
+    return {
+        f"month_{event}": month_of(rows.c[column]) for event, column in EVENTS.items()
+    }
+
+
+def told_by_month(found: Mapping[str, Iterable[Found]]) -> tuple[MonthCounts, ...]:
+    """What ``MONTH_GROUPINGS`` counted; no month in between is left out.
+
+    Of those by the month of an event, all have come to it: its measure counts them.
+    """
+    counted = {
+        event: {
+            month: measures[MEASURES.index(event)]
+            for (month,), measures in found[f"by_{event}"]
+            if month is not None
+        }
+        for event in EVENTS
+    }
+    there = {month for each in counted.values() for month in each}
+    return tuple(
+        MonthCounts(month, *(counted[event].get(month, 0) for event in EVENTS))
+        for month in (months_between(min(there), max(there)) if there else ())
+    )
+
+
+def _shown(found: tuple[MonthCounts, ...]) -> tuple[MonthCounts, ...]:
     shown = {
         event: shown_parts([getattr(month, event) for month in found])
         for event in EVENTS
@@ -48,50 +87,3 @@ def months(
         MonthCounts(month.month, *(shown[event][place] for event in EVENTS))
         for place, month in enumerate(found)
     )
-
-
-def months_of(
-    session: Session, query: StatisticsQuery, rows: Subquery
-) -> tuple[MonthCounts, ...]:
-    """The same of rows of the population, by one statement."""
-    cells = _cells(query, rows)
-    counted: dict[str, dict[int, int]] = {event: {} for event in EVENTS}
-    for event, number, people in session.execute(
-        union_all(*(_people_in(cells, event) for event in EVENTS))
-    ):
-        counted[event][number] = int(people)
-    there = {number for found in counted.values() for number in found}
-    every = range(min(there), max(there) + 1) if there else ()
-    return tuple(
-        MonthCounts(
-            month=month_name(number) or "",
-            **{event: counted[event].get(number, 0) for event in EVENTS},
-        )
-        for number in every
-    )
-
-
-def _cells(query: StatisticsQuery, rows: Subquery) -> CTE:
-    """How many rows have the same four months; of people with many runs, by person."""
-    keyed = select(
-        *(month_number(rows.c[column]).label(e) for e, column in EVENTS.items()),
-        of_many_runs(query, rows).label("person"),
-    ).subquery()
-    return (
-        select(*keyed.c, func.count().label("number")).group_by(*keyed.c).cte("months")
-    )
-
-
-def _people_in(cells: CTE, event: str) -> Select[Any]:
-    once = (
-        select(
-            cells.c[event].label("month"),
-            cells.c.person,
-            func.sum(cells.c.number).label("number"),
-        )
-        .where(cells.c[event].is_not(None))
-        .group_by(cells.c[event], cells.c.person)
-        .subquery()
-    )
-    people = case((once.c.person.is_(None), once.c.number), else_=1)
-    return select(literal(event), once.c.month, func.sum(people)).group_by(once.c.month)

@@ -1,28 +1,28 @@
 """What a page shows at once: one population, counted by everything that it draws.
 
 A page that asked one question for each of its pictures would read every row a dozen
-times. Here they are read three times: by what people say of themselves, by what they
-are enrolled in, and by the months in which something came about. All pictures of a
-kind are counted of what that reading left.
+times. Here they are read twice: by what people say of themselves, and by what they are
+enrolled in with the months in which something came about. All pictures of a kind are
+counted of what that reading left.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Subquery
 from sqlalchemy.orm import Session
 
-from course.figures.breakdowns import counted_by
+from course.figures.breakdowns import CountedBy, as_it_is, counted_by
 from course.figures.by_country import BY_COUNTRY
 from course.figures.faults import ImpossibleFilter
 from course.figures.filters import chosen
-from course.figures.grouping import counts_of, read_groupings, told
-from course.figures.months import months, months_of
-from course.figures.people import cells_of, people_by_each
+from course.figures.grouping import count_groupings, counts_of, told
+from course.figures.months import MONTH_GROUPINGS, month_keys, months, told_by_month
+from course.figures.people import cells_of
 from course.figures.protected import NOBODY, protected_figures
 from course.figures.query import StatisticsQuery
-from course.figures.results import Counts, Group, Overview
+from course.figures.results import Counts, Group, MonthCounts, Overview
 from course.models import User
 
 OF_PERSONS: Final = ("country", "gender", "affiliation")
@@ -41,11 +41,12 @@ def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
         return _protected(session, asker, query)
     rows = chosen(session, asker, query)
     total, of_persons = _of_persons(session, query, rows)
+    of_enrolments, by_month = _of_enrolments(session, query, rows)
     return Overview(
         query=query,
         total=total,
-        by={**of_persons, **_of_enrolments(session, query, rows)},
-        months=months_of(session, query, rows),
+        by={**of_persons, **of_enrolments},
+        months=by_month,
     )
 
 
@@ -70,12 +71,10 @@ def _protected(session: Session, asker: User, query: StatisticsQuery) -> Overvie
 def _of_persons(
     session: Session, query: StatisticsQuery, rows: Subquery
 ) -> tuple[Counts, dict[str, tuple[Group, ...]]]:
-    by = {name: rows.c[name] for name in OF_PERSONS}
+    cells = cells_of(query, rows, {name: rows.c[name] for name in OF_PERSONS})
+    keys = {name: cells.c[name] for name in OF_PERSONS}
     groupings: dict[str, Sequence[str]] = {name: (name,) for name in OF_PERSONS}
-    cells = cells_of(query, rows, by)
-    found = read_groupings(
-        session, people_by_each(cells, {TOTAL: (), **groupings}), len(by)
-    )
+    found = count_groupings(session, cells, keys, {TOTAL: (), **groupings})
     groups = {}
     for name in (*OF_PERSONS, *BY_COUNTRY):
         try:
@@ -83,26 +82,30 @@ def _of_persons(
         except ImpossibleFilter:
             continue
         source = "country" if name in BY_COUNTRY else name
-        place = OF_PERSONS.index(source)
-        groups[name] = told([how], _only(place, found.get(source, ())))
+        groups[name] = told([how], found[source])
     return counts_of(found[TOTAL][0][1]), groups
 
 
 def _of_enrolments(
     session: Session, query: StatisticsQuery, rows: Subquery
-) -> dict[str, tuple[Group, ...]]:
-    how = {name: counted_by(session, query, name, rows) for name in OF_ENROLMENTS}
-    cells = cells_of(query, rows, {name: each.value for name, each in how.items()})
-    found = read_groupings(
-        session, people_by_each(cells, {name: (name,) for name in how}), len(how)
-    )
-    return {
-        name: told([each], _only(place, found.get(name, ())))
-        for place, (name, each) in enumerate(how.items())
+) -> tuple[dict[str, tuple[Group, ...]], tuple[MonthCounts, ...]]:
+    months_kept = month_keys(rows)
+    kept = {name: rows.c[name] for name in ("cohort_id", "edition_id")}
+    cells = cells_of(query, rows, {**kept, **months_kept})
+    # What a cohort or an edition is like is worked out of the cells, which are few.
+    how = {
+        name: counted_by(session, query, name, cells)
+        for name in OF_ENROLMENTS
+        if name != "month"
     }
-
-
-def _only(
-    place: int, found: Iterable[tuple[tuple[Any, ...], tuple[int, ...]]]
-) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
-    return [((values[place],), counts) for values, counts in found]
+    how["month"] = CountedBy(cells.c.month_enrolled, as_it_is)
+    keys = {name: each.value for name, each in how.items()}
+    groupings: dict[str, Sequence[str]] = {name: (name,) for name in how}
+    found = count_groupings(
+        session,
+        cells,
+        {**keys, **{key: cells.c[key] for key in months_kept}},
+        {**groupings, **MONTH_GROUPINGS},
+    )
+    groups = {name: told([each], found[name]) for name, each in how.items()}
+    return groups, told_by_month(found)

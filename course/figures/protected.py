@@ -13,8 +13,8 @@ from course.figures.by_country import BY_COUNTRY, Keys
 from course.figures.calendar import start_of
 from course.figures.faults import ImpossibleFilter
 from course.figures.filters import chosen
-from course.figures.grouping import Found, read_groupings, told
-from course.figures.people import cells_of, people_by_each
+from course.figures.grouping import Found, count_groupings, told
+from course.figures.people import cells_of
 from course.figures.protection import Measured, Split, shown_counts, shown_groups
 from course.figures.query import BREAKDOWNS, StatisticsQuery
 from course.figures.results import Counts, Figures, Group
@@ -101,9 +101,11 @@ def _found(
     rows: Subquery,
     by: Sequence[CountedBy],
 ) -> list[Found]:
-    keys = {f"key_{place}": each.value for place, each in enumerate(by)}
-    statement = people_by_each(cells_of(query, rows, keys), {GROUPS: tuple(keys)})
-    return read_groupings(session, statement, len(by)).get(GROUPS, [])
+    cells = cells_of(
+        query, rows, {f"key_{place}": each.value for place, each in enumerate(by)}
+    )
+    keys = {f"key_{place}": cells.c[f"key_{place}"] for place in range(len(by))}
+    return count_groupings(session, cells, keys, {GROUPS: tuple(keys)})[GROUPS]
 
 
 def _folded(by: Sequence[CountedBy]) -> list[CountedBy]:

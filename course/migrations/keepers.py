@@ -23,7 +23,7 @@ class Keeper:
 
     ``moves`` says what is set, ``of`` which enrolments are meant, ``where`` which of
     them are moved and ``when`` which rows of the table move any. ``looks_up`` says
-    that ``moves`` reads other facts than the row that was added.
+    that ``moves`` reads other facts than the row that was added, ``holds`` locks more.
     """
 
     table: str
@@ -32,6 +32,7 @@ class Keeper:
     where: str = ""
     when: str = ""
     looks_up: bool = False
+    holds: str = ""
 
     def statement(self) -> str:
         """The UPDATE."""
@@ -40,9 +41,9 @@ class Keeper:
         return f"UPDATE {TABLE} SET {self.moves} WHERE {found}{where};"
 
     def hold(self) -> str:
-        """What locks the kept row, on PostgreSQL."""
+        """What is locked before, on PostgreSQL."""
         if not self.looks_up:
-            return ""
+            return self.holds
         return f"PERFORM 1 FROM {TABLE} WHERE enrolment_id IN ({self.of}) FOR UPDATE; "
 
 
@@ -87,6 +88,8 @@ _AWARDS = (
     f"participated_at = {_awarded(repr('participation'))}"
 )
 _STARTED = "(started_at IS NULL OR started_at > NEW.recorded_at)"
+# Of two who enrol a learner and change what they say of themselves one waits.
+_LEARNER = 'PERFORM 1 FROM "user" WHERE id = NEW.user_id'
 
 KEEPERS = (
     Keeper(
@@ -125,6 +128,7 @@ KEEPERS = (
         )
         + f", {_CHANGED}",
         of="SELECT id FROM enrolment WHERE user_id = NEW.user_id",
+        holds=f"{_LEARNER} FOR NO KEY UPDATE; ",
     ),
     *(
         Keeper(table, "started_at = NEW.recorded_at", where=_STARTED)
@@ -170,8 +174,6 @@ KEEPERS = (
     ),
 )
 
-# Whoever changes what the learner says of themselves holds their row meanwhile.
-_HOLD_LEARNER = 'PERFORM 1 FROM "user" WHERE id = NEW.user_id FOR SHARE; '
 _BEGIN = f"""
     INSERT INTO {TABLE} (
         enrolment_id, uuid, course_key, user_id, run, edition_id, enrolled_at,
@@ -200,7 +202,7 @@ def lay(connection: Connection) -> None:
     purpose = (
         "json_extract(content, '$.purpose')" if on_sqlite else "content->>'purpose'"
     )
-    _lay(connection, "enrolment", "INSERT", "", _BEGIN, _HOLD_LEARNER)
+    _lay(connection, "enrolment", "INSERT", "", _BEGIN, f"{_LEARNER} FOR SHARE; ")
     _lay(connection, "enrolment", "UPDATE OF run, edition_id", _MOVED, _FOLLOW, "")
     for keeper in KEEPERS:
         statement = keeper.statement().replace("{purpose}", purpose)

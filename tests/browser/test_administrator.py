@@ -113,15 +113,16 @@ def _takes_figures_out(administrator: Visitor, breakdown: str, folder: Path) -> 
     """The numbers on the screen are those of both files, group by group."""
     administrator.open("/statistics")
     administrator.page.locator("summary").first.click()
-    administrator.choose("by", breakdown)
+    administrator.page.locator("#by").select_option(label=breakdown)
     administrator.press("Show the figures")
     assert administrator.page.locator("th").first.inner_text() == breakdown
     *groups, _total = _figures_shown(administrator)
 
-    counts = administrator.download(f"CSV: Counted by {breakdown.lower()}", folder)
+    words = f"Counted by {breakdown.lower()}"
+    counts = administrator.download(re.compile(f"CSV.*{words}"), folder)
     rows = list(csv.DictReader(io.StringIO(counts.read_text("utf-8-sig"))))
     in_csv = [tuple(int(row[name]) for name in MEASURES) for row in rows]
-    data = administrator.download(f"JSON: Counted by {breakdown.lower()}", folder)
+    data = administrator.download(re.compile(f"JSON.*{words}"), folder)
     document = json.loads(data.read_text("utf-8"))
     in_json = [tuple(row[name] for name in MEASURES) for row in document["rows"]]
 

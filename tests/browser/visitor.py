@@ -60,7 +60,7 @@ class Visitor:
         """Arrive at a page in some other way."""
         self._arrive(act, status)
 
-    def download(self, words: str, folder: Path) -> Path:
+    def download(self, words: str | Pattern[str], folder: Path) -> Path:
         """Follow a link to a file and keep the file under the name it came with."""
         with self.page.expect_download() as info:
             self.page.get_by_role("link", name=words).click()

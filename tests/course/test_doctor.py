@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from course import enrolments
 from course.doctor import examine, examine_seals, record_count
+from course.figures.keeping import rebuild_counted
 from course.models import (
     Accommodation,
     Achievement,
@@ -257,10 +258,42 @@ def test_an_achievement_that_is_missing_is_found(session):
         alter(session, f"DELETE FROM {table}")  # noqa: S608  # names of tables
     session.expire_all()
 
+    earned, *counted = differences(session)
+
+    assert "'completion' is earned" in earned
+    assert [each.split(": ")[1].split()[0] for each in counted] == [
+        "completed_at",
+        "completed_known_at",
+        "certified_at",
+    ]
+
+
+def test_what_figures_read_otherwise_than_the_facts_is_found_with_its_cure(session):
+    moved, gone = (builders.an_enrolment(session) for _ in range(2))
+    session.flush()
+    alter(
+        session,
+        "UPDATE counted_enrolment SET country = 'GH', changed_at = NULL "
+        "WHERE enrolment_id = :number",
+        number=moved.id,
+    )
+    alter(
+        session,
+        "DELETE FROM counted_enrolment WHERE enrolment_id = :number",
+        number=gone.id,
+    )
+
     found = differences(session)
 
-    assert len(found) == 1
-    assert "'completion' is earned" in found[0]
+    cure = "'course rebuild-figures' writes it anew"
+    said = f"is not kept for figures as the facts say; {cure}"
+    assert found == [
+        f"enrolment {moved.uuid}: country {said}",
+        f"enrolment {moved.uuid}: changed_at {said}",
+        f"enrolment {gone.uuid}: no figure reads it; {cure}",
+    ]
+    rebuild_counted(session)
+    assert differences(session) == []
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,10 @@ from tests.builders import (
 )
 from tests.cohort_letters import a_message
 from tests.course.award_lives import asked
+from tests.course.test_report_schedules import a_schedule
 from tests.discussing import a_post
 from tests.evaluating import a_mailed_link
+from tests.exporting import an_export
 from tests.html import check_page
 from tests.learner_api.operations import WANTED
 from tests.programmes import a_kept_paper
@@ -57,7 +59,7 @@ PLACES = (
     *("accommodation", "application", "attachment", "attempt", "cohort"),
     *("correction", "enrolment", "job", "message", "paper", "person", "plan", "post"),
     *("peer_review", "peer_round", "roster_import", "submission", "thread", "token"),
-    *("announcement", "name", "report"),
+    *("announcement", "export", "name", "report", "schedule"),
 )
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SEED = 20_100_101
@@ -65,6 +67,10 @@ TOO_LARGE = 413
 
 # Those that take a body or a query, which may be wrong.
 ASKING = [
+    "createExport",
+    "listExports",
+    "scheduleReport",
+    "listReportSchedules",
     "signIn",
     "updateMe",
     "createToken",
@@ -306,6 +312,8 @@ def known(session):
     )
     post = a_post(session, None, cohort=cohort, by=administrator)
     message = a_message(session, cohort)
+    taken = an_export(session, by=administrator)
+    monthly = a_schedule(session, by=administrator)
     announced = an_announcement(session, cohort, by=administrator)
     scheduled = a_session(session, cohort, by=administrator)
     session.commit()
@@ -325,6 +333,8 @@ def known(session):
         "cohort": str(cohort.uuid),
         "correction": str(correction.uuid),
         "enrolment": str(enrolment.uuid),
+        "export": str(taken.uuid),
+        "schedule": str(monthly.uuid),
         "job": str(job.uuid),
         "worksheet": "first-sheet",
         "person": str(learner.uuid),

@@ -10,6 +10,7 @@ from tests.security import (
     calendar_routes,
     discussion_routes,
     doors_and_notices,
+    export_routes,
     overview_routes,
     paper_routes,
     peer_routes,
@@ -222,6 +223,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
     }
     if method == "GET":
         return {}
+    if (body := export_routes.body_of(rule, OTHER)) is not None:
+        return body
     if (body := report_routes.body_of(rule)) is not None:
         return {"json" if rule.startswith(API) else "data": body}
     if (body := doors_and_notices.body_of(rule)) is not None:

@@ -4,6 +4,7 @@ from tests.security import (
     calendar_routes,
     discussion_routes,
     doors_and_notices,
+    export_routes,
     overview_routes,
     paper_routes,
     peer_routes,
@@ -400,4 +401,5 @@ ROUTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(telling_routes.FOR_THE_COHORT, OWNER_AND_THEIR_STAFF),
     **dict.fromkeys(telling_routes.FOR_ITS_STAFF, STAFF_OF_THE_COHORT),
     **report_routes.ROUTES,
+    **export_routes.ROUTES,
 }

@@ -39,7 +39,7 @@ from tests.discussing import a_post
 from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
 from tests.reports import a_report_that_waits
-from tests.security import peer_routes
+from tests.security import export_routes, peer_routes
 from tests.telling import a_session, an_address, an_announcement
 
 ASKERS = (
@@ -132,7 +132,7 @@ def a_house(folder: Path, template: Path, catalogue: Catalogue) -> Iterator[Hous
     shutil.copyfile(template, database)
     engine = make_engine(f"sqlite:///{database}", durable=False)
     with Session(engine, expire_on_commit=False) as session:
-        people, records, secrets = _make_world(session)
+        people, records, secrets = _make_world(session, folder)
         session.commit()
     settings = Settings.for_tests(folder, database_url=f"sqlite:///{database}")
     owner = people["owner"].uuid
@@ -174,6 +174,7 @@ def asked_of(app: Flask) -> list[tuple[str, Rule]]:
 
 def _make_world(
     session: Session,
+    folder: Path,
 ) -> tuple[dict[str, User], dict[str, str], dict[str, str]]:
     people = {
         "owner": builders.a_learner(session, name="Olu Owner", email=OWNER),
@@ -266,6 +267,7 @@ def _make_world(
         "roadmaps": str(roadmap.uuid),
         "reports": str(report.uuid),
         "papers": str(paper.uuid),
+        **export_routes.records(session, folder / "exports", cohort, people["leader"]),
         **read_by_peers,
         "programmes": builders.COURSE,
         "document": "docx",

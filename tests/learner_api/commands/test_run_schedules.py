@@ -1,4 +1,4 @@
-"""``course run-schedules``: what is due is exported and announced once; old files go."""
+"""``course run-schedules``: reports that are due, each once, and files that are old."""
 
 from datetime import UTC, datetime, timedelta
 
