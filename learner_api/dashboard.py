@@ -91,7 +91,7 @@ def funnel(overview: Overview) -> Section:
     ]
     told = [(name, count, rate_words(count, total.enrolled)) for name, count in steps]
     besides = [
-        (_("Given a letter of participation"), total.participated),
+        (_("Given a certificate of participation"), total.participated),
         (_("Withdrawn"), total.withdrawn),
     ]
     bars = [
@@ -105,7 +105,7 @@ def funnel(overview: Overview) -> Section:
         columns=(
             _("Step"),
             (_("People"), "number"),
-            (_("Share of enrolled"), "number"),
+            (_("Share"), "number"),
         ),
         rows=[
             *((name, number_words(count), share) for name, count, share in told),

@@ -22,7 +22,9 @@ MEASURES: Final = (
     Column("completed", "whole", sentence("People who met what the certificate asks.")),
     Column("certified", "whole", sentence("People who held a certificate.")),
     Column(
-        "participated", "whole", sentence("People who held a letter of participation.")
+        "participated",
+        "whole",
+        sentence("People who held a certificate of participation."),
     ),
 )
 RATES: Final = (

@@ -57,7 +57,8 @@ from learner_api.export_words import (
     why_refused,
 )
 from learner_api.figure_forms import read_question
-from learner_api.figure_pages import Known, page_of_figures, same_question
+from learner_api.figure_pages import Known, page_of_figures
+from learner_api.figure_questions import same_question
 from learner_api.forms import (
     Form,
     FormSchema,

@@ -334,4 +334,5 @@ class RawFacts:
         table: Any = model
         named = {"uuid": uuid4()} if model is not Edition else {}
         added = insert(model).values(**named, **values).returning(table.id)
-        return self.session.scalars(added).one()
+        made: int = self.session.scalars(added).one()
+        return made

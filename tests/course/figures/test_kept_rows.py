@@ -54,7 +54,10 @@ def enrolment(session, cohort):
 
 def row_of(session, enrolment) -> CountedEnrolment:
     session.flush()
-    return session.get_one(CountedEnrolment, enrolment.id, populate_existing=True)
+    row: CountedEnrolment = session.get_one(
+        CountedEnrolment, enrolment.id, populate_existing=True
+    )
+    return row
 
 
 def test_whoever_enrols_is_kept_as_they_are(session, enrolment, cohort):
@@ -161,7 +164,8 @@ def test_whoever_completes_and_is_awarded_is_kept_so(session, held):
 def award_of(session, enrolment) -> Award:
     held = select(Achievement.id).where(Achievement.enrolment_id == enrolment.id)
     newest = select(Award).where(Award.achievement_id.in_(held)).order_by(-Award.id)
-    return session.scalars(newest.limit(1)).one()
+    award: Award = session.scalars(newest.limit(1)).one()
+    return award
 
 
 def test_a_document_in_place_of_another_moves_nothing(session, held):
