@@ -96,7 +96,13 @@ def schedule_report(
             raise
         return earlier, False
     session.add_all(
-        ReportScheduleReader(schedule_id=schedule.id, user_id=each.id)
+        ReportScheduleReader(
+            schedule_id=schedule.id,
+            user_id=each.id,
+            actor_id=by.id,
+            occurred_at=now,
+            recorded_at=now,
+        )
         for each in readers
     )
     session.flush()

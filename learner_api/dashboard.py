@@ -76,6 +76,7 @@ def counted_section(
         rows=[*group_rows(query.by, groups, names), *total_rows(total, len(query.by))],
         files=files_of("figures", query),
         plot=plot,
+        is_open=True,
     )
 
 

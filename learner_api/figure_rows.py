@@ -26,6 +26,7 @@ def in_order(name: str, groups: Sequence[Group], names: Names) -> list[Group]:
 def group_rows(
     by: Sequence[str], groups: Sequence[Group], names: Names
 ) -> list[tuple[str, ...]]:
+    """Each group in words, then its counts and shares."""
     return [
         (
             *(
@@ -39,12 +40,14 @@ def group_rows(
 
 
 def total_rows(total: Counts | None, width: int) -> list[tuple[str, ...]]:
+    """The row of all of them together, where it is told."""
     if total is None:
         return []
     return [(_("All"), *[""] * (width - 1), *_cells(total))]
 
 
 def measure_columns() -> tuple[Column, ...]:
+    """What stands above the counts and shares of a group."""
     words = (
         _("Enrolled"),
         _("Began"),

@@ -19,7 +19,10 @@ _FILES: Final = ("csv", "xlsx", "json")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One thing that the page tells, with its table and where its files are."""
+    """One thing that the page tells, with its table and where its files are.
+
+    A long table is folded, unless it ``is_open`` because it was asked for.
+    """
 
     key: str
     heading: str
@@ -31,6 +34,7 @@ class Section:
     map: WorldMap | None = None
     words: str = ""
     note: str = ""
+    is_open: bool = False
 
     @property
     def is_long(self) -> bool:

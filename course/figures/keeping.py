@@ -30,15 +30,15 @@ EVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 def rebuild_counted(session: Session) -> int:
     """Throw the kept rows away and write them from the facts: how many there are.
 
-    Nobody may add facts meanwhile: on PostgreSQL they wait, on SQLite they always do.
+    Whoever adds a fact waits meanwhile: on PostgreSQL for the lock, on SQLite always.
     """
     if session.get_bind().dialect.name == "postgresql":
-        # Readers read on; whoever would move a row waits for the new ones.
+        # Readers read on.
         session.connection().exec_driver_sql(
             "LOCK TABLE counted_enrolment IN SHARE ROW EXCLUSIVE MODE"
         )
     session.execute(delete(CountedEnrolment))
-    written = kept_as_facts_say()
+    written = kept_as_facts_say().order_by(Enrolment.id)
     names = list(written.selected_columns.keys())
     session.execute(insert(CountedEnrolment).from_select(names, written))
     session.expire_all()

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from course.database import Added, Base, Fact
+from course.database import Base, Fact
 from course.models.export import CONTENTS, MOST_PURPOSE, Export
 from course.models.user import User
 
@@ -42,15 +42,14 @@ class ReportSchedule(Base, Fact):
     end: Mapped["ReportScheduleEnd | None"] = relationship(viewonly=True)
 
 
-class ReportScheduleReader(Base, Added):
+class ReportScheduleReader(Base, Fact):
     """Somebody to whom a scheduled report is sent."""
 
     __tablename__ = "report_schedule_reader"
+    __table_args__ = (UniqueConstraint("schedule_id", "user_id"),)
 
-    schedule_id: Mapped[int] = mapped_column(
-        ForeignKey("report_schedule.id"), primary_key=True
-    )
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    schedule_id: Mapped[int] = mapped_column(ForeignKey("report_schedule.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
 
 class ReportScheduleEnd(Base, Fact):

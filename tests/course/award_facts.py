@@ -16,6 +16,7 @@ from tests import builders, cohort_letters, doors, evaluating, programmes, repor
 from tests.calendars import every_calendar_fact
 from tests.course import award_lives, rule_changes
 from tests.discussing import every_discussion_fact
+from tests.exporting import every_export_fact
 from tests.telling import every_telling_fact
 
 
@@ -32,6 +33,7 @@ def every_award_fact(session: Session, enrolment: Enrolment) -> None:
     every_discussion_fact(session)
     every_calendar_fact(session)
     every_telling_fact(session)
+    every_export_fact(session)
 
 
 def _say_how_it_was(session: Session) -> None:

@@ -37,34 +37,21 @@ from tests.builders import (
     an_administrator,
     how_many,
 )
-from tests.exporting import PURPOSE, a_written
+from tests.exporting import a_schedule, a_written
 
 ZONE = ZoneInfo("Asia/Tokyo")
 APRIL = datetime(2026, 4, 5, 6, tzinfo=ZONE)
 
 
-def a_schedule(session, *, by=None, content="figures", readers=(), **asked):
-    by = by or an_administrator(session)
-    options = {name: asked.pop(name) for name in ("op", "now") if name in asked}
-    schedule, _ = schedule_report(
-        session,
-        "Monthly figures",
-        Wanted(
-            content,
-            StatisticsQuery(COURSE, NOW, **asked),
-            "csv",
-            PURPOSE if content == "rows" else None,
-        ),
-        Rhythm(5, 6),
-        [each.email for each in readers] or [by.email],
-        **{"op": uuid4(), "now": NOW, "by": by, **options},
-    )
-    session.flush()
-    return schedule
-
-
 def letter(person, export, file, title):
     return "Ready", f"{title} for {person.name}: {export.uuid}, {file.size} bytes"
+
+
+def exported(session, schedule):
+    """The export of February."""
+    export = export_month(session, schedule.id, "2026-02", zone=ZONE, now=APRIL)
+    assert export is not None
+    return export
 
 
 def due(session, now):
@@ -144,7 +131,7 @@ def test_readers_who_may_see_it_are_told_once_and_the_others_are_left_out(
     schedule = a_schedule(
         session, content="rows", readers=[leads, other], cohort=cohort.uuid
     )
-    export = export_month(session, schedule.id, "2026-02", zone=ZONE, now=APRIL)
+    export = exported(session, schedule)
     file = a_written(session, tmp_path, export)
 
     tell_ready(session, export, file, letter=letter, now=APRIL)
@@ -163,7 +150,7 @@ def test_readers_who_may_see_it_are_told_once_and_the_others_are_left_out(
 def test_figures_of_everybody_are_not_for_the_trainer_of_a_cohort(session, tmp_path):
     trainer = a_trainer(session)
     schedule = a_schedule(session, readers=[trainer])
-    export = export_month(session, schedule.id, "2026-02", zone=ZONE, now=APRIL)
+    export = exported(session, schedule)
 
     tell_ready(
         session, export, a_written(session, tmp_path, export), letter=letter, now=APRIL

@@ -334,5 +334,5 @@ class RawFacts:
         table: Any = model
         named = {"uuid": uuid4()} if model is not Edition else {}
         added = insert(model).values(**named, **values).returning(table.id)
-        made: int = self.session.scalars(added).one()
-        return made
+        number: int = self.session.scalars(added).one()
+        return number

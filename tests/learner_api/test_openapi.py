@@ -42,10 +42,9 @@ from tests.builders import (
 )
 from tests.cohort_letters import a_message
 from tests.course.award_lives import asked
-from tests.course.test_report_schedules import a_schedule
 from tests.discussing import a_post
 from tests.evaluating import a_mailed_link
-from tests.exporting import an_export
+from tests.exporting import a_schedule, an_export
 from tests.html import check_page
 from tests.learner_api.operations import WANTED
 from tests.programmes import a_kept_paper

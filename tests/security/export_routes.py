@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from course.models import Cohort, User
 from tests.builders import COURSE
-from tests.course.test_report_schedules import a_schedule
-from tests.exporting import a_written, an_export, wanted
+from tests.exporting import a_schedule, a_written, an_export, wanted
 
 API = "/api/v1"
 PAGES = "/statistics/exports"

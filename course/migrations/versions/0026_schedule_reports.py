@@ -39,13 +39,15 @@ def upgrade() -> None:
     )
     op.create_table(
         "report_schedule_reader",
+        *_of_a_fact(),
         sa.Column(
             "schedule_id",
             sa.Integer(),
             sa.ForeignKey("report_schedule.id"),
-            primary_key=True,
+            nullable=False,
         ),
-        sa.Column("user_id", sa.Integer(), sa.ForeignKey("user.id"), primary_key=True),
+        sa.Column("user_id", sa.Integer(), sa.ForeignKey("user.id"), nullable=False),
+        sa.UniqueConstraint("schedule_id", "user_id"),
     )
     op.create_table(
         "report_schedule_end",

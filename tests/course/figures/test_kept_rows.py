@@ -52,7 +52,7 @@ def enrolment(session, cohort):
     return builders.an_enrolment(session, learner, cohort=cohort)
 
 
-def row_of(session, enrolment) -> CountedEnrolment:
+def row_of(session, enrolment):
     session.flush()
     row: CountedEnrolment = session.get_one(
         CountedEnrolment, enrolment.id, populate_existing=True
@@ -161,7 +161,7 @@ def test_whoever_completes_and_is_awarded_is_kept_so(session, held):
     assert row.changed_at == TUESDAY
 
 
-def award_of(session, enrolment) -> Award:
+def award_of(session, enrolment):
     held = select(Achievement.id).where(Achievement.enrolment_id == enrolment.id)
     newest = select(Award).where(Award.achievement_id.in_(held)).order_by(-Award.id)
     award: Award = session.scalars(newest.limit(1)).one()

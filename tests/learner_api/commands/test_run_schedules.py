@@ -13,7 +13,7 @@ from course.models import (
     ScheduledExport,
 )
 from tests.builders import a_cohort, a_learner, a_trainer, an_enrolment, how_many
-from tests.course.test_report_schedules import a_schedule
+from tests.exporting import a_schedule
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ QUESTION = urlencode({"course": COURSE, "as_of": "2026-03-03T00:00:00Z"})
 def fields_of(html):
     """What the form of the page holds before anybody types."""
     found = re.search(r'name="op" value="([^"]+)"', html)
+    assert found is not None
     return {"op": found[1], "format": "csv"}
 
 

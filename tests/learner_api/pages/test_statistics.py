@@ -368,6 +368,21 @@ def test_the_page_offers_what_leads_on(people, administrator, page):
     }
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "?by=gender&by=mode&enrolled_since=2026-01-01",
+        "?detail=protected",
+        "?country=NA",
+        "/lessons",
+        "/lessons?detail=protected",
+    ],
+)
+def test_every_view_is_well_formed(people, administrator, page, asked):
+    check_page(page(f"/statistics{asked}"), f"/statistics{asked}")
+
+
 def test_plots_say_in_words_what_they_show(people, administrator, page):
     root = parse_page(page("/statistics"))
     told = {
