@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy import ColumnElement, Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from course import accounts
 from course.catalogue import Catalogue, load_catalogue
-from course.database import make_engine
+from course.database import Base, make_engine
 from course.doctor import examine
 from course.documents import missing_glyphs
 from course.models import (
@@ -238,13 +239,13 @@ def edition_number(session: Session, place: int) -> int:
     return session.scalars(asked).all()[place - 1]
 
 
-def count(session: Session, model: type, *where: object) -> int:
+def count(session: Session, model: type[Base], *where: ColumnElement[bool]) -> int:
     """How many rows of a table are so."""
     asked = select(func.count()).select_from(model).where(*where)
     return session.scalar(asked) or 0
 
 
-def rows_of(session: Session, model: type) -> list[tuple[object, ...]]:
+def rows_of(session: Session, model: Any) -> list[tuple[object, ...]]:
     """The rows of a table that were written in bulk, as the course reads them."""
     columns = [getattr(model, name) for name in ("id", "uuid", *COLUMNS[model])]
     stem = dashed(stem_of(model.__tablename__, 1))
