@@ -1,14 +1,12 @@
-"""The record as statements of xAPI, streamed; and who took them with names, and why."""
+"""The record as statements of xAPI, streamed."""
 
 from collections.abc import Generator
 from itertools import chain
 
 from flask import Response
 
-from course import accounts
 from course.exports.xapi import StatementsQuery, statement_lines
 from course.models import User
-from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.site import get_site
 
@@ -31,23 +29,6 @@ def statements_file(reader: User, query: StatementsQuery) -> Response:
         filename=f"statements-{query.course_key}-as-of-{moment}.jsonl",
     )
     return response
-
-
-def note_names_taken(reader: User, query: StatementsQuery, purpose: str) -> None:
-    """Put on record that somebody takes names out, and what for.
-
-    It is committed before a name leaves, whatever becomes of the file.
-    """
-    detail = {
-        "course": query.course_key,
-        "cohort": str(query.cohort) if query.cohort else None,
-        "as_of": query.as_of.isoformat(),
-        "purpose": purpose,
-    }
-    with get_database().writing() as session:
-        accounts.note_account(
-            session, reader, "names-taken", detail, now=now(), by=reader
-        )
 
 
 def _pieces(

@@ -13,6 +13,7 @@ from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.downloads import completions_file
+from learner_api.names_taken import note_names_taken
 from learner_api.resources import Resource
 from learner_api.schemas.statistics import (
     ExportQuerySchema,
@@ -21,7 +22,7 @@ from learner_api.schemas.statistics import (
     StatisticsSchema,
 )
 from learner_api.site import get_site
-from learner_api.statement_files import MEDIA_TYPE, note_names_taken, statements_file
+from learner_api.statement_files import MEDIA_TYPE, statements_file
 from learner_api.table_files import gives_table
 
 bp = Resource(
@@ -60,9 +61,14 @@ def get_completion_statistics(asked: dict[str, Any], course: str) -> dict[str, A
 def export_completions(asked: dict[str, Any], course: str, suffix: str) -> Response:
     """Completions as a file: named rows, or counts where `by` is given.
 
-    A trainer is given the cohorts they lead, an administrator everybody.
+    A trainer is given the cohorts they lead, an administrator everybody. Named rows are
+    for a `purpose`, which is kept on record with whoever takes them.
     """
-    return completions_file(asker(), _query(course, asked), asked.get("by"), suffix)
+    query = _query(course, asked)
+    answer = completions_file(asker(), query, asked.get("by"), suffix)
+    if "purpose" in asked:
+        _note(query, asked["purpose"])
+    return answer
 
 
 @bp.get("/courses/<course>/statements.jsonl")
@@ -88,8 +94,12 @@ def export_statements(asked: dict[str, Any], course: str) -> Response:
     )
     if query.with_names:
         require_administrator(asker())
-        note_names_taken(asker(), query, asked["purpose"])
+        _note(figures, asked["purpose"])
     return statements_file(asker(), query)
+
+
+def _note(query: CompletionQuery, purpose: str) -> None:
+    note_names_taken(asker(), query.course_key, query.cohort, query.as_of, purpose)
 
 
 def _query(course: str, asked: dict[str, Any]) -> CompletionQuery:

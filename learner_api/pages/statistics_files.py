@@ -1,13 +1,16 @@
-"""The tables of the pages of figures as files, and learners by name."""
+"""The tables of the pages of figures as files."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError, fields
 
 from course import cohorts
+from course.exports import EXPORT_FORMATS
+from course.figures.query import StatisticsQuery
 from course.statistics import BREAKDOWNS, CompletionQuery
 from learner_api.auth import asker, staff
 from learner_api.clock import now
@@ -15,7 +18,7 @@ from learner_api.database import get_database
 from learner_api.downloads import completions_file
 from learner_api.figure_files import TABLES, figures_file
 from learner_api.figure_forms import read_question
-from learner_api.figure_questions import question_of
+from learner_api.figure_questions import question_of, same_question
 from learner_api.forms import FormSchema, OneOf
 from learner_api.schemas.fields import Moment, already_past
 from learner_api.site import get_site
@@ -50,7 +53,9 @@ def download_table(table: str, suffix: str) -> ResponseReturnValue:
 @bp.get("/completions.<suffix>")
 @staff
 def download(suffix: str) -> ResponseReturnValue:
-    """Enrolments by name; or their counts, where ``by`` is given."""
+    """Counts by one breakdown; whoever wants names is asked first what for."""
+    if suffix not in EXPORT_FORMATS:
+        abort(404)
     try:
         asked: dict[str, Any] = CompletionsForm().load(request.args.to_dict())
     except ValidationError as error:
@@ -61,8 +66,14 @@ def download(suffix: str) -> ResponseReturnValue:
     if cohort and cohorts.find_cohort(session, asker(), cohort) is None:
         abort(404)
     course, as_of = _course(asked["course"]), asked["as_of"] or now()
+    if asked["by"] is None:
+        return redirect(f"/statistics/exports/new?{_question(course, cohort, as_of)}")
     query = CompletionQuery(course, as_of, cohort)
     return completions_file(asker(), query, asked["by"], suffix)
+
+
+def _question(course: str, cohort: UUID | None, as_of: datetime) -> str:
+    return same_question(StatisticsQuery(course, as_of, cohort=cohort))
 
 
 def _course(asked: str | None) -> str:

@@ -16,6 +16,20 @@ class ExportQuerySchema(Asked):
     by = fields.String(validate=validate.OneOf(BREAKDOWNS))
     cohort = fields.UUID()
     as_of = as_of()
+    purpose = Text(
+        LONGEST_PURPOSE,
+        metadata={
+            "description": "What the names are for, where `by` is left out. It is kept "
+            "on record."
+        },
+    )
+
+    @validates_schema
+    def _names_have_a_purpose(self, data: dict[str, Any], **_options: Any) -> None:
+        if "by" not in data and "purpose" not in data:
+            raise ValidationError("Say what the names are for.", "purpose")
+        if "by" in data and "purpose" in data:
+            raise ValidationError("Leave this out: counts name nobody.", "purpose")
 
 
 class StatisticsQuerySchema(Asked):

@@ -244,7 +244,14 @@ def _withdraws_and_restores(trainer: Visitor) -> None:
 
 def _takes_the_list_out(trainer: Visitor, cohort: str, folder: Path) -> None:
     trainer.open(cohort)
-    file = trainer.download("Download as CSV", folder)
+    trainer.follow("Take learners out as a file")
+    trainer.tick("Learners by name: one row for each enrolment")
+    trainer.press("Have it written", 422)
+    trainer.sees("10 to 500 characters")
+    trainer.fill(purpose="The attendance list for the ministry")
+    trainer.press("Have it written")
+    trainer.sees("Ready", "The attendance list for the ministry")
+    file = trainer.download("Download the file", folder)
     text = file.read_bytes().decode("utf-8-sig")
 
     assert text.count("\r\n") >= 4

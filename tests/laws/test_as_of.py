@@ -148,8 +148,8 @@ def asked_of_the_edge(reader: Program, moment: str, by: str) -> list[Groups]:
         groups_of([{by: each["group"], **each} for each in said["counts"]], by),
         groups_of(csv_rows(file("csv", f"&by={by}")), by),
         groups_of(json_rows(file("json", f"&by={by}")), by),
-        groups_of_people(csv_rows(file("csv", "")), by),
-        groups_of_people(json_rows(file("json", "")), by),
+        groups_of_people(csv_rows(file("csv", "&purpose=audit")), by),
+        groups_of_people(json_rows(file("json", "&purpose=audit")), by),
     ]
 
 

@@ -4,11 +4,14 @@ import csv
 import io
 import json
 import sys
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from course.exports import EXPORT_FORMATS, as_xlsx
+from course.models import AccountEvent
 from tests.builders import (
     COURSE,
     a_cohort,
@@ -21,6 +24,8 @@ from tests.builders import (
 
 STATISTICS = f"/api/v1/courses/{COURSE}/statistics"
 EXPORT = f"/api/v1/courses/{COURSE}/completions"
+PURPOSE = "The yearly report to the board."
+NAMED = f"?purpose={quote(PURPOSE)}"
 
 
 @pytest.fixture
@@ -74,7 +79,7 @@ def test_a_trainer_counts_the_cohorts_they_lead(caller, administrator, trainer):
     client = caller(trainer)
 
     figures = client.get(STATISTICS).json
-    rows = rows_of(client.get(f"{EXPORT}.csv"))
+    rows = rows_of(client.get(f"{EXPORT}.csv{NAMED}"))
 
     assert [one["group"] for one in figures["counts"]] == ["own"]
     assert figures["total"]["enrolled"] == len(rows) == 2
@@ -124,9 +129,9 @@ def test_a_foreign_cohort_and_an_unknown_course_are_not_there(
     client = caller(trainer)
 
     answers = [
-        client.get(path, query_string={"cohort": str(foreign.uuid)}),
-        client.get(path, query_string={"cohort": str(uuid4())}),
-        client.get(path.replace(COURSE, "no-course")),
+        client.get(path, query_string={"by": "country", "cohort": str(foreign.uuid)}),
+        client.get(path, query_string={"by": "country", "cohort": str(uuid4())}),
+        client.get(path.replace(COURSE, "no-course") + "?by=country"),
     ]
 
     assert [answer.status_code for answer in answers] == [404, 404, 404]
@@ -134,7 +139,8 @@ def test_a_foreign_cohort_and_an_unknown_course_are_not_there(
 
 def test_the_export_names_rows_safely_and_says_its_as_of(caller, administrator):
     answer = caller(administrator).get(
-        f"{EXPORT}.csv", query_string={"as_of": "2026-03-02T12:00:00Z"}
+        f"{EXPORT}.csv",
+        query_string={"as_of": "2026-03-02T12:00:00Z", "purpose": PURPOSE},
     )
 
     assert answer.status_code == 200
@@ -166,7 +172,7 @@ def test_the_export_as_json_agrees_with_the_counts(caller, administrator):
 
 @pytest.mark.parametrize("kind", EXPORT_FORMATS.values(), ids=EXPORT_FORMATS)
 def test_the_export_is_had_in_every_format(caller, administrator, kind):
-    answer = caller(administrator).get(f"{EXPORT}.{kind.suffix}")
+    answer = caller(administrator).get(f"{EXPORT}.{kind.suffix}{NAMED}")
 
     assert answer.status_code == 200
     assert answer.mimetype == kind.media_type
@@ -179,7 +185,7 @@ def test_what_a_sheet_cannot_hold_is_refused_before_anything_is_sent(
 ):
     monkeypatch.setattr(as_xlsx, "MOST_ROWS", 2)
 
-    refused = caller(administrator).get(f"{EXPORT}.xlsx")
+    refused = caller(administrator).get(f"{EXPORT}.xlsx{NAMED}")
 
     assert refused.status_code == 409
     assert refused.json["type"].endswith("/too-many-rows-for-sheet")
@@ -192,14 +198,14 @@ def test_a_format_whose_package_is_missing_is_refused(
 ):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
 
-    refused = caller(administrator).get(f"{EXPORT}.parquet")
+    refused = caller(administrator).get(f"{EXPORT}.parquet{NAMED}")
 
     assert refused.status_code == 501
     assert refused.json["type"].endswith("/format-not-installed")
 
 
 def test_a_format_that_there_is_not_is_not_found(caller, administrator):
-    refused = caller(administrator).get(f"{EXPORT}.docx")
+    refused = caller(administrator).get(f"{EXPORT}.docx{NAMED}")
 
     assert refused.status_code == 404
 
@@ -217,7 +223,7 @@ def test_an_export_gives_its_connection_back(app, caller, administrator, method)
     client = caller(administrator)
     pool = app.extensions["course.database"].engine.pool
 
-    answer = getattr(client, method)(f"{EXPORT}.csv", buffered=False)
+    answer = getattr(client, method)(f"{EXPORT}.csv{NAMED}", buffered=False)
     answer.close()
 
     assert pool.checkedout() == 0
@@ -232,9 +238,30 @@ def test_a_reader_who_goes_away_leaves_no_connection_behind(
     client = caller(administrator)
     pool = app.extensions["course.database"].engine.pool
 
-    answer = client.get(f"{EXPORT}.csv", buffered=False)
+    answer = client.get(f"{EXPORT}.csv{NAMED}", buffered=False)
     first = next(answer.iter_encoded())
     answer.close()
 
     assert first.startswith(b"\xef\xbb\xbf")
     assert pool.checkedout() == 0
+
+
+def test_names_are_given_for_a_purpose_that_stays_on_record(
+    session, caller, administrator
+):
+    client = caller(administrator)
+
+    refused = client.get(f"{EXPORT}.csv")
+    counted = client.get(
+        f"{EXPORT}.csv", query_string={"by": "country", "purpose": "x"}
+    )
+    taken = client.get(f"{EXPORT}.csv{NAMED}")
+
+    for answer in (refused, counted):
+        assert answer.status_code == 422
+        assert [one["pointer"] for one in answer.json["errors"]] == ["/query/purpose"]
+    assert taken.status_code == 200
+    noted = session.scalars(
+        select(AccountEvent).where(AccountEvent.kind == "names-taken")
+    ).one()
+    assert (noted.actor_id, noted.detail["purpose"]) == (administrator.id, PURPOSE)
