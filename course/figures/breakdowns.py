@@ -130,6 +130,7 @@ def _said(name: str) -> Callable[[Session, StatisticsQuery, Rows], CountedBy]:
 
 
 def as_it_is(value: str | None) -> Keys:
+    """The group of what somebody said, as the record has it."""
     return NOT_KNOWN if value is None else (value,)
 
 
