@@ -21,6 +21,7 @@ import brotli
 
 from tests.benchmarks.busy_hour import print_busy_hour
 from tests.benchmarks.certificates import print_certificates
+from tests.benchmarks.dashboard import print_dashboard
 from tests.benchmarks.exports import print_exports
 from tests.benchmarks.load import Rate, get, measure, post, put
 from tests.benchmarks.looking_up import print_looking_up
@@ -57,6 +58,7 @@ def main() -> None:
     print_matrix()
     with kept_records() as record_of:
         print_multitude(record_of)
+        print_dashboard(record_of)
 
 
 def _print_ratios(prepared: Prepared, address: tuple[str, int]) -> None:

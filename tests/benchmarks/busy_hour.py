@@ -2,8 +2,8 @@
 
 Each opens lessons and saves answers while a trainer reads the page about them all.
 What is printed are ratios: how many times over the hour's requests could be answered,
-how much slower the learners are served while the trainer reads, and what the trainer's
-page costs in lesson pages.
+how much slower the learners are served while the trainer reads or while files are
+exported, and what the trainer's page costs in lesson pages.
 """
 
 import logging
@@ -12,16 +12,18 @@ import os
 import random
 import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 import orjson
@@ -38,7 +40,13 @@ from learner_api.process import (
     keep_turns_short,
     leave_content_alone,
 )
-from tests.benchmarks.busy_cohort import PASSWORD, TRAINER, BusyCohort, a_busy_cohort
+from tests.benchmarks.busy_cohort import (
+    COURSE,
+    PASSWORD,
+    TRAINER,
+    BusyCohort,
+    a_busy_cohort,
+)
 from tests.benchmarks.load import get, measure, put, read_answer
 from tests.laws.faults.own_postgresql import a_postgresql_to_stop
 
@@ -47,6 +55,9 @@ LEARNERS = 2000
 OPENS, SAVES = 6, 12
 SECONDS = 10.0
 _HOUR = 3600
+
+
+Times: TypeAlias = dict[str, list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,9 @@ class Hour:
         return f"Authorization: Bearer {self.cohort.learners[learner]}\r\n"
 
 
+Beside: TypeAlias = Callable[[Hour, threading.Event], None]
+
+
 def print_busy_hour() -> None:
     """Measure the hour on SQLite and on PostgreSQL, both durable as in service."""
     print()
@@ -106,15 +120,10 @@ def _print_on(name: str, settings: Settings) -> None:
             f"{name}: the hour asks {needed:.0f}/s, answered {capacity:.0f}/s, "
             f"ratio {capacity / needed:.1f}"
         )
-        quiet = _paced(hour, needed, reads=False)
-        busy = _paced(hour, needed, reads=True)
-        for kind in ("lesson", "save"):
-            for share in (50, 95):
-                print(
-                    f"  {kind:6} p{share} quiet {_ms(quiet[kind], share)}  while the "
-                    f"trainer reads {_ms(busy[kind], share)}  ratio "
-                    f"{_at(busy[kind], share) / _at(quiet[kind], share):5.2f}"
-                )
+        quiet = _paced(hour, needed)
+        _compare(quiet, _paced(hour, needed, _read_on), "while the trainer reads")
+        export = partial(_export_on, settings)
+        _compare(quiet, _paced(hour, needed, export), "while files are exported")
         for words, request in (("page", hour.page()), ("API", hour.program())):
             alone = [_timed(hour.address, request) for _ in range(9)]
             median = statistics.median(alone)
@@ -136,8 +145,21 @@ def _capacity(hour: Hour) -> float:
     return measure(hour.address, request, seconds=SECONDS).per_second
 
 
-def _paced(hour: Hour, per_second: float, *, reads: bool) -> dict[str, list[float]]:
-    """The hour at its own pace for a while; how long each answer took, by its kind."""
+def _compare(quiet: Times, busy: Times, words: str) -> None:
+    for kind in ("lesson", "save"):
+        for share in (50, 95):
+            print(
+                f"  {kind:6} p{share} quiet {_ms(quiet[kind], share)}  {words} "
+                f"{_ms(busy[kind], share)}  ratio "
+                f"{_at(busy[kind], share) / _at(quiet[kind], share):5.2f}"
+            )
+
+
+def _paced(hour: Hour, per_second: float, beside: Beside | None = None) -> Times:
+    """The hour at its own pace for a while; how long each answer took, by its kind.
+
+    ``beside`` goes on meanwhile, until it is told that all is done.
+    """
     draw = random.Random(2026)  # noqa: S311  # a schedule, replayed
     schedule = [
         (
@@ -147,9 +169,9 @@ def _paced(hour: Hour, per_second: float, *, reads: bool) -> dict[str, list[floa
         for _ in range(int(per_second * SECONDS))
     ]
     done = threading.Event()
-    reader = threading.Thread(target=_read_on, args=(hour, done))
-    if reads:
-        reader.start()
+    other = threading.Thread(target=beside, args=(hour, done))
+    if beside:
+        other.start()
     began = time.perf_counter()
     try:
         with ThreadPoolExecutor(32) as pool:
@@ -162,8 +184,8 @@ def _paced(hour: Hour, per_second: float, *, reads: bool) -> dict[str, list[floa
                 times[kind].append(answer.result())
     finally:
         done.set()
-        if reads:
-            reader.join()
+        if beside:
+            other.join()
     return times
 
 
@@ -178,6 +200,28 @@ def _read_on(hour: Hour, done: threading.Event) -> None:
     """The trainer's page, read again as soon as it is there."""
     while not done.is_set():
         _timed(hour.address, hour.page())
+
+
+def _export_on(settings: Settings, _hour: Hour, done: threading.Event) -> None:
+    """Learners by name as a file, again and again, as a worker writes it."""
+    environ = {
+        **os.environ,
+        "COURSE_DATABASE_URL": settings.database_url,
+        "COURSE_DATA_DIR": str(settings.data_dir),
+        "COURSE_LOG_LEVEL": "error",
+    }
+    command = [str(Path(sys.executable).parent / "course"), "export", "rows"]
+    command += ["--course", COURSE, "--purpose", "To measure what it costs."]
+    number = 0
+    while not done.is_set():
+        number += 1
+        file = settings.data_dir / f"rows-{number}.csv"
+        subprocess.run(
+            [*command, "--output", str(file)],
+            env=environ,
+            check=True,
+            capture_output=True,
+        )
 
 
 def _timed(address: tuple[str, int], request: bytes) -> float:
