@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from flask import abort, render_template
 from sqlalchemy.orm import Session
 
 from course import cohorts, editions
+from course.cohorts import CohortName
 from course.figures.faults import ImpossibleFilter
 from course.figures.query import BREAKDOWNS, NONE, StatisticsQuery
-from course.models import Cohort, Edition
+from course.models import Edition
 from course.small_groups import STEP
 from learner_api.auth import asker
 from learner_api.country_words import region_names
@@ -32,7 +34,8 @@ from learner_api.staff_labels import short_mode_names
 from learner_api.translation import gettext as _
 from learner_api.translation import long_date, said
 
-MOST_COHORTS = 1000
+MOST_COHORTS = 500
+"""How many cohorts the form offers, the newest; the others by their own pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Known:
     """What the record holds that can be asked for: cohorts that are led, editions."""
 
     course: str
-    cohorts: Sequence[Cohort]
+    cohorts: Sequence[CohortName]
     editions: Sequence[Edition]
 
     @property
@@ -58,10 +61,9 @@ def known_of(session: Session, form: Form) -> Known:
     course = form.data.get("course") or form.values.get("course") or next(iter(courses))
     if course not in courses:
         abort(404)
-    led = cohorts.list_cohorts(session, asker(), limit=MOST_COHORTS)
     return Known(
         course=course,
-        cohorts=[each.cohort for each in led],
+        cohorts=cohorts.name_cohorts(session, asker(), course),
         editions=editions.editions_of_course(session, course),
     )
 
@@ -128,7 +130,7 @@ def _show(template: str, form: Form, known: Known, **figures: Any) -> str:
         shown_as_of=as_of.strftime("%Y-%m-%dT%H:%M")
         if as_of
         else form.values.get("as_of"),
-        choices=_choices(known),
+        choices=_choices(known, query.cohort if query else None),
         step=STEP,
         is_filtered=bool(form.errors) or _is_filled_in(form),
         **shown,
@@ -147,12 +149,17 @@ def _is_filled_in(form: Form) -> bool:
     return any(form.data.get(name) for name in asked)
 
 
-def _choices(known: Known) -> dict[str, list[dict[str, str]]]:
+def _choices(known: Known, chosen: UUID | None) -> dict[str, list[dict[str, str]]]:
     courses = get_site().catalogue.courses
+    offered = [
+        each
+        for place, each in enumerate(known.cohorts)
+        if place < MOST_COHORTS or each.uuid == chosen
+    ]
     names = known.names
     return {
         "course": options({one.key: one.title for one in courses.values()}),
-        "cohort": options({str(one.uuid): one.title for one in known.cohorts}),
+        "cohort": options({str(one.uuid): one.title for one in offered}),
         "edition": options(dict(names.editions)),
         "by": options(breakdown_names()),
         "country": _with_unknown(country_names()),

@@ -14,6 +14,8 @@ from learner_api.world_map import WorldMap
 Column: TypeAlias = str | tuple[str, str]
 
 LONGEST_OPEN: Final = 12
+LONGEST_TOLD: Final = 300
+"""How many rows a page shows; there are fewer countries. Its files have all."""
 _FILES: Final = ("csv", "xlsx", "json")
 
 
@@ -43,7 +45,18 @@ class Section:
     @property
     def summary(self) -> str:
         """What stands on the fold of a long table."""
+        if len(self.rows) > LONGEST_TOLD:
+            return _(
+                "The table: the first %(count)d of %(all)d rows; the files have all",
+                count=LONGEST_TOLD,
+                all=len(self.rows),
+            )
         return _("The table: %(count)d rows", count=len(self.rows))
+
+    @property
+    def rows_told(self) -> Sequence[Sequence[str]]:
+        """What the page shows of a table that may be very long."""
+        return self.rows[:LONGEST_TOLD]
 
 
 def files_of(table: str, query: StatisticsQuery) -> list[tuple[str, str]]:

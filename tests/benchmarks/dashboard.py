@@ -58,7 +58,7 @@ def _sign_in(client: FlaskClient) -> None:
         json={"email": ADMINISTRATOR, "password": PASSWORD},
         headers={"Sec-Fetch-Site": "same-origin"},
     )
-    if answer.status_code != 201:
+    if answer.status_code != 200:
         raise RuntimeError(f"Signing in was answered {answer.status}: {answer.text}")
 
 
