@@ -18,7 +18,7 @@ from learner_api.demonstration.people import Habits
 Story: TypeAlias = Iterator[datetime]
 Telling: TypeAlias = Generator[datetime, None, datetime]
 
-_SATURDAY = 5
+_FRIDAY, _SATURDAY = 4, 5
 _GOES_ON = 0.65
 
 
@@ -64,12 +64,18 @@ def next_sitting(student: Student, moment: datetime) -> datetime:
     random, pause = student.random, student.habits.pause
     if random.random() < _GOES_ON:
         return moment + timedelta(minutes=random.randint(2, 25))
-    return at_work(moment + timedelta(days=random.randint(1, 2 * pause)), random)
+    later = moment + timedelta(days=random.randint(1, 2 * pause))
+    return at_work(student.world, later, random)
 
 
-def at_work(moment: datetime, random: Random) -> datetime:
-    """That day between eight and four, or Monday if it is a weekend."""
-    past_friday = moment.weekday() - _SATURDAY
+def at_work(world: World, moment: datetime, random: Random) -> datetime:
+    """That day between eight and four, or Monday if it is a weekend.
+
+    The course opened on a Friday, whatever day of the week it was: so everybody does
+    the same on whichever day their stories are told.
+    """
+    since = (moment.date() - world.opened_at.date()).days
+    past_friday = (_FRIDAY + since) % 7 - _SATURDAY
     days = 2 - past_friday if past_friday >= 0 else 0
     return (moment + timedelta(days=days)).replace(
         hour=random.randint(8, 15),

@@ -54,7 +54,7 @@ def study(world: World, enrolment: Enrolment, official: Official) -> Story:
     # Who writes draws lots of their own, so that studying is as it would be without.
     pen = Random(f"{official.mailbox} writes")  # noqa: S311  # as above
     writer = Student(world, enrolment, habits, pen)
-    moment = at_work(world.opened_at + timedelta(days=habits.begins), random)
+    moment = at_work(world, world.opened_at + timedelta(days=habits.begins), random)
     if habits.steps != 0 and not habits.skips_pre_test:
         for quiz_key in _tests_before(world.course):
             moment = yield from _pass(student, quiz_key, moment)

@@ -138,7 +138,9 @@ def _review(
 ) -> Telling:
     """The trainer, or who reads in their place, says so a working day or two later."""
     world, random = student.world, student.random
-    moment = at_work(moment + timedelta(days=random.randint(1, 2)), random)
+    moment = at_work(
+        student.world, moment + timedelta(days=random.randint(1, 2)), random
+    )
     yield moment
     roadmap_reviews.review_roadmap(
         world.session,
@@ -157,7 +159,7 @@ def _review(
 def _appeal(student: Student, moment: datetime) -> Telling:
     """The learner asks somebody else to look at the roadmap again."""
     world, random = student.world, student.random
-    moment = at_work(moment + timedelta(days=1), random)
+    moment = at_work(student.world, moment + timedelta(days=1), random)
     yield moment
     enrolments.lock(world.session, student.enrolment)
     roadmap_appeals.appeal_review(
@@ -174,7 +176,7 @@ def _appeal(student: Student, moment: datetime) -> Telling:
 def _ask_for_a_second_review(student: Student, moment: datetime) -> Telling:
     """The administrator, who is to read it first, asks the trainer as well."""
     world, random = student.world, student.random
-    moment = at_work(moment + timedelta(days=1), random)
+    moment = at_work(student.world, moment + timedelta(days=1), random)
     yield moment
     enrolments.lock(world.session, student.enrolment)
     second_markers.ask_second_marker(

