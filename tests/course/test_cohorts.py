@@ -261,3 +261,17 @@ def test_the_progress_of_a_cohort_takes_three_statements_whatever_its_size(
 
     assert len(shown) == size
     assert len(sent) <= 3
+
+
+def test_cohorts_of_a_course_are_named_to_those_who_lead_them(session):
+    trainer, boss = builders.a_trainer(session), builders.an_administrator(session)
+    spring = builders.a_cohort(session, trainer=trainer, key="spring")
+    summer = builders.a_cohort(session, key="summer")
+    session.flush()
+
+    led = cohorts.name_cohorts(session, trainer, "miniature")
+
+    assert led == [cohorts.CohortName(spring.uuid, "spring", spring.title)]
+    named = cohorts.name_cohorts(session, boss, "miniature")
+    assert [each.uuid for each in named] == [summer.uuid, spring.uuid]
+    assert cohorts.name_cohorts(session, boss, "another-course") == []

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from course import accounts
 from course.models import CohortTrainer, User
+from learner_api import sections
 from tests import builders
 from tests.html import check_page, parse_page, text_of
 from tests.learner_api.pages.people_of_figures import some_people
@@ -410,3 +411,15 @@ def test_small_numbers_are_not_published(people, administrator, page):
 def read_csv(response):
     assert response.status_code == 200
     return list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
+
+
+def test_a_page_shows_the_beginning_of_a_very_long_table(
+    people, administrator, page, monkeypatch
+):
+    monkeypatch.setattr(sections, "LONGEST_OPEN", 0)
+    monkeypatch.setattr(sections, "LONGEST_TOLD", 1)
+
+    html = page("/statistics")
+
+    assert "The table: the first 1 of 2 rows; the files have all" in html
+    assert list(rows_of(html, "Cohorts compared")) == ["Second cohort"]
