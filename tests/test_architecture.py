@@ -30,6 +30,7 @@ MAY_PRINT = {
     "tests/benchmarks/__main__.py",
     "tests/benchmarks/busy_hour.py",
     "tests/benchmarks/certificates.py",
+    "tests/benchmarks/dashboard.py",
     "tests/benchmarks/exports.py",
     "tests/benchmarks/looking_up.py",
     "tests/benchmarks/matrix.py",
