@@ -1,37 +1,6 @@
 """What learners do: enrolments, lessons, attempts. What was undone is not shown."""
 
-from course.award_kinds import GOALS
 from course.reporting.view import Column, View
-
-_GOALS = ", ".join(f"'{kind}'" for kind in GOALS)
-
-# Each moment is worked out where it is asked for: a reader of two columns pays for two.
-_STARTED = """
-    LEAST(
-        (SELECT min(recorded_at) FROM lesson_opening
-         WHERE enrolment_id = enrolment.id),
-        (SELECT min(recorded_at) FROM lesson_completion
-         WHERE enrolment_id = enrolment.id),
-        (SELECT min(recorded_at) FROM attempt
-         WHERE enrolment_id = enrolment.id)
-    )
-"""
-_COMPLETED = f"""
-    (SELECT min(occurred_at) FROM achievement
-     WHERE enrolment_id = enrolment.id AND award_kind IN ({_GOALS}))
-"""  # noqa: S608  # the kinds are words of ours
-_CERTIFIED = f"""
-    (SELECT min(award.recorded_at)
-     FROM award JOIN achievement ON achievement.id = award.achievement_id
-     WHERE achievement.enrolment_id = enrolment.id
-       AND achievement.award_kind IN ({_GOALS})
-       AND NOT EXISTS (
-           SELECT 1 FROM award_event JOIN award revoked
-             ON revoked.id = award_event.award_id
-           WHERE revoked.achievement_id = achievement.id
-             AND award_event.kind = 'revoked'
-       ))
-"""  # noqa: S608
 
 _MOMENT = "timestamp with time zone"
 
@@ -74,7 +43,7 @@ _ENROLMENT = View(
         Column("withdrawn_at", _MOMENT, "Since when it is withdrawn; null where not."),
         Column("last_active_at", _MOMENT, "When its learner last did something."),
     ),
-    f"""
+    """
     SELECT enrolment.uuid AS enrolment,
            "user".uuid AS learner,
            enrolment.course_key::text AS course,
@@ -82,23 +51,24 @@ _ENROLMENT = View(
            edition.digest::text AS edition,
            cohort.uuid AS cohort,
            CASE WHEN enrolment.withdrawn_at IS NOT NULL THEN 'withdrawn'
-                WHEN {_COMPLETED} IS NOT NULL THEN 'completed'
-                WHEN {_STARTED} IS NOT NULL THEN 'started'
+                WHEN kept.completed_at IS NOT NULL THEN 'completed'
+                WHEN kept.started_at IS NOT NULL THEN 'started'
                 ELSE 'enrolled' END AS standing,
            enrolment.met,
            enrolment.needed,
            enrolment.enrolled_at,
-           {_STARTED} AS started_at,
-           {_COMPLETED} AS completed_at,
-           {_CERTIFIED} AS certified_at,
+           kept.started_at,
+           kept.completed_at,
+           kept.certified_at,
            enrolment.withdrawn_at,
            enrolment.last_active_at
     FROM enrolment
     JOIN "user" ON "user".id = enrolment.user_id
     JOIN edition ON edition.id = enrolment.edition_id
+    LEFT JOIN counted_enrolment kept ON kept.enrolment_id = enrolment.id
     LEFT JOIN cohort ON cohort.id = enrolment.cohort_id
     WHERE enrolment.run > 0
-    """,  # noqa: S608
+    """,
 )
 
 _LESSON = View(
