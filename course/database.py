@@ -47,6 +47,8 @@ __all__ = [
 ]
 
 READ_ONLY = "sqlite_read_only"
+ONE_STATE = "REPEATABLE READ"
+"""How isolated a transaction is that sees the record in one state, on PostgreSQL."""
 # How long a writer waits for another before it is told that the database is locked.
 BUSY_SECONDS = 10
 # How long PostgreSQL may take to take a connection, and how long what was sent to it
@@ -155,18 +157,22 @@ def make_engine(url: str, *, durable: bool = True) -> Engine:
     server that cannot be reached is given up on while the asker still waits.
     """
     if url.startswith("postgresql"):
-        return create_engine(url, pool_pre_ping=True, connect_args=_patience(url))
+        return create_engine(url, pool_pre_ping=True, connect_args=_connecting(url))
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         _teach_sqlite(engine, "FULL" if durable else "OFF")
     return engine
 
 
-def _patience(url: str) -> dict[str, int]:
-    """How long to wait for PostgreSQL, where its address does not say so itself."""
+def _connecting(url: str) -> dict[str, Any]:
+    """How PostgreSQL is waited for and spoken to, where its address does not say so.
+
+    Compiling a statement on the way takes longer than reading a million rows by it.
+    """
     ours = {
         "connect_timeout": CONNECT_SECONDS,
         "tcp_user_timeout": SILENT_SECONDS * 1000,
+        "options": "-c jit=off",
     }
     said = make_url(url).query
     return {name: value for name, value in ours.items() if name not in said}

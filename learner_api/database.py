@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from course.database import READ_ONLY, make_engine
+from course.database import ONE_STATE, READ_ONLY, make_engine
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -26,6 +27,13 @@ class Database:
             engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False
         )
 
+        still: dict[str, Any] = {READ_ONLY: True}
+        if engine.dialect.name == "postgresql":
+            still["isolation_level"] = ONE_STATE
+        self.read_one_state = sessionmaker(
+            engine.execution_options(**still), expire_on_commit=False
+        )
+
     @property
     def session(self) -> Session:
         """This request's session: a reader for GET, otherwise a writer."""
@@ -38,6 +46,12 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A short session of its own, for what must not hold the write lock."""
         with self.read() as session:
+            yield session
+
+    @contextmanager
+    def reading_one_state(self) -> Iterator[Session]:
+        """The same, of the record in one state, whatever is committed meanwhile."""
+        with self.read_one_state() as session:
             yield session
 
     @contextmanager

@@ -80,7 +80,8 @@ def page_of_figures(
         return _show(template, form, known), 422
     try:
         query = question_of(known.course, form.data)
-        filled = fill(session, query, known)
+        with get_database().reading_one_state() as still:
+            filled = fill(still, query, known)
     except ImpossibleFilter as error:
         return _show(template, _refused(form, error), known), 422
     return _show(template, form, known, query=query, **filled), 200

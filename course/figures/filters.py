@@ -24,7 +24,7 @@ from course.figures.by_country import (
 )
 from course.figures.calendar import month_starts
 from course.figures.faults import ImpossibleFilter
-from course.figures.population import population
+from course.figures.population import nobody_has_changed, population
 from course.figures.query import NONE, StatisticsQuery
 from course.models import Cohort, CohortTrainer, User
 from course.models.user import AFFILIATIONS, GENDERS
@@ -41,7 +41,8 @@ def chosen(session: Session, asker: User, query: StatisticsQuery) -> Subquery:
     """
     if query.edition is not None:
         _among("edition", query.edition, _digests(session, query))
-    rows = population(asker, query)
+    is_still = nobody_has_changed(session, query)
+    rows = population(asker, query, is_still=is_still)
     if not query.where:
         return rows
     passes = [

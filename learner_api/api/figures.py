@@ -36,7 +36,8 @@ def query_statistics(asked: dict[str, Any], course: str) -> dict[str, Any]:
     they lead, an administrator everybody.
     """
     query = question_of(course, asked)
-    return measured(get_database().session, asker(), query, asked["measures"])
+    with get_database().reading_one_state() as session:
+        return measured(session, asker(), query, asked["measures"])
 
 
 @bp.get("/courses/<course>/figures.<suffix>")
