@@ -157,8 +157,9 @@ def on_the_screen(reader: Program, moment: str, by: str) -> list[tuple[int, ...]
     """The figures of the page, whose groups are named in words; the total last."""
     page = reader.page(f"/statistics?{urlencode({'as_of': moment, 'by': by})}")
     assert page.status_code == 200, page.text
+    # The page tells of those who were assessed too, between the others.
     rows = [
-        tuple(int(cell) for cell in cells if "%" not in cell)
+        tuple(int(cells[place]) for place in (0, 1, 3, 5))
         for cells in rows_of(page.text).values()
     ]
     return [*sorted(rows[:-1]), *rows[-1:]]
