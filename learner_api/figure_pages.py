@@ -18,7 +18,7 @@ from learner_api.auth import asker
 from learner_api.country_words import region_names
 from learner_api.database import get_database
 from learner_api.figure_forms import FiguresForm
-from learner_api.figure_questions import question_of, same_question
+from learner_api.figure_questions import question_of, question_of_now, same_question
 from learner_api.figure_words import (
     Names,
     breakdown_names,
@@ -115,6 +115,9 @@ def _show(template: str, form: Form, known: Known, **figures: Any) -> str:
     shown = (
         {
             "shared": same_question(query),
+            "to_take_out": same_question(query)
+            if form.data.get("as_of")
+            else question_of_now(query),
             "only": filters_in_words(query, known.names, _title(known, query)),
             "is_narrowed": is_narrowed(query),
         }

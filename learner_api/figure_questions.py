@@ -64,6 +64,12 @@ def address_of(query: StatisticsQuery) -> str:
     return urlencode(asked, doseq=True)
 
 
+def question_of_now(query: StatisticsQuery) -> str:
+    """The question without its moment: of the latest there is when it is asked."""
+    asked = [each for each in same_question(query).split("&") if each[:6] != "as_of="]
+    return "&".join(asked)
+
+
 def same_question(query: StatisticsQuery) -> str:
     """The question with its course, as the pages and their files ask it."""
     return f"{urlencode({'course': query.course_key})}&{address_of(query)}"

@@ -1,8 +1,7 @@
 """The tables of the pages of figures as files."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
@@ -18,7 +17,7 @@ from learner_api.database import get_database
 from learner_api.downloads import completions_file
 from learner_api.figure_files import TABLES, figures_file
 from learner_api.figure_forms import read_question
-from learner_api.figure_questions import question_of, same_question
+from learner_api.figure_questions import question_of, question_of_now, same_question
 from learner_api.forms import FormSchema, OneOf
 from learner_api.schemas.fields import Moment, already_past
 from learner_api.site import get_site
@@ -67,13 +66,11 @@ def download(suffix: str) -> ResponseReturnValue:
         abort(404)
     course, as_of = _course(asked["course"]), asked["as_of"] or now()
     if asked["by"] is None:
-        return redirect(f"/statistics/exports/new?{_question(course, cohort, as_of)}")
+        named = StatisticsQuery(course, as_of, cohort=cohort)
+        question = same_question if asked["as_of"] else question_of_now
+        return redirect(f"/statistics/exports/new?{question(named)}")
     query = CompletionQuery(course, as_of, cohort)
     return completions_file(asker(), query, asked["by"], suffix)
-
-
-def _question(course: str, cohort: UUID | None, as_of: datetime) -> str:
-    return same_question(StatisticsQuery(course, as_of, cohort=cohort))
 
 
 def _course(asked: str | None) -> str:

@@ -322,6 +322,9 @@ def _make_world(
         "privacy-notice": "1",
         "problems": "not-found",
         "completions": "csv",
+        f"{API}/courses/<course>/completions.<suffix>": (
+            f"{API}/courses/{builders.COURSE}/completions.csv?purpose=audit"
+        ),
         "figures": "csv",
         "tables": "figures",
         "<table>": "csv",
