@@ -1,7 +1,8 @@
 # The two commands are `make run` and `make test`. `make` alone lists the others.
 
 PYTHON ?= python3
-WORKERS ?= 2
+# One more than there are cores as a rule: tests wait for servers and browsers.
+WORKERS ?= 3
 PYTEST_ARGS ?=
 UV_VERSION ?= 0.13.9
 
