@@ -55,21 +55,25 @@ def outline_of(session: Session, query: StatisticsQuery) -> Course:
 
 def address_of(query: StatisticsQuery) -> str:
     """The question as an address asks it, without its course; its moment is fixed."""
-    asked: dict[str, Any] = query.to_data()
-    del asked["course"]
-    where = asked.pop("where", {})
-    asked |= {**where, "as_of": utc(query.as_of)}
-    if query.detail == "exact":
-        del asked["detail"]
-    return urlencode(asked, doseq=True)
+    return _written(query, without="course")
 
 
 def question_of_now(query: StatisticsQuery) -> str:
     """The question without its moment: of the latest there is when it is asked."""
-    asked = [each for each in same_question(query).split("&") if each[:6] != "as_of="]
-    return "&".join(asked)
+    return _written(query, without="as_of")
 
 
 def same_question(query: StatisticsQuery) -> str:
     """The question with its course, as the pages and their files ask it."""
-    return f"{urlencode({'course': query.course_key})}&{address_of(query)}"
+    return _written(query)
+
+
+def _written(query: StatisticsQuery, *, without: str | None = None) -> str:
+    """The question as the end of an address; what goes without saying is left out."""
+    asked: dict[str, Any] = query.to_data()
+    where = asked.pop("where", {})
+    asked |= {**where, "as_of": utc(query.as_of)}
+    if query.detail == "exact":
+        del asked["detail"]
+    told = {name: value for name, value in asked.items() if name != without}
+    return urlencode(told, doseq=True)

@@ -1,52 +1,31 @@
 """Completion figures as tables to export: the named rows, and the counts."""
 
-from dataclasses import astuple
+from dataclasses import astuple, fields, replace
 
 from sqlalchemy.orm import Session
 
 from course.errors import sentence
+from course.exports.figure_rows import COLUMNS
 from course.exports.selected import SelectedRows
 from course.exports.table import Column, Table
 from course.models import User
-from course.statistics import CompletionQuery, completion_counts, completion_statement
+from course.statistics import (
+    CompletionQuery,
+    CompletionRow,
+    completion_counts,
+    completion_statement,
+)
 
-ROW_COLUMNS = (
-    Column("enrolment", "identifier", sentence("The enrolment, by its public name.")),
-    Column("name", "text", sentence("The name of the learner, as it was then.")),
-    Column("email", "text", sentence("The address by which the learner signs in.")),
-    Column(
-        "country",
-        "identifier",
-        sentence("The country of the learner: two letters of ISO 3166-1."),
+_OF_FIGURES = {column.name: column for column in COLUMNS}
+# Two columns bear words of their own; the others are those of the figures' rows.
+_OWN = {
+    "withdrawn": replace(_OF_FIGURES["is_withdrawn"], name="withdrawn"),
+    "started_at": Column(
+        "started_at", "moment", sentence("When they first opened a lesson.")
     ),
-    Column("gender", "identifier", sentence("What the learner said of their gender.")),
-    Column(
-        "affiliation",
-        "identifier",
-        sentence("For what kind of body the learner said that they work."),
-    ),
-    Column("organisation", "text", sentence("The body for which the learner works.")),
-    Column("cohort", "identifier", sentence("The key of the cohort, where in one.")),
-    Column(
-        "edition",
-        "identifier",
-        sentence("The digest of the edition of the course that held for them then."),
-    ),
-    Column("enrolled_at", "moment", sentence("When they were enrolled.")),
-    Column("withdrawn", "yes-no", sentence("Whether they had left the course.")),
-    Column("started_at", "moment", sentence("When they first opened a lesson.")),
-    Column("lessons_completed", "whole", sentence("How many lessons were completed.")),
-    Column("quizzes_passed", "whole", sentence("How many quizzes were passed.")),
-    Column(
-        "completed_at",
-        "moment",
-        sentence("When they met what the certificate of the course asks."),
-    ),
-    Column(
-        "award_number",
-        "identifier",
-        sentence("The number of the certificate that they held."),
-    ),
+}
+ROW_COLUMNS = tuple(
+    _OWN.get(field.name) or _OF_FIGURES[field.name] for field in fields(CompletionRow)
 )
 _GROUP = sentence("The group that is counted; empty for those who are in none.")
 COUNTS = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, get_args
 from uuid import UUID
 
 from course.canonical import canonical_json
@@ -27,22 +27,8 @@ Breakdown: TypeAlias = Literal[
 ]
 Detail: TypeAlias = Literal["exact", "protected"]
 
-BREAKDOWNS: Final[tuple[Breakdown, ...]] = (
-    "month",
-    "cohort",
-    "mode",
-    "language",
-    "edition",
-    "country",
-    "region",
-    "subregion",
-    "development",
-    "country-group",
-    "affiliation",
-    "organisation",
-    "gender",
-)
-DETAILS: Final[tuple[Detail, ...]] = ("exact", "protected")
+BREAKDOWNS: Final[tuple[Breakdown, ...]] = get_args(Breakdown)
+DETAILS: Final[tuple[Detail, ...]] = get_args(Detail)
 NONE: Final = "-"
 """How a filter names those of whom something is not known.
 
