@@ -34,7 +34,6 @@ VOIDED: Final = _adl("voided")
 EARNED: Final = Verb("http://id.tincanapi.com/verb/earned", "earned")
 
 COURSE: Final = f"{_ADL}/activities/course"
-MODULE: Final = f"{_ADL}/activities/module"
 LESSON: Final = f"{_ADL}/activities/lesson"
 ASSESSMENT: Final = f"{_ADL}/activities/assessment"
 # "A badge or award granted to an object", such as a person.

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -27,7 +26,6 @@ from learner_api.lesson_sections import (
     lesson_by_lesson,
     modules_completed,
 )
-from learner_api.schemas.fields import utc
 from learner_api.shares import number_words
 from learner_api.site import get_site
 
@@ -55,7 +53,6 @@ def _dashboard(
     told_at_once = overview(session, asker(), replace(query, by=()))
     told: dict[str, Any] = {
         "quizzes": _quizzes(query),
-        "rows_query": _rows_query(query),
         "sections": sections(told_at_once, known.names)
         if told_at_once.total.enrolled
         else (),
@@ -93,10 +90,3 @@ def _quizzes(query: StatisticsQuery) -> list[tuple[str, str]]:
         (title, f"{item_statistics_address(key)}{asked}")
         for key, title in course.quizzes()
     ]
-
-
-def _rows_query(query: StatisticsQuery) -> str:
-    """How the lists by name are asked for: of a course or a cohort, as of a moment."""
-    cohort = {"cohort": str(query.cohort)} if query.cohort else {}
-    moment = {"as_of": utc(query.as_of)}
-    return urlencode({"course": query.course_key, **cohort, **moment})
