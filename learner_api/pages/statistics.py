@@ -57,9 +57,13 @@ def _dashboard(
         if told_at_once.total.enrolled
         else (),
     }
-    if query.by and told["sections"]:
+    if query.by:
+        # Of nobody too: what cannot be counted is refused whoever is there.
         found = figures(session, asker(), query)
-        told["counted"] = counted_section(query, found.groups, found.total, known.names)
+        if told["sections"]:
+            told["counted"] = counted_section(
+                query, found.groups, found.total, known.names
+            )
     return told
 
 

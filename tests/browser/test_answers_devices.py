@@ -49,7 +49,8 @@ def test_what_another_device_saved_is_shown_and_told(
     here.saves(OTHER_RADIO)
     assert sitting.rows(RADIO) == ["green", "blue"]
 
-    here.box(RADIO).get_by_role("button", name="Save mine instead").click()
+    with here.page.expect_response("**/responses/**"):
+        here.box(RADIO).get_by_role("button", name="Save mine instead").click()
     expect(here.choice(RADIO, "green")).to_be_checked()
     here.saves(RADIO)
     expect(here.box(RADIO)).not_to_contain_text(ELSEWHERE)

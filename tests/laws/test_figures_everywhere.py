@@ -104,7 +104,10 @@ def test_screen_api_and_files_agree(app_on_both, administrator, client):
         data = client.get(f"{API}.json", query_string=asked)
 
         statuses = {each.status_code for each in (page, answer, file, data)}
-        assert len(statuses) == 1, asked
+        assert len(statuses) == 1, [
+            (each.request.path, each.status_code, each.text[:400])
+            for each in (page, answer, file, data)
+        ]
         if statuses != {200}:
             return
         by, told = asked["by"], answer.json

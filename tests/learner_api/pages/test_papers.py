@@ -213,7 +213,7 @@ STAFF_PAGES = (
     "/cohorts/new",
     f"/courses/{STEPS}",
     f"/statistics?course={STEPS}",
-    f"/statistics/completions.csv?course={STEPS}",
+    f"/api/v1/courses/{STEPS}/figures.csv",
     f"/rule-changes/{STEPS}",
     f"/certified?course={STEPS}",
     "/cohorts/{cohort}",
