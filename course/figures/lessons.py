@@ -41,7 +41,9 @@ FACTS: Final[Mapping[str, Fact]] = {
 def lessons(
     session: Session, asker: User, query: StatisticsQuery, course: Course
 ) -> Lessons:
-    """The lessons and modules of this outline in order, and the hours: three statements at most.
+    """The lessons and modules of this outline in order, and the hours.
+
+    It takes two statements, and one that asks whether anybody has changed.
 
     Protected counts are in whole steps, of fewer than a step nothing is told, and there
     are no hours where any of their lessons is hidden. Raises ``ImpossibleFilter``.

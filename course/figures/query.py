@@ -117,7 +117,9 @@ class StatisticsQuery:
         if self.detail not in DETAILS:
             raise ImpossibleFilter("detail", "it is exact or protected.")
         if self.detail == "protected" and len(self.by) > 1:
-            raise ImpossibleFilter("by", "protected figures are counted by one at a time.")
+            raise ImpossibleFilter(
+                "by", "protected figures are counted by one at a time."
+            )
         names = [name for name, _ in self.where]
         if len(set(names)) < len(names):
             raise ImpossibleFilter("where", "each can be given once.")
