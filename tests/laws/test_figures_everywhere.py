@@ -1,18 +1,23 @@
-"""Screen, API and file give one answer to one question, or refuse it alike."""
+"""Screen, API, file and command give one answer to one question, or refuse it alike."""
 
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from flask import Flask
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from course.figures.query import BREAKDOWNS
 from course.small_cells import HIDDEN
+from learner_api.commands import main
 from tests.builders import COURSE
 from tests.figuring import BEGINNING, COUNTRIES, ORGANISATIONS, Person, Run, settled
 from tests.html import parse_page, text_of
@@ -23,6 +28,13 @@ MEASURES = ("enrolled", "started", "assessed", "completed", "certified")
 # On the screen a share follows those who completed, and those who were certified.
 COLUMNS = (0, 1, 2, 3, 5)
 MANY = 60
+OPTIONS = {
+    "as_of": "--as-of",
+    "enrolled_since": "--since",
+    "enrolled_until": "--until",
+    "detail": "--detail",
+}
+"""What the command calls what the others are asked by an address."""
 
 FILTERS = {
     "country": ("KE", "NA", "-", "ZZ"),
@@ -76,6 +88,33 @@ def _run(draw: Random) -> Run:
     )
 
 
+@pytest.fixture
+def command(
+    app_on_both: Flask, tmp_path: Path
+) -> Callable[[dict[str, Any]], bytes | None]:
+    """The file that ``course export figures`` writes, or nothing where it refuses."""
+    settings = app_on_both.extensions["course.site"].settings
+    environment = {
+        "COURSE_DATABASE_URL": settings.database_url,
+        "COURSE_DATA_DIR": str(settings.data_dir),
+    }
+    output = tmp_path / "figures.csv"
+
+    def command(asked: dict[str, Any]) -> bytes | None:
+        words = ["export", "figures", "--course", COURSE, "--output", str(output)]
+        for name, given_as in OPTIONS.items():
+            words += [f"{given_as}={asked[name]}"] if name in asked else []
+        words += [f"--by={name}" for name in asked["by"]]
+        words += [f"--where={name}={asked[name]}" for name in FILTERS if name in asked]
+        done = CliRunner().invoke(main, words, env=environment)
+        if done.exit_code:
+            assert isinstance(done.exception, SystemExit), done.output
+            return None
+        return output.read_bytes()
+
+    return command
+
+
 @st.composite
 def questions(draw: st.DrawFn) -> dict[str, Any]:
     """What somebody asks by an address; now and then it cannot be asked."""
@@ -91,7 +130,9 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     return {**asked, "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}", "by": by, "detail": detail}
 
 
-def test_screen_api_and_files_agree(app_on_both, administrator, client):
+def test_screen_api_files_and_command_agree(
+    app_on_both, administrator, client, command
+):
     print_seed()
 
     @seed(SEED)
@@ -102,14 +143,15 @@ def test_screen_api_and_files_agree(app_on_both, administrator, client):
         answer = client.get(API, query_string=asked)
         file = client.get(f"{API}.csv", query_string=asked)
         data = client.get(f"{API}.json", query_string=asked)
+        written = command(asked)
 
-        statuses = {each.status_code for each in (page, answer, file, data)}
-        assert len(statuses) == 1, [
-            (each.request.path, each.status_code, each.text[:400])
-            for each in (page, answer, file, data)
-        ]
-        if statuses != {200}:
+        answers = (page, answer, file, data)
+        told = [(each.request.path, each.status_code, each.text) for each in answers]
+        assert len({status for _path, status, _text in told}) == 1, told
+        assert (written is None) == (file.status_code != 200), (asked, written)
+        if file.status_code != 200:
             return
+        assert written == file.data
         by, told = asked["by"], answer.json
         groups = [
             [*(one["keys"][name] for name in by), *_numbers(one["counts"])]
@@ -117,7 +159,7 @@ def test_screen_api_and_files_agree(app_on_both, administrator, client):
         ]
         if not by:
             groups = [_numbers(told["total"])]
-        rows = csv.DictReader(io.StringIO(file.data.decode("utf-8-sig")))
+        rows = csv.DictReader(io.StringIO(written.decode("utf-8-sig")))
         assert [[_cell(row[name]) for name in (*by, *MEASURES)] for row in rows] == [
             [_cell(_written(cell)) for cell in row] for row in groups
         ]
