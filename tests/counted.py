@@ -30,8 +30,9 @@ def told_by_facts(session: Session, as_of: datetime) -> Rows:
 
 
 def kept(session: Session) -> Rows:
-    """Every kept row, by enrolment."""
-    return _rows(session, select(CountedEnrolment.__table__))
+    """Every kept row, by enrolment, without what is computed of it."""
+    columns = CountedEnrolment.__table__.c
+    return _rows(session, select(*(each for each in columns if not each.computed)))
 
 
 def kept_by_facts(session: Session) -> Rows:

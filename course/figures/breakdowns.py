@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from course.calendar_months import month_of
 from course.figures.by_country import BY_COUNTRY, NOT_KNOWN, Keys, keys_of_country
-from course.figures.calendar import month_of
 from course.figures.query import NONE, StatisticsQuery
 from course.models import Cohort, Edition
 
@@ -42,15 +42,13 @@ class CountedBy:
     all its spellings.
     """
 
-    value: ColumnElement[Any]
+    value: Callable[[Rows], ColumnElement[Any]]
     keys_of: Callable[[Any], Keys]
     is_spelled: bool = False
 
 
-def counted_by(
-    session: Session, query: StatisticsQuery, name: str, rows: Rows
-) -> CountedBy:
-    """How these rows of the population are counted by one breakdown.
+def counted_by(session: Session, query: StatisticsQuery, name: str) -> CountedBy:
+    """How rows of the population are counted by one breakdown.
 
     Raises ``ImpossibleFilter`` where a list of countries is not known on the day.
     """
@@ -58,8 +56,23 @@ def counted_by(
         on = query.as_of.date()
         # Now, so that a list that is not known is refused before anything is counted.
         keys_of_country(name, "KE", on)
-        return CountedBy(rows.c.country, lambda code: keys_of_country(name, code, on))
-    return _COUNTED[name](session, query, rows)
+        return CountedBy(
+            _column("country"), lambda code: keys_of_country(name, code, on)
+        )
+    return _COUNTED[name](session, query)
+
+
+def month_column(rows: Rows, event: str) -> ColumnElement[str]:
+    """The month of ``enrolled``, ``started``, ``completed`` or ``certified``.
+
+    Kept rows have it as a column; of others it is worked out.
+    """
+    kept: ColumnElement[str] | None = rows.c.get(f"month_{event}")
+    return month_of(rows.c[f"{event}_at"]) if kept is None else kept
+
+
+def _column(name: str) -> Callable[[Rows], ColumnElement[Any]]:
+    return lambda rows: rows.c[name]
 
 
 def fold_organisation(spelling: str | None) -> str | None:
@@ -79,21 +92,22 @@ def editions_of(session: Session, course_key: str) -> Mapping[int, tuple[str, st
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def _month(_session: Session, _query: StatisticsQuery, rows: Rows) -> CountedBy:
-    return CountedBy(month_of(rows.c.enrolled_at), as_it_is)
+def _month(_session: Session, _query: StatisticsQuery) -> CountedBy:
+    return CountedBy(lambda rows: month_column(rows, "enrolled"), as_it_is)
 
 
-def _cohort(session: Session, query: StatisticsQuery, rows: Rows) -> CountedBy:
+def _cohort(session: Session, query: StatisticsQuery) -> CountedBy:
     found = session.execute(
         select(Cohort.id, Cohort.key).where(Cohort.course_key == query.course_key)
     )
     keys = {row[0]: row[1] for row in found}
-    return CountedBy(rows.c.cohort_id, lambda number: (keys.get(number),))
+    return CountedBy(_column("cohort_id"), lambda number: (keys.get(number),))
 
 
-def _mode(_session: Session, _query: StatisticsQuery, rows: Rows) -> CountedBy:
+def _mode(_session: Session, _query: StatisticsQuery) -> CountedBy:
     return CountedBy(
-        case((is_moderated(rows), MODERATED), else_=literal(SELF_PACED)), as_it_is
+        lambda rows: case((is_moderated(rows), MODERATED), else_=literal(SELF_PACED)),
+        as_it_is,
     )
 
 
@@ -102,31 +116,34 @@ def is_moderated(rows: Rows) -> ColumnElement[bool]:
     return rows.c.cohort_id.in_(select(Cohort.id).where(Cohort.mode == MODERATED))
 
 
-def _language(session: Session, query: StatisticsQuery, rows: Rows) -> CountedBy:
+def _language(session: Session, query: StatisticsQuery) -> CountedBy:
     """By the language itself: whoever took two editions in one of them counts once."""
     spoken: dict[str, list[int]] = {}
     for number, (_digest, language) in editions_of(session, query.course_key).items():
         spoken.setdefault(language, []).append(number)
-    known = [(rows.c.edition_id.in_(ids), name) for name, ids in spoken.items()]
-    value: ColumnElement[Any] = case(*known) if known else cast(null(), String)
+
+    def value(rows: Rows) -> ColumnElement[Any]:
+        known = [(rows.c.edition_id.in_(ids), name) for name, ids in spoken.items()]
+        return case(*known) if known else cast(null(), String)
+
     return CountedBy(value, as_it_is)
 
 
-def _edition(session: Session, query: StatisticsQuery, rows: Rows) -> CountedBy:
+def _edition(session: Session, query: StatisticsQuery) -> CountedBy:
     editions = editions_of(session, query.course_key)
-    return CountedBy(rows.c.edition_id, lambda number: (editions[number][0],))
+    return CountedBy(_column("edition_id"), lambda number: (editions[number][0],))
 
 
-def _organisation(_session: Session, _query: StatisticsQuery, rows: Rows) -> CountedBy:
+def _organisation(_session: Session, _query: StatisticsQuery) -> CountedBy:
     return CountedBy(
-        rows.c.organisation,
+        _column("organisation"),
         lambda spelling: (fold_organisation(spelling),),
         is_spelled=True,
     )
 
 
-def _said(name: str) -> Callable[[Session, StatisticsQuery, Rows], CountedBy]:
-    return lambda _session, _query, rows: CountedBy(rows.c[name], as_it_is)
+def _said(name: str) -> Callable[[Session, StatisticsQuery], CountedBy]:
+    return lambda _session, _query: CountedBy(_column(name), as_it_is)
 
 
 def as_it_is(value: str | None) -> Keys:
@@ -134,7 +151,7 @@ def as_it_is(value: str | None) -> Keys:
     return NOT_KNOWN if value is None else (value,)
 
 
-_COUNTED: Final[Mapping[str, Callable[[Session, StatisticsQuery, Rows], CountedBy]]] = {
+_COUNTED: Final[Mapping[str, Callable[[Session, StatisticsQuery], CountedBy]]] = {
     "month": _month,
     "cohort": _cohort,
     "mode": _mode,

@@ -1,40 +1,14 @@
-"""Months and days of moments, in UTC, as either database works them out."""
+"""Months and days, in UTC: from one to another, and as either database counts them."""
 
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Integer, String
+from sqlalchemy import Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
-from sqlalchemy.types import TypeDecorator, TypeEngine
 
-MONTHS_IN_A_YEAR: Final = 12
-
-
-class MonthName(TypeDecorator[str]):
-    """A month as people write it, ``2026-03``, from what the database groups by.
-
-    PostgreSQL cuts a moment to its month many times faster than it spells one.
-    """
-
-    impl = String
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(DateTime())
-        return dialect.type_descriptor(String())
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return f"{value:%Y-%m}" if isinstance(value, datetime) else value
-
-
-class month_of(GenericFunction[str]):  # noqa: N801  # named as SQL names it
-    """The month of a moment, in UTC."""
-
-    type = MonthName()
-    inherit_cache = True
+from course.calendar_months import MONTHS_IN_A_YEAR
 
 
 class days_from(GenericFunction[int]):  # noqa: N801  # named as SQL names it
@@ -66,18 +40,6 @@ def month_starts(name: str) -> tuple[datetime, datetime]:
 def start_of(day: date) -> datetime:
     """The moment at which a day begins, in UTC."""
     return datetime.combine(day, time(), tzinfo=UTC)
-
-
-@compiles(month_of, "postgresql")
-def _month_of(element: Any, compiler: SQLCompiler, **options: Any) -> str:
-    (moment,) = _arguments(element, compiler, options)
-    return f"date_trunc('month', {moment} AT TIME ZONE 'UTC')"
-
-
-@compiles(month_of, "sqlite")
-def _month_of_text(element: Any, compiler: SQLCompiler, **options: Any) -> str:
-    (moment,) = _arguments(element, compiler, options)
-    return f"substr({moment}, 1, 7)"
 
 
 @compiles(days_from, "postgresql")

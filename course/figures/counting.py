@@ -1,14 +1,13 @@
 """The answer to a question: people by group and in all, in two or three statements."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from course.figures.breakdowns import counted_by
-from course.figures.filters import chosen
-from course.figures.grouping import count_groupings, counts_of, told
-from course.figures.people import cells_of
+from course.figures.filters import chosen_to_count
+from course.figures.grouping import count_groupings, counts_of, keyed_by, keys_in, told
+from course.figures.people import Grouping, cells_of
 from course.figures.protected import protected_figures
 from course.figures.query import StatisticsQuery
 from course.figures.results import Figures
@@ -26,16 +25,13 @@ def figures(session: Session, asker: User, query: StatisticsQuery) -> Figures:
     """
     if query.detail == "protected":
         return protected_figures(session, asker, query)
-    rows = chosen(session, asker, query)
-    by = [counted_by(session, query, name, rows) for name in query.by]
-    cells = cells_of(
-        query, rows, {f"key_{place}": each.value for place, each in enumerate(by)}
-    )
-    keys = {f"key_{place}": cells.c[f"key_{place}"] for place in range(len(by))}
-    groupings: dict[str, Sequence[str]] = {TOTAL: ()}
+    those = chosen_to_count(session, asker, query)
+    by = [counted_by(session, query, name) for name in query.by]
+    cells = cells_of(query, those, keyed_by(by))
+    groupings = {TOTAL: Grouping(cells, {})}
     if by:
-        groupings[GROUPS] = tuple(keys)
-    found = count_groupings(session, cells, keys, groupings)
+        groupings[GROUPS] = Grouping(cells, keys_in(cells, by))
+    found = count_groupings(session, groupings)
     return Figures(
         query=query,
         groups=told(by, found.get(GROUPS, ())),

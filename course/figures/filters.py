@@ -4,11 +4,23 @@ A value that nobody could ever have is refused. An answer of nobody would look l
 figure.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Final, TypeAlias
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Subquery, exists, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Subquery,
+    cast,
+    exists,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from course.figures.breakdowns import (
     MODERATED,
@@ -24,7 +36,13 @@ from course.figures.by_country import (
 )
 from course.figures.calendar import month_starts
 from course.figures.faults import ImpossibleFilter
-from course.figures.population import nobody_has_changed, population
+from course.figures.people import Chosen, people_of_several_runs
+from course.figures.population import (
+    come_later,
+    nobody_has_changed,
+    population,
+    whole_rows,
+)
 from course.figures.query import NONE, StatisticsQuery
 from course.models import Cohort, CohortTrainer, User
 from course.models.user import AFFILIATIONS, GENDERS
@@ -39,16 +57,67 @@ def chosen(session: Session, asker: User, query: StatisticsQuery) -> Subquery:
 
     Raises ``ImpossibleFilter`` for a value that there is not.
     """
-    if query.edition is not None:
-        _among("edition", query.edition, _digests(session, query))
+    rows = population(asker, query, is_still=nobody_has_changed(session, query))
+    return _those(rows, _all_passes(session, asker, query, rows), "chosen")
+
+
+def chosen_to_count(session: Session, asker: User, query: StatisticsQuery) -> Chosen:
+    """The same, in parts that are counted fast where there can be any.
+
+    Raises ``ImpossibleFilter`` for a value that there is not.
+    """
     is_still = nobody_has_changed(session, query)
     rows = population(asker, query, is_still=is_still)
-    if not query.where:
-        return rows
-    passes = [
+    passes = _all_passes(session, asker, query, rows)
+    left = _those(rows, passes, "chosen")
+    if not is_still:
+        return Chosen(left)
+    kept = whole_rows(asker, query)
+    own = [_asked_of(kept, rows, each) for each in passes]
+    of_one_run = kept.c.user_id.not_in(people_of_several_runs(query))
+    whole = _those(kept, [of_one_run, *own], "whole_chosen")
+    return Chosen(left, whole, _rest(query, left))
+
+
+def _all_passes(
+    session: Session, asker: User, query: StatisticsQuery, rows: Subquery
+) -> list[Passes]:
+    if query.edition is not None:
+        _among("edition", query.edition, _digests(session, query))
+    return [
         _passes(session, asker, query, rows, name, value) for name, value in query.where
     ]
-    return select(rows).where(*passes).subquery("chosen")
+
+
+def _those(rows: Subquery, passes: Sequence[Passes], name: str) -> Subquery:
+    return select(rows).where(*passes).subquery(name) if passes else rows
+
+
+def _asked_of(others: Subquery, rows: Subquery, passes: Passes) -> Passes:
+    """What was asked of some rows, asked of others that have the same columns."""
+
+    def instead(element: Any, **_options: Any) -> ColumnElement[Any] | None:
+        is_of_rows = isinstance(element, ColumnElement) and (
+            rows.c.contains_column(element)
+        )
+        return others.c[element.key] if is_of_rows else None
+
+    asked: Passes = replacement_traverse(passes, {}, instead)
+    return asked
+
+
+def _rest(query: StatisticsQuery, rows: Subquery) -> CTE:
+    """Those of several runs, and those of whom something came about since: few."""
+    several = people_of_several_runs(query)
+    return union_all(
+        select(*rows.c, rows.c.user_id.label("person")).where(
+            rows.c.user_id.in_(several)
+        ),
+        select(*rows.c, cast(null(), Integer)).where(
+            rows.c.enrolment_id.in_(come_later(query)),
+            rows.c.user_id.not_in(several),
+        ),
+    ).cte("rest")
 
 
 def _passes(  # what a filter may ask of, and its two words

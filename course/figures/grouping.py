@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from course.figures.breakdowns import CountedBy
 from course.figures.by_country import Keys
-from course.figures.people import MEASURES, people_by_each
+from course.figures.people import MEASURES, Grouping, KeysOf, people_by_each
 from course.figures.results import Counts, Group
 
 Found: TypeAlias = tuple[tuple[Any, ...], tuple[int, ...]]
@@ -18,25 +18,35 @@ NOBODY: Final = (0,) * len(MEASURES)
 
 
 def count_groupings(
-    session: Session,
-    cells: CTE,
-    keys: Mapping[str, ColumnElement[Any]],
-    groupings: Mapping[str, Sequence[str]],
+    session: Session, groupings: Mapping[str, Grouping]
 ) -> Mapping[str, list[Found]]:
     """What there is in each grouping: the values of its keys, and the measures.
 
     One statement, whatever the groupings; see ``people_by_each``.
     """
     found: dict[str, list[Found]] = {name: [] for name in groupings}
+    keys = list(dict.fromkeys(key for each in groupings.values() for key in each.by))
     places = {
-        name: [list(keys).index(key) for key in grouping]
+        name: [keys.index(key) for key in grouping.by]
         for name, grouping in groupings.items()
     }
-    for name, *rest in session.execute(people_by_each(cells, keys, groupings)):
+    for name, *rest in session.execute(people_by_each(groupings)):
         values = tuple(rest[place] for place in places[name])
         counted = tuple(int(each or 0) for each in rest[len(keys) :])
         found[name].append((values, counted))
     return found
+
+
+def keyed_by(by: Sequence[CountedBy]) -> KeysOf:
+    """What rows are to be counted by, under plain names."""
+    return lambda rows: {
+        f"key_{place}": each.value(rows) for place, each in enumerate(by)
+    }
+
+
+def keys_in(cells: CTE, by: Sequence[CountedBy]) -> dict[str, ColumnElement[Any]]:
+    """Where cells that were kept so have it."""
+    return {f"key_{place}": cells.c[f"key_{place}"] for place in range(len(by))}
 
 
 def told(by: Sequence[CountedBy], found: Iterable[Found]) -> tuple[Group, ...]:

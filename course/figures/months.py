@@ -4,16 +4,17 @@ Each is counted in the month in which it came about, and nobody twice in one mon
 person with two runs may have completed in two months, and is then in both.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Subquery
+from sqlalchemy import CTE, ColumnElement
 from sqlalchemy.orm import Session
 
-from course.figures.calendar import month_of, months_between
-from course.figures.filters import chosen
+from course.figures.breakdowns import Rows, month_column
+from course.figures.calendar import months_between
+from course.figures.filters import chosen, chosen_to_count
 from course.figures.grouping import Found, count_groupings
-from course.figures.people import MEASURES, cells_of
+from course.figures.people import MEASURES, Chosen, Grouping, cells_of
 from course.figures.protected import at_end_of_day
 from course.figures.protection import shown_parts
 from course.figures.query import StatisticsQuery
@@ -21,15 +22,8 @@ from course.figures.results import MonthCounts
 from course.figures.trimming import trimmed
 from course.models import User
 
-EVENTS: Final[Mapping[str, str]] = {
-    "enrolled": "enrolled_at",
-    "started": "started_at",
-    "completed": "completed_at",
-    "certified": "certified_at",
-}
-MONTH_GROUPINGS: Final[Mapping[str, Sequence[str]]] = {
-    f"by_{event}": (f"month_{event}",) for event in EVENTS
-}
+EVENTS: Final = ("enrolled", "started", "completed", "certified")
+MONTH_KEYS: Final = tuple(f"month_{event}" for event in EVENTS)
 
 
 def months(
@@ -42,24 +36,30 @@ def months(
     is_protected = query.detail == "protected"
     if is_protected:
         query = at_end_of_day(query)
-    rows = chosen(session, asker, query)
     if is_protected:
-        rows = trimmed(session, rows)
-    cells = cells_of(query, rows, month_keys(rows))
-    keys = {key: cells.c[key] for key in month_keys(rows)}
-    found = told_by_month(count_groupings(session, cells, keys, MONTH_GROUPINGS))
+        those = Chosen(trimmed(session, chosen(session, asker, query)))
+    else:
+        those = chosen_to_count(session, asker, query)
+    cells = cells_of(query, those, month_keys)
+    found = told_by_month(count_groupings(session, month_groupings(cells)))
     return _shown(found) if is_protected else found
 
 
-def month_keys(rows: Subquery) -> dict[str, ColumnElement[Any]]:
+def month_keys(rows: Rows) -> dict[str, ColumnElement[Any]]:
     """What cells are to be kept by, so that months can be counted of them."""
+    return {f"month_{event}": month_column(rows, event) for event in EVENTS}
+
+
+def month_groupings(cells: CTE) -> dict[str, Grouping]:
+    """How such cells are counted: by the month of each event."""
     return {
-        f"month_{event}": month_of(rows.c[column]) for event, column in EVENTS.items()
+        f"by_{event}": Grouping(cells, {f"month_{event}": cells.c[f"month_{event}"]})
+        for event in EVENTS
     }
 
 
 def told_by_month(found: Mapping[str, Iterable[Found]]) -> tuple[MonthCounts, ...]:
-    """What ``MONTH_GROUPINGS`` counted; no month in between is left out.
+    """What ``month_groupings`` counted; no month in between is left out.
 
     Of those by the month of an event, all have come to it: its measure counts them.
     """

@@ -1,32 +1,40 @@
 """What a page shows at once: one population, counted by everything that it draws.
 
 A page that asked one question for each of its pictures would read every row a dozen
-times. Here they are read twice: by what people say of themselves, and by what they are
-enrolled in with the months in which something came about. All pictures of a kind are
-counted of what that reading left.
+times. Here one statement reads them twice: by what people say of themselves, and by
+what they are enrolled in with the months in which something came about. All pictures
+are counted of what those readings left.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Subquery
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from course.figures.breakdowns import CountedBy, as_it_is, counted_by
+from course.figures.breakdowns import CountedBy, Rows, counted_by
 from course.figures.by_country import BY_COUNTRY
 from course.figures.faults import ImpossibleFilter
-from course.figures.filters import chosen
+from course.figures.filters import chosen_to_count
 from course.figures.grouping import count_groupings, counts_of, told
-from course.figures.months import MONTH_GROUPINGS, month_keys, months, told_by_month
-from course.figures.people import cells_of
+from course.figures.months import (
+    MONTH_KEYS,
+    month_groupings,
+    month_keys,
+    months,
+    told_by_month,
+)
+from course.figures.people import Grouping, KeysOf, cells_of, gathered_again
 from course.figures.protected import NOBODY, protected_figures
 from course.figures.query import StatisticsQuery
-from course.figures.results import Counts, Group, MonthCounts, Overview
+from course.figures.results import Overview
 from course.models import User
 
 OF_PERSONS: Final = ("country", "gender", "affiliation")
 OF_ENROLMENTS: Final = ("cohort", "edition", "month", "mode", "language")
+KEPT: Final = ("cohort_id", "edition_id")
 TOTAL: Final = "total"
 
 
@@ -39,15 +47,51 @@ def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
     query = replace(query, by=())
     if query.detail == "protected":
         return _protected(session, asker, query)
-    rows = chosen(session, asker, query)
-    total, of_persons = _of_persons(session, query, rows)
-    of_enrolments, by_month = _of_enrolments(session, query, rows)
+    those = chosen_to_count(session, asker, query)
+    persons = cells_of(query, those, _columns(OF_PERSONS), "of_persons")
+    narrow = cells_of(query, those, _of_enrolments, "narrow")
+    enrolments = gathered_again(narrow, (*KEPT, "month_enrolled"), "of_enrolments")
+    by_month = gathered_again(narrow, MONTH_KEYS, "by_month")
+    how = _counted_by(session, query)
+    found = count_groupings(
+        session,
+        {
+            TOTAL: Grouping(persons, {}),
+            **{name: Grouping(persons, {name: persons.c[name]}) for name in OF_PERSONS},
+            # What a cohort or an edition is like follows from the cells, which are few.
+            **{
+                name: Grouping(enrolments, {name: how[name].value(enrolments)})
+                for name in OF_ENROLMENTS
+            },
+            **month_groupings(by_month),
+        },
+    )
     return Overview(
         query=query,
-        total=total,
-        by={**of_persons, **of_enrolments},
-        months=by_month,
+        total=counts_of(found[TOTAL][0][1]),
+        by={
+            name: told([each], found["country" if name in BY_COUNTRY else name])
+            for name, each in how.items()
+        },
+        months=told_by_month(found),
     )
+
+
+def _columns(names: Sequence[str]) -> KeysOf:
+    return lambda rows: {name: rows.c[name] for name in names}
+
+
+def _of_enrolments(rows: Rows) -> dict[str, ColumnElement[Any]]:
+    return {**{name: rows.c[name] for name in KEPT}, **month_keys(rows)}
+
+
+def _counted_by(session: Session, query: StatisticsQuery) -> dict[str, CountedBy]:
+    """How each breakdown is counted, without those whose lists nobody knows."""
+    how = {}
+    for name in (*OF_PERSONS, *BY_COUNTRY, *OF_ENROLMENTS):
+        with suppress(ImpossibleFilter):
+            how[name] = counted_by(session, query, name)
+    return how
 
 
 def _protected(session: Session, asker: User, query: StatisticsQuery) -> Overview:
@@ -66,46 +110,3 @@ def _protected(session: Session, asker: User, query: StatisticsQuery) -> Overvie
         by=by,
         months=months(session, asker, query),
     )
-
-
-def _of_persons(
-    session: Session, query: StatisticsQuery, rows: Subquery
-) -> tuple[Counts, dict[str, tuple[Group, ...]]]:
-    cells = cells_of(query, rows, {name: rows.c[name] for name in OF_PERSONS})
-    keys = {name: cells.c[name] for name in OF_PERSONS}
-    groupings: dict[str, Sequence[str]] = {name: (name,) for name in OF_PERSONS}
-    found = count_groupings(session, cells, keys, {TOTAL: (), **groupings})
-    groups = {}
-    for name in (*OF_PERSONS, *BY_COUNTRY):
-        try:
-            how = counted_by(session, query, name, rows)
-        except ImpossibleFilter:
-            continue
-        source = "country" if name in BY_COUNTRY else name
-        groups[name] = told([how], found[source])
-    return counts_of(found[TOTAL][0][1]), groups
-
-
-def _of_enrolments(
-    session: Session, query: StatisticsQuery, rows: Subquery
-) -> tuple[dict[str, tuple[Group, ...]], tuple[MonthCounts, ...]]:
-    months_kept = month_keys(rows)
-    kept = {name: rows.c[name] for name in ("cohort_id", "edition_id")}
-    cells = cells_of(query, rows, {**kept, **months_kept})
-    # What a cohort or an edition is like is worked out of the cells, which are few.
-    how = {
-        name: counted_by(session, query, name, cells)
-        for name in OF_ENROLMENTS
-        if name != "month"
-    }
-    how["month"] = CountedBy(cells.c.month_enrolled, as_it_is)
-    keys = {name: each.value for name, each in how.items()}
-    groupings: dict[str, Sequence[str]] = {name: (name,) for name in how}
-    found = count_groupings(
-        session,
-        cells,
-        {**keys, **{key: cells.c[key] for key in months_kept}},
-        {**groupings, **MONTH_GROUPINGS},
-    )
-    groups = {name: told([each], found[name]) for name, each in how.items()}
-    return groups, told_by_month(found)

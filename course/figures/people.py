@@ -4,8 +4,9 @@ To count distinct people is slow where there are a million. Few take a course ag
 others are counted as rows, and those few are gathered one by one first.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
     CTE,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Subquery,
     case,
     cast,
+    false,
     func,
     literal,
     null,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from course.figures.breakdowns import Rows
 from course.figures.query import StatisticsQuery
 from course.models import CountedEnrolment
 
@@ -37,74 +40,119 @@ MOMENTS: Final = {
 
 MEASURES: Final = ("enrolled", "withdrawn", *MOMENTS)
 
+KeysOf: TypeAlias = Callable[[Rows], Mapping[str, ColumnElement[Any]]]
+"""What rows are counted by, by name, of whatever rows they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whom a question is of: all ``rows``, and the same in two parts.
+
+    The ``whole`` are as they are kept, and of people with one run each. The ``rest``
+    are the others, with a column more: the ``person``, where of several runs. Where
+    somebody has changed since, there are no parts.
+    """
+
+    rows: Subquery
+    whole: Subquery | None = None
+    rest: CTE | None = None
+
+
+def people_of_several_runs(query: StatisticsQuery) -> Select[Any]:
+    """The numbers of those who have, or had, more than one run of the course."""
+    return select(CountedEnrolment.user_id).where(
+        CountedEnrolment.course_key == query.course_key, CountedEnrolment.run != 1
+    )
+
 
 def of_many_runs(query: StatisticsQuery, rows: Subquery) -> ColumnElement[Any]:
     """The number of whoever has several runs, and nothing for anybody else."""
-    again = select(CountedEnrolment.user_id).where(
-        CountedEnrolment.course_key == query.course_key, CountedEnrolment.run != 1
-    )
-    return case((rows.c.user_id.in_(again), rows.c.user_id))
+    several = people_of_several_runs(query)
+    return case((rows.c.user_id.in_(several), rows.c.user_id))
 
 
 def cells_of(
-    query: StatisticsQuery,
-    rows: Subquery,
-    by: Mapping[str, ColumnElement[Any]],
+    query: StatisticsQuery, chosen: Chosen, by: KeysOf, name: str = "cells"
 ) -> CTE:
     """The rows by what they are counted by, and those of many runs by person too.
 
     The rows are read once; whatever is counted of the cells is counted of few.
     """
-    keyed = select(
-        *(value.label(key) for key, value in by.items()),
-        of_many_runs(query, rows).label("person"),
-        cast(rows.c.is_withdrawn, Integer).label("withdrawn"),
-        *(rows.c[column].label(measure) for measure, column in MOMENTS.items()),
-    ).subquery()
-    kept = [keyed.c[key] for key in (*by, "person")]
+    if chosen.whole is None or chosen.rest is None:
+        rows = chosen.rows
+        return _gathered(rows, by(rows), of_many_runs(query, rows)).cte(name)
+    of_rest = _gathered(chosen.rest, by(chosen.rest), chosen.rest.c.person)
+    return union_all(_gathered(chosen.whole, by(chosen.whole)), of_rest).cte(name)
+
+
+def gathered_again(cells: CTE, by: Sequence[str], name: str) -> CTE:
+    """Cells by less than they were kept by."""
+    kept = [*(cells.c[key] for key in by), cells.c.person]
     return (
         select(
-            *kept,
-            _narrow(func.count()).label("enrolled"),
-            _narrow(func.sum(keyed.c.withdrawn)).label("withdrawn"),
-            *(_narrow(func.count(keyed.c[each])).label(each) for each in MOMENTS),
+            *kept, *(_narrow(func.sum(cells.c[each])).label(each) for each in MEASURES)
         )
         .group_by(*kept)
-        .cte("cells")
+        .cte(name)
     )
 
 
-def people_by_each(
-    cells: CTE,
-    keys: Mapping[str, ColumnElement[Any]],
-    groupings: Mapping[str, Sequence[str]],
-) -> CompoundSelect[Any]:
-    """Several groupings of the same cells, each row marked by the name of its own.
-
-    ``keys`` are what the cells were kept by, or follow from it; a grouping names some.
-    Columns: ``grouping``, every key, nothing where the grouping has it not, and the
-    measures.
-    """
-    return union_all(
+def _gathered(
+    rows: Rows,
+    by: Mapping[str, ColumnElement[Any]],
+    person: ColumnElement[Any] | None = None,
+) -> Select[Any]:
+    """How many of each, in one row for all that are alike and of one ``person``."""
+    keys = {**by} if person is None else {**by, "person": person}
+    withdrawn = func.nullif(rows.c.is_withdrawn, false())
+    keyed = select(
+        *(value.label(key) for key, value in keys.items()),
+        withdrawn.label("withdrawn"),
+        *(rows.c[column].label(measure) for measure, column in MOMENTS.items()),
+    ).subquery()
+    nobody = [] if "person" in keys else [cast(null(), Integer).label("person")]
+    return select(
+        *(keyed.c[key] for key in keys),
+        *nobody,
+        _narrow(func.count()).label("enrolled"),
         *(
-            _people_by(name, cells, keys, grouping)
-            for name, grouping in groupings.items()
-        )
+            _narrow(func.count(keyed.c[each])).label(each)
+            for each in ("withdrawn", *MOMENTS)
+        ),
+    ).group_by(*(keyed.c[key] for key in keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Which cells are counted, and by what: nothing is all of them together."""
+
+    cells: CTE
+    by: Mapping[str, ColumnElement[Any]]
+
+
+def people_by_each(groupings: Mapping[str, Grouping]) -> CompoundSelect[Any]:
+    """Several groupings, each row marked by the name of its own.
+
+    What cells are grouped by is what they were kept by, or follows from it. Columns:
+    ``grouping``, the keys of all groupings in the order in which they come, each
+    nothing where the grouping has it not, and the measures.
+    """
+    keys = {key: value for each in groupings.values() for key, value in each.by.items()}
+    return union_all(
+        *(_people_by(name, grouping, keys) for name, grouping in groupings.items())
     )
 
 
 def _people_by(
-    name: str,
-    cells: CTE,
-    keys: Mapping[str, ColumnElement[Any]],
-    grouping: Sequence[str],
+    name: str, grouping: Grouping, keys: Mapping[str, ColumnElement[Any]]
 ) -> Select[Any]:
+    cells = grouping.cells
     keyed = select(
-        *(keys[key].label(key) for key in grouping),
+        *(value.label(key) for key, value in grouping.by.items()),
         cells.c.person,
         *(cells.c[each] for each in MEASURES),
     ).subquery()
-    kept = [keyed.c[key] for key in grouping]
+    kept = [keyed.c[key] for key in grouping.by]
     once = (
         select(
             *kept,
@@ -117,11 +165,11 @@ def _people_by(
     return select(
         literal(name).label("grouping"),
         *(
-            once.c[key] if key in grouping else cast(null(), value.type).label(key)
+            once.c[key] if key in grouping.by else cast(null(), value.type).label(key)
             for key, value in keys.items()
         ),
         *(func.sum(_people(once, each)).label(each) for each in MEASURES),
-    ).group_by(*(once.c[key] for key in grouping))
+    ).group_by(*(once.c[key] for key in grouping.by))
 
 
 def _narrow(number: ColumnElement[Any]) -> ColumnElement[int]:

@@ -7,7 +7,7 @@ moment that is asked of; ``course.figures.facts`` says what each column means.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from course.database import ONE_STATE
 from course.figures.facts import known_from_facts
+from course.figures.people import MOMENTS
 from course.figures.query import StatisticsQuery
 from course.models import (
     Cohort,
@@ -35,6 +36,27 @@ from course.models import (
 )
 
 Kept = CountedEnrolment
+MONTHS: Final = (
+    "month_enrolled",
+    "month_started",
+    "month_completed",
+    "month_certified",
+)
+_AS_KEPT: Final = (
+    Kept.enrolment_id,
+    Kept.uuid.label("enrolment"),
+    Kept.course_key,
+    Kept.user_id,
+    Kept.run,
+    Kept.cohort_id,
+    Kept.edition_id,
+    Kept.country,
+    Kept.gender,
+    Kept.affiliation,
+    Kept.organisation,
+    Kept.is_withdrawn,
+    Kept.enrolled_at,
+)
 
 
 def population(
@@ -59,6 +81,31 @@ def population(
     return union_all(unchanged, told).subquery("population")
 
 
+def whole_rows(asker: User, query: StatisticsQuery) -> Subquery:
+    """Those of whom all that is kept had come by then, each as it is kept.
+
+    The columns are those of ``population`` and, for each of the months that are kept,
+    ``month_enrolled`` and the others. With whoever this leaves out it is everybody
+    where nobody has changed since. PostgreSQL counts a million of these by their
+    columns with several workers at once.
+    """
+    return (
+        select(
+            *_AS_KEPT,
+            *(Kept.__table__.c[each] for each in (*MOMENTS.values(), *MONTHS)),
+        )
+        .where(Kept.latest_at <= query.as_of, *_conditions(asker, query, Kept))
+        .subquery("whole")
+    )
+
+
+def come_later(query: StatisticsQuery) -> Any:
+    """The numbers of the enrolments of whom something came about since."""
+    return select(Kept.enrolment_id).where(
+        Kept.course_key == query.course_key, Kept.latest_at > query.as_of
+    )
+
+
 def kept_at(as_of: datetime) -> Any:
     """The kept rows that have not changed since, and what of them had come by then."""
 
@@ -66,19 +113,7 @@ def kept_at(as_of: datetime) -> Any:
         return case(((known or moment) <= as_of, moment), else_=null())
 
     return select(
-        Kept.enrolment_id,
-        Kept.uuid.label("enrolment"),
-        Kept.course_key,
-        Kept.user_id,
-        Kept.run,
-        Kept.cohort_id,
-        Kept.edition_id,
-        Kept.country,
-        Kept.gender,
-        Kept.affiliation,
-        Kept.organisation,
-        Kept.is_withdrawn,
-        Kept.enrolled_at,
+        *_AS_KEPT,
         by_then(Kept.started_at).label("started_at"),
         by_then(Kept.assessed_at).label("assessed_at"),
         by_then(Kept.completed_at, Kept.completed_known_at).label("completed_at"),

@@ -13,8 +13,8 @@ from course.figures.by_country import BY_COUNTRY, Keys
 from course.figures.calendar import start_of
 from course.figures.faults import ImpossibleFilter
 from course.figures.filters import chosen
-from course.figures.grouping import Found, count_groupings, told
-from course.figures.people import cells_of
+from course.figures.grouping import Found, count_groupings, keyed_by, keys_in, told
+from course.figures.people import Chosen, Grouping, cells_of
 from course.figures.protection import Measured, Split, shown_counts, shown_groups
 from course.figures.query import BREAKDOWNS, StatisticsQuery
 from course.figures.results import Counts, Figures, Group
@@ -40,7 +40,7 @@ def protected_figures(session: Session, asker: User, query: StatisticsQuery) -> 
     """
     query = at_end_of_day(query)
     rows = trimmed(session, chosen(session, asker, query))
-    own = [counted_by(session, query, name, rows) for name in query.by]
+    own = [counted_by(session, query, name) for name in query.by]
     found = _found(session, query, rows, own)
     whole = [asdict(group.counts) for group in told(_folded(own), found)]
     if not whole:
@@ -75,13 +75,13 @@ def _splits(
     """How each group splits, by every breakdown but its own."""
     splits: dict[Keys, list[Split]] = {}
     for source, names in SOURCES.items():
-        finer = counted_by(session, query, source, rows)
+        finer = counted_by(session, query, source)
         found = _found(session, query, rows, [*own, finer])
         for name in names:
             if name in query.by:
                 continue
             try:
-                how = counted_by(session, query, name, rows)
+                how = counted_by(session, query, name)
             except ImpossibleFilter:
                 # A list that nobody knows on that day splits nothing.
                 continue
@@ -99,11 +99,9 @@ def _found(
     rows: Subquery,
     by: Sequence[CountedBy],
 ) -> list[Found]:
-    cells = cells_of(
-        query, rows, {f"key_{place}": each.value for place, each in enumerate(by)}
-    )
-    keys = {f"key_{place}": cells.c[f"key_{place}"] for place in range(len(by))}
-    return count_groupings(session, cells, keys, {GROUPS: tuple(keys)})[GROUPS]
+    cells = cells_of(query, Chosen(rows), keyed_by(by))
+    grouping = Grouping(cells, keys_in(cells, by))
+    return count_groupings(session, {GROUPS: grouping})[GROUPS]
 
 
 def _folded(by: Sequence[CountedBy]) -> list[CountedBy]:
