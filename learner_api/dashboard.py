@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Final
 
 from course.figures.query import StatisticsQuery
@@ -27,7 +26,7 @@ from learner_api.figure_rows import (
     total_rows,
 )
 from learner_api.figure_words import Names, breakdown_names, group_words
-from learner_api.sections import Section, files_of
+from learner_api.sections import LONGEST_TOLD, Section, files_of
 from learner_api.shares import number_words, rate, rate_words, share_words
 from learner_api.translation import gettext as _
 from learner_api.translation import long_month
@@ -197,7 +196,8 @@ def cohorts_compared(overview: Overview, names: Names) -> Section:
     groups = sorted(
         overview.by["cohort"],
         key=lambda each: (
-            -(each.counts.completion_rate or Fraction(-1)),
+            # Thousands of cohorts: fractions are compared many times slower.
+            -float(each.counts.completion_rate or -1),
             group_words("cohort", each.keys[0], names).casefold(),
         ),
     )
@@ -218,7 +218,8 @@ def cohorts_compared(overview: Overview, names: Names) -> Section:
         heading=heading,
         caption=heading,
         columns=(_("Cohort"), *measure_columns()),
-        rows=group_rows(("cohort",), groups, names),
+        rows=group_rows(("cohort",), groups[:LONGEST_TOLD], names),
+        left_out=max(len(groups) - LONGEST_TOLD, 0),
         files=files_of("figures", replace(overview.query, by=("cohort",))),
         plot=draw_shares("cohorts-plot", heading, drawn),
         words=cut if len(groups) > MOST_ROWS else "",

@@ -23,7 +23,8 @@ _FILES: Final = ("csv", "xlsx", "json")
 class Section:
     """One thing that the page tells, with its table and where its files are.
 
-    A long table is folded, unless it ``is_open`` because it was asked for.
+    A long table is folded, unless it ``is_open`` because it was asked for. There may be
+    rows that were ``left_out``, behind the ``LONGEST_TOLD``.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Section:
     map: WorldMap | None = None
     words: str = ""
     note: str = ""
+    left_out: int = 0
     is_open: bool = False
 
     @property
@@ -45,13 +47,14 @@ class Section:
     @property
     def summary(self) -> str:
         """What stands on the fold of a long table."""
-        if len(self.rows) > LONGEST_TOLD:
+        rows = len(self.rows) + self.left_out
+        if rows > LONGEST_TOLD:
             return _(
                 "The table: the first %(count)d of %(all)d rows; the files have all",
                 count=LONGEST_TOLD,
-                all=len(self.rows),
+                all=rows,
             )
-        return _("The table: %(count)d rows", count=len(self.rows))
+        return _("The table: %(count)d rows", count=rows)
 
     @property
     def rows_told(self) -> Sequence[Sequence[str]]:

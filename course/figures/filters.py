@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Integer,
     Subquery,
@@ -36,12 +35,11 @@ from course.figures.by_country import (
 )
 from course.figures.calendar import month_starts
 from course.figures.faults import ImpossibleFilter
-from course.figures.people import Chosen, people_of_several_runs
+from course.figures.people import Chosen
 from course.figures.population import (
-    come_later,
     nobody_has_changed,
+    parts_of,
     population,
-    whole_rows,
 )
 from course.figures.query import NONE, StatisticsQuery
 from course.models import Cohort, CohortTrainer, User
@@ -58,7 +56,7 @@ def chosen(session: Session, asker: User, query: StatisticsQuery) -> Subquery:
     Raises ``ImpossibleFilter`` for a value that there is not.
     """
     rows = population(asker, query, is_still=nobody_has_changed(session, query))
-    return _those(rows, _all_passes(session, asker, query, rows), "chosen")
+    return _those(rows, _all_passes(session, asker, query, rows))
 
 
 def chosen_to_count(session: Session, asker: User, query: StatisticsQuery) -> Chosen:
@@ -69,14 +67,18 @@ def chosen_to_count(session: Session, asker: User, query: StatisticsQuery) -> Ch
     is_still = nobody_has_changed(session, query)
     rows = population(asker, query, is_still=is_still)
     passes = _all_passes(session, asker, query, rows)
-    left = _those(rows, passes, "chosen")
+    left = _those(rows, passes)
     if not is_still:
         return Chosen(left)
-    kept = whole_rows(asker, query)
-    own = [_asked_of(kept, rows, each) for each in passes]
-    of_one_run = kept.c.user_id.not_in(people_of_several_runs(query))
-    whole = _those(kept, [of_one_run, *own], "whole_chosen")
-    return Chosen(left, whole, _rest(query, left))
+    whole, several, later = (
+        _those(part, [_asked_of(part, rows, each) for each in passes])
+        for part in parts_of(asker, query)
+    )
+    rest = union_all(
+        select(*several.c, several.c.user_id.label("person")),
+        select(*later.c, cast(null(), Integer)),
+    )
+    return Chosen(left, whole, rest.cte("rest"))
 
 
 def _all_passes(
@@ -89,8 +91,10 @@ def _all_passes(
     ]
 
 
-def _those(rows: Subquery, passes: Sequence[Passes], name: str) -> Subquery:
-    return select(rows).where(*passes).subquery(name) if passes else rows
+def _those(rows: Subquery, passes: Sequence[Passes]) -> Subquery:
+    if not passes:
+        return rows
+    return select(rows).where(*passes).subquery(f"{rows.name}_chosen")
 
 
 def _asked_of(others: Subquery, rows: Subquery, passes: Passes) -> Passes:
@@ -104,20 +108,6 @@ def _asked_of(others: Subquery, rows: Subquery, passes: Passes) -> Passes:
 
     asked: Passes = replacement_traverse(passes, {}, instead)
     return asked
-
-
-def _rest(query: StatisticsQuery, rows: Subquery) -> CTE:
-    """Those of several runs, and those of whom something came about since: few."""
-    several = people_of_several_runs(query)
-    return union_all(
-        select(*rows.c, rows.c.user_id.label("person")).where(
-            rows.c.user_id.in_(several)
-        ),
-        select(*rows.c, cast(null(), Integer)).where(
-            rows.c.enrolment_id.in_(come_later(query)),
-            rows.c.user_id.not_in(several),
-        ),
-    ).cte("rest")
 
 
 def _passes(  # what a filter may ask of, and its two words

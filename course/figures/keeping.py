@@ -7,7 +7,7 @@ what they must hold, for the doctor, and for whoever loads a great deal at once.
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, union_all
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from course.award_kinds import GOALS, PARTICIPATION
@@ -55,6 +55,7 @@ def kept_as_facts_say() -> Any:
             Enrolment.course_key,
             Enrolment.user_id,
             Enrolment.run,
+            _several().label("is_several"),
             Enrolment.edition_id,
             Enrolment.enrolled_at,
             event.id.label("event_id"),
@@ -78,6 +79,18 @@ def kept_as_facts_say() -> Any:
         .outerjoin(event, event.id == facts.latest_event(EVER))
         .outerjoin(profile, profile.id == facts.latest_profile(EVER))
     )
+
+
+def _several() -> ColumnElement[bool]:
+    """Whether the learner has, or had, another run: the first alone is numbered 1."""
+    other = aliased(Enrolment)
+    return exists(
+        select(other.id).where(
+            other.user_id == Enrolment.user_id,
+            other.course_key == Enrolment.course_key,
+            other.run != 1,
+        )
+    ).correlate(Enrolment)
 
 
 def _known() -> ColumnElement[datetime]:

@@ -61,7 +61,7 @@ class Chosen:
 def people_of_several_runs(query: StatisticsQuery) -> Select[Any]:
     """The numbers of those who have, or had, more than one run of the course."""
     return select(CountedEnrolment.user_id).where(
-        CountedEnrolment.course_key == query.course_key, CountedEnrolment.run != 1
+        CountedEnrolment.course_key == query.course_key, CountedEnrolment.is_several
     )
 
 

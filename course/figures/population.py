@@ -81,29 +81,27 @@ def population(
     return union_all(unchanged, told).subquery("population")
 
 
-def whole_rows(asker: User, query: StatisticsQuery) -> Subquery:
-    """Those of whom all that is kept had come by then, each as it is kept.
+def parts_of(
+    asker: User, query: StatisticsQuery
+) -> tuple[Subquery, Subquery, Subquery]:
+    """``population`` in three parts, for where nobody has changed since.
 
-    The columns are those of ``population`` and, for each of the months that are kept,
-    ``month_enrolled`` and the others. With whoever this leaves out it is everybody
-    where nobody has changed since. PostgreSQL counts a million of these by their
-    columns with several workers at once.
+    The whole are people with one run of whom all that is kept had come by then, each
+    as it is kept, with the months as columns more: ``month_enrolled`` and the others.
+    PostgreSQL counts a million of these by their columns with several workers at once.
+    The second are people with several runs, the third those of whom something came
+    about since: both few, found by an index, and with the columns of ``population``.
     """
-    return (
-        select(
-            *_AS_KEPT,
-            *(Kept.__table__.c[each] for each in (*MOMENTS.values(), *MONTHS)),
-        )
-        .where(Kept.latest_at <= query.as_of, *_conditions(asker, query, Kept))
-        .subquery("whole")
-    )
-
-
-def come_later(query: StatisticsQuery) -> Any:
-    """The numbers of the enrolments of whom something came about since."""
-    return select(Kept.enrolment_id).where(
-        Kept.course_key == query.course_key, Kept.latest_at > query.as_of
-    )
+    columns = Kept.__table__.c
+    conditions = list(_conditions(asker, query, Kept))
+    of_one = ~Kept.is_several
+    whole = select(
+        *_AS_KEPT, *(columns[each] for each in (*MOMENTS.values(), *MONTHS))
+    ).where(Kept.latest_at <= query.as_of, of_one, *conditions)
+    kept = kept_at(query.as_of).where(*conditions)
+    several = kept.where(Kept.is_several)
+    later = kept.where(Kept.latest_at > query.as_of, of_one)
+    return whole.subquery("whole"), several.subquery("several"), later.subquery("later")
 
 
 def kept_at(as_of: datetime) -> Any:

@@ -174,22 +174,31 @@ KEEPERS = (
     ),
 )
 
+_RUNS = (
+    "FROM enrolment WHERE enrolment.user_id = NEW.user_id "
+    "AND enrolment.course_key = NEW.course_key"
+)
+_SEVERAL = f"""
+    UPDATE {TABLE} SET is_several = EXISTS (SELECT 1 {_RUNS} AND enrolment.run <> 1)
+    WHERE enrolment_id IN (SELECT enrolment.id {_RUNS})"""
 _BEGIN = f"""
     INSERT INTO {TABLE} (
-        enrolment_id, uuid, course_key, user_id, run, edition_id, enrolled_at,
-        profile_id, country, gender, affiliation, organisation, changed_at)
+        enrolment_id, uuid, course_key, user_id, run, is_several, edition_id,
+        enrolled_at, profile_id, country, gender, affiliation, organisation, changed_at)
     SELECT
-        NEW.id, NEW.uuid, NEW.course_key, NEW.user_id, NEW.run, NEW.edition_id,
+        NEW.id, NEW.uuid, NEW.course_key, NEW.user_id, NEW.run, FALSE, NEW.edition_id,
         NEW.enrolled_at, profile.id, profile.country, profile.gender,
         profile.affiliation, profile.organisation, latest.changed_at
     FROM (
         SELECT max(id) AS id, max(recorded_at) AS changed_at
         FROM profile_entry WHERE user_id = NEW.user_id
     ) AS latest LEFT JOIN profile_entry AS profile ON profile.id = latest.id;
+    {_SEVERAL} AND NEW.run <> 1;
 """
 _FOLLOW = f"""
     UPDATE {TABLE} SET run = NEW.run, edition_id = NEW.edition_id
     WHERE enrolment_id = NEW.id;
+    {_SEVERAL};
 """
 _MOVED = "NEW.run <> OLD.run OR NEW.edition_id <> OLD.edition_id"
 

@@ -4,7 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Computed, ForeignKey, Index, String, case, column
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Computed,
+    ForeignKey,
+    Index,
+    String,
+    case,
+    column,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -72,6 +81,7 @@ class CountedEnrolment(Base):
     and later the row reads as it stands, so that a million are grouped by its columns
     and by no CASE, of whose values PostgreSQL expects far too many.
 
+    ``is_several`` says that its learner has, or had, another run of the course.
     ``event_id`` is the latest event that stands and ``profile_id`` the latest entry of
     its learner; where there is none nobody counts the enrolment. ``completed_at`` is
     when the goal was reached, ``completed_known_at`` when that was recorded. No column
@@ -82,13 +92,12 @@ class CountedEnrolment(Base):
     __table_args__ = (
         Index("ix_counted_enrolment_course_key_changed_at", "course_key", "changed_at"),
         Index("ix_counted_enrolment_course_key_latest_at", "course_key", "latest_at"),
-        # Who has several runs, which are few.
         Index(
             "ix_counted_enrolment_course_key_user_id",
             "course_key",
             "user_id",
-            postgresql_where=column("run") != 1,
-            sqlite_where=column("run") != 1,
+            postgresql_where=column("is_several", Boolean),
+            sqlite_where=column("is_several") == 1,
         ),
     )
 
@@ -123,6 +132,7 @@ class CountedEnrolment(Base):
     month_certified: Mapped[str | None] = mapped_column(
         MonthName, _month("certified_at")
     )
+    is_several: Mapped[bool]
     is_withdrawn: Mapped[bool | None]
     course_key: Mapped[str] = mapped_column(String(100))
     country: Mapped[str | None] = mapped_column(String(2))

@@ -22,6 +22,9 @@ _LATEST = (
     "certified_at",
     "participated_at",
 )
+_SEVERAL = """EXISTS (
+    SELECT 1 FROM enrolment WHERE enrolment.user_id = kept_before.user_id
+    AND enrolment.course_key = kept_before.course_key AND enrolment.run <> 1)"""
 _MONTHS = {
     "month_enrolled": "enrolled_at",
     "month_started": "started_at",
@@ -55,6 +58,7 @@ def upgrade() -> None:
             )
             for month, moment in _MONTHS.items()
         ),
+        sa.Column("is_several", sa.Boolean(), nullable=False),
         sa.Column("is_withdrawn", sa.Boolean(), nullable=True),
         *_texts(),
         sa.Column("uuid", sa.Uuid(), nullable=False),
@@ -66,8 +70,8 @@ def upgrade() -> None:
         "ix_counted_enrolment_course_key_user_id",
         TABLE,
         ["course_key", "user_id"],
-        postgresql_where=sa.text("run != 1"),
-        sqlite_where=sa.text("run != 1"),
+        postgresql_where=sa.text("is_several"),
+        sqlite_where=sa.text("is_several = 1"),
     )
     if not _on_sqlite():
         # By each alone PostgreSQL takes the groups of several for many more.
@@ -110,10 +114,10 @@ def _make_anew(*columns: sa.Column[object]) -> None:
     op.execute(f"CREATE TEMPORARY TABLE kept_before AS SELECT * FROM {TABLE}")
     op.execute(f"DROP TABLE {TABLE}{'' if _on_sqlite() else ' CASCADE'}")
     op.create_table(TABLE, *columns)
-    names = ", ".join(kept)
+    found = [_SEVERAL if each == "is_several" else each for each in kept]
     op.execute(
-        f"INSERT INTO {TABLE} ({names}) SELECT {names} FROM kept_before "
-        "ORDER BY enrolment_id"
+        f"INSERT INTO {TABLE} ({', '.join(kept)}) "
+        f"SELECT {', '.join(found)} FROM kept_before ORDER BY enrolment_id"
     )
     op.execute("DROP TABLE kept_before")
     op.create_index("ix_counted_enrolment_cohort_id", TABLE, ["cohort_id"])
