@@ -87,7 +87,7 @@ def undo_list(cohort: UUID, op: UUID) -> ResponseReturnValue:
             by=asker(),
         )
     except RosterUndoTooLate as refusal:
-        return _show(found, applied, form.refused("reason", said(refusal))), 409
+        return _show(found, applied, form.refused("", said(refusal))), 409
     database.commit()
     return redirect(f"/cohorts/{cohort}/lists/{op}", 303)
 
