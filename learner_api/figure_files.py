@@ -4,6 +4,7 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from course.exports import Table
+from course.exports.completions import counts_table, rows_table
 from course.exports.figures import figures_table, months_table
 from course.exports.lesson_figures import (
     days_table,
@@ -33,6 +34,16 @@ def figures_file(
         _name(table, query),
         suffix,
         lambda session: _table(session, reader, query, table),
+    )
+
+
+def completions_file(reader: User, query: StatisticsQuery, suffix: str) -> Response:
+    """The counts by the question's breakdown; without one, the named rows."""
+    make = counts_table if query.by else rows_table
+    return table_file(
+        _name("completions", query),
+        suffix,
+        lambda session: make(session, reader, query),
     )
 
 

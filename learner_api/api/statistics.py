@@ -1,5 +1,6 @@
 """Completion figures and their export: one question behind both."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, abort
@@ -7,12 +8,14 @@ from flask import Response, abort
 from course import cohorts
 from course.errors import NotPermitted, UnknownCourse
 from course.exports.xapi import StatementsQuery
+from course.figures.counting import figures
+from course.figures.query import StatisticsQuery
+from course.figures.results import Counts
 from course.policy import require_administrator
-from course.statistics import CompletionQuery, completion_counts, completion_total
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.downloads import completions_file
+from learner_api.figure_files import completions_file
 from learner_api.names_taken import note_names_taken
 from learner_api.resources import Resource
 from learner_api.schemas.statistics import (
@@ -37,19 +40,20 @@ bp = Resource(
 @bp.asks(StatisticsQuerySchema)
 @bp.gives(StatisticsSchema)
 def get_completion_statistics(asked: dict[str, Any], course: str) -> dict[str, Any]:
-    """How many enrolled, started, completed and hold an award, by one breakdown.
+    """How many people enrolled, started, completed and are certified, by one breakdown.
 
-    A trainer counts the cohorts they lead, an administrator everybody.
+    Whoever took the course again is one person, as in `queryStatistics`. A trainer
+    counts the cohorts they lead, an administrator everybody.
     """
-    session = get_database().session
     query = _query(course, asked)
+    found = figures(get_database().session, asker(), query)
     return {
         "course": course,
         "as_of": query.as_of,
         "by": asked["by"],
         "cohort": query.cohort,
-        "counts": completion_counts(session, asker(), query, asked["by"]),
-        "total": completion_total(session, asker(), query),
+        "counts": [_count(each.keys[0], each.counts) for each in found.groups],
+        "total": _count(None, found.total),
     }
 
 
@@ -59,13 +63,15 @@ def get_completion_statistics(asked: dict[str, Any], course: str) -> dict[str, A
 @bp.asks(ExportQuerySchema)
 @gives_table(bp, "The rows")
 def export_completions(asked: dict[str, Any], course: str, suffix: str) -> Response:
-    """Completions as a file: named rows, or counts where `by` is given.
+    """Completions as a file: named rows, or counts of people where `by` is given.
 
-    A trainer is given the cohorts they lead, an administrator everybody. Named rows are
-    for a `purpose`, which is kept on record with whoever takes them.
+    Whoever took the course again has a row for each enrolment, and is one person where
+    people are counted. A trainer is given the cohorts they lead, an administrator
+    everybody. Named rows are for a `purpose`, which is kept on record with whoever
+    takes them.
     """
     query = _query(course, asked)
-    answer = completions_file(asker(), query, asked.get("by"), suffix)
+    answer = completions_file(asker(), query, suffix)
     if "purpose" in asked:
         _note(query, asked["purpose"])
     return answer
@@ -88,25 +94,31 @@ def export_statements(asked: dict[str, Any], course: str) -> Response:
     kept on record. As of a later moment the same lines come, and then what is new; a
     statement sent to a store twice changes nothing there.
     """
-    figures = _query(course, asked)
+    learners = _query(course, asked)
     query = StatementsQuery(
-        course, figures.as_of, figures.cohort, asked["with_names"] == "true"
+        course, learners.as_of, learners.cohort, asked["with_names"] == "true"
     )
     if query.with_names:
         require_administrator(asker())
-        _note(figures, asked["purpose"])
+        _note(learners, asked["purpose"])
     return statements_file(asker(), query)
 
 
-def _note(query: CompletionQuery, purpose: str) -> None:
+def _count(group: str | None, counts: Counts | None) -> dict[str, Any]:
+    told = {} if counts is None else asdict(counts)
+    return {"group": group, **told}
+
+
+def _note(query: StatisticsQuery, purpose: str) -> None:
     note_names_taken(asker(), query.course_key, query.cohort, query.as_of, purpose)
 
 
-def _query(course: str, asked: dict[str, Any]) -> CompletionQuery:
+def _query(course: str, asked: dict[str, Any]) -> StatisticsQuery:
     get_site().catalogue.course(course)
     cohort = asked.get("cohort")
     if cohort is not None:
         session = get_database().session
         if cohorts.find_cohort(session, asker(), cohort) is None:
             abort(404)
-    return CompletionQuery(course, asked.get("as_of") or now(), cohort)
+    by = (asked["by"],) if "by" in asked else ()
+    return StatisticsQuery(course, asked.get("as_of") or now(), cohort=cohort, by=by)

@@ -15,14 +15,15 @@ from course.catalogue import load_catalogue
 from course.certified import CertifiedQuery
 from course.exports import Table
 from course.exports.certified import certified_table
-from course.exports.completions import counts_table, rows_table
+from course.exports.completions import BREAKDOWNS, counts_table, rows_table
+from course.exports.figure_rows import rows_there_are
 from course.exports.rule_changes import list_table
+from course.figures.query import StatisticsQuery
 from course.item_query import WHICH, ItemQuery, Which
 from course.item_statistics import gather
 from course.models import User
 from course.rule_change_listing import GROUPS
 from course.rule_change_plan import RuleScope
-from course.statistics import BREAKDOWNS, CompletionQuery, completion_total
 from learner_api.commands import export_statements
 from learner_api.commands.bars import progress_bar
 from learner_api.commands.export_files import check, figures, rows
@@ -81,10 +82,11 @@ def completions(
     suffix: str,
     output: Path | None,
 ) -> None:
-    """Who enrolled, started and completed: a row each, or counts.
+    """Who enrolled, started and completed: a row for each enrolment, or counts.
 
-    The same question as the page, the API and its files ask, with an administrator's
-    eyes. Rows name people: keep the file as carefully as the database.
+    Counts are of people: whoever took the course again is one. The same question as the
+    page, the API and its files ask, with an administrator's eyes. Rows name people:
+    keep the file as carefully as the database.
 
     \b
     Example:
@@ -95,8 +97,10 @@ def completions(
     with opened_current(read_settings()) as database, database.reading() as session:
         refuse_unknown_course(session, course_key)
         cohort = cohort_named(session, course_key, cohort_key) if cohort_key else None
-        query = CompletionQuery(course_key, moment, cohort)
-        with _watched(session, query, by, output) as table:
+        query = StatisticsQuery(
+            course_key, moment, cohort=cohort, by=(by,) if by else ()
+        )
+        with _watched(session, query, output) as table:
             write_table(table, suffix, output)
 
 
@@ -228,19 +232,19 @@ def item_statistics(
 
 @contextmanager
 def _watched(
-    session: Session, query: CompletionQuery, by: str | None, output: Path | None
+    session: Session, query: StatisticsQuery, output: Path | None
 ) -> Iterator[Table]:
     """What is to be written; its rows move a bar where one can be seen."""
     # Nobody asks from a shell but whoever keeps the database: they see it all.
     everybody = User(role="administrator")
-    if by is not None:
-        yield counts_table(session, everybody, query, by)
+    if query.by:
+        yield counts_table(session, everybody, query)
         return
     table = rows_table(session, everybody, query)
     if output is None and sys.stdout.isatty():
         # The rows themselves are on the screen.
         yield table
         return
-    total = completion_total(session, everybody, query).enrolled
+    total = rows_there_are(session, everybody, query)
     with progress_bar(total, "Writing rows") as told:
         yield replace(table, tally=Watched(told))

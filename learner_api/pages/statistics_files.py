@@ -9,13 +9,12 @@ from marshmallow import ValidationError, fields
 
 from course import cohorts
 from course.exports import EXPORT_FORMATS
+from course.exports.completions import BREAKDOWNS
 from course.figures.query import StatisticsQuery
-from course.statistics import BREAKDOWNS, CompletionQuery
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.downloads import completions_file
-from learner_api.figure_files import TABLES, figures_file
+from learner_api.figure_files import TABLES, completions_file, figures_file
 from learner_api.figure_forms import read_question
 from learner_api.figure_questions import question_of, question_of_now, same_question
 from learner_api.forms import FormSchema, OneOf
@@ -69,8 +68,8 @@ def download(suffix: str) -> ResponseReturnValue:
         named = StatisticsQuery(course, as_of, cohort=cohort)
         question = same_question if asked["as_of"] else question_of_now
         return redirect(f"/statistics/exports/new?{question(named)}")
-    query = CompletionQuery(course, as_of, cohort)
-    return completions_file(asker(), query, asked["by"], suffix)
+    query = StatisticsQuery(course, as_of, cohort=cohort, by=(asked["by"],))
+    return completions_file(asker(), query, suffix)
 
 
 def _course(asked: str | None) -> str:

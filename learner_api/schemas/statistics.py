@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from course.statistics import BREAKDOWNS
+from course.exports.completions import BREAKDOWNS
 from learner_api.schemas.fields import Asked, Moment, Text, as_of
 
 LONGEST_PURPOSE = 500
@@ -68,7 +68,7 @@ class StatementsQuerySchema(Asked):
 
 
 class CountSchema(Schema):
-    """How many of one group enrolled, started, completed and hold an award."""
+    """How many people of one group enrolled, started, completed and are certified."""
 
     group = fields.String(
         required=True,
@@ -82,7 +82,7 @@ class CountSchema(Schema):
 
 
 class StatisticsSchema(Schema):
-    """Counts by group, and the total that they add up to."""
+    """People by group, and in all. Whoever is in several groups is one in the total."""
 
     course = fields.String(required=True)
     as_of = Moment(required=True)

@@ -37,8 +37,8 @@ from course.exports.manifest import write_with_manifest
 from course.exports.selected import SelectedRows
 from course.exports.table import BATCH
 from course.exports.table import Table as Exported
+from course.figures.query import StatisticsQuery
 from course.spreadsheets import WHITE_SPACE
-from course.statistics import CompletionQuery
 from tests import builders
 from tests.tables_written import MOMENT, columns_of, csv_rows, written
 
@@ -248,7 +248,7 @@ def test_the_rows_of_completions_are_copied(session, copies):
     builders.an_enrolment(session)
     session.commit()
 
-    table = rows_table(session, boss, CompletionQuery("miniature", builders.NOW))
+    table = rows_table(session, boss, StatisticsQuery("miniature", builders.NOW))
 
     assert can_be_copied(table) is copies
     assert written("csv", table) == fetched(table)

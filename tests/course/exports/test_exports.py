@@ -4,16 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import fields, replace
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import event
 
 from course.exports import EXPORT_FORMATS, export_format, filed_format
-from course.exports.completions import COUNTS, ROW_COLUMNS, counts_table, rows_table
-from course.statistics import CompletionQuery, CompletionRow
-from tests import builders
 from tests.builders import NOW
 from tests.tables_written import (
     MOMENT,
@@ -161,78 +157,3 @@ def test_a_format_is_called_by_one_name():
         export_format("csv", "CSV", "text/plain")(lambda table: iter(()))
     with pytest.raises(TypeError, match="'xlsx'"):
         filed_format("xlsx", "XLSX", "text/plain")(lambda table, path: iter(()))
-
-
-def test_named_rows_are_those_of_the_statistics(session):
-    boss = builders.an_administrator(session)
-    ana = builders.a_learner(session, name="Ana", country="KE")
-    builders.a_completed_enrolment(session, ana)
-    query = CompletionQuery(course_key="miniature", as_of=NOW)
-
-    table = rows_table(session, boss, query)
-    said = json.loads(b"".join(EXPORT_FORMATS["json"].write(table)))
-
-    (row,) = said["rows"]
-    assert (said["course"], said["as_of"]) == ("miniature", "2026-03-02T12:00:00Z")
-    assert (row["name"], row["country"], row["lessons_completed"]) == ("Ana", "KE", 3)
-    assert row["withdrawn"] is False
-
-
-def test_the_columns_are_the_fields_of_a_row():
-    assert [each.name for each in ROW_COLUMNS] == [
-        each.name for each in fields(CompletionRow)
-    ]
-
-
-def test_counts_name_nobody(session):
-    boss = builders.an_administrator(session)
-    ana = builders.a_learner(session, name="Ana", country="KE")
-    enrolment = builders.a_completed_enrolment(session, ana)
-    builders.an_opened_lesson(session, enrolment)
-    query = CompletionQuery(course_key="miniature", as_of=NOW)
-
-    table = counts_table(session, boss, query, "country")
-    text = b"".join(EXPORT_FORMATS["csv"].write(table)).decode("utf-8-sig")
-
-    assert table.names == ("country", *(each.name for each in COUNTS))
-    assert text == "country,enrolled,started,completed,certified\r\nKE,1,1,1,1\r\n"
-
-
-def test_a_cohort_that_was_asked_for_is_named_in_the_description(session):
-    cohort = builders.a_cohort(session)
-    boss = builders.an_administrator(session)
-    query = CompletionQuery(course_key="miniature", as_of=NOW, cohort=cohort.uuid)
-
-    assert rows_table(session, boss, query).about["cohort"] == cohort.uuid
-
-
-def test_a_reader_who_leaves_midway_lets_go_of_the_rows(session):
-    boss = builders.an_administrator(session)
-    for _ in range(3):
-        builders.an_enrolment(session)
-    session.commit()
-    table = rows_table(session, boss, CompletionQuery("miniature", NOW))
-    rows = iter(table.rows)
-    next(rows)
-
-    table.close()
-
-    assert list(rows) == []
-
-
-def test_rows_are_fetched_from_the_database_a_few_at_a_time(session, engine):
-    boss = builders.an_administrator(session)
-    builders.an_enrolment(session)
-    session.flush()
-    asked = []
-
-    def note(_connection, _cursor, _statement, _parameters, context, _many):
-        asked.append(context.execution_options.get("yield_per"))
-
-    event.listen(engine, "after_cursor_execute", note)
-    query = CompletionQuery(course_key="miniature", as_of=NOW)
-    rows = list(rows_table(session, boss, query).rows)
-    event.remove(engine, "after_cursor_execute", note)
-
-    assert len(rows) == 1
-    assert asked == [500]
