@@ -1,17 +1,21 @@
 """The figures of a cohort's run, as of a moment, each counted once.
 
-Who is enrolled, completed and certified comes from ``course.statistics``, so that the
-report and the statistics export cannot disagree. A fixed number of statements,
-however many learners there are.
+Who is enrolled, completed and certified, and which modules were finished, comes from
+``course.figures``, so that the report and the page of statistics cannot disagree. All
+else counts people once as well. A fixed number of statements, however many learners
+there are.
 """
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from course.figures.counting import figures
+from course.figures.lessons import lessons
+from course.figures.protected import NOBODY
+from course.figures.query import StatisticsQuery
 from course.models import (
     Achievement,
     Application,
@@ -20,7 +24,6 @@ from course.models import (
     Award,
     Cohort,
     Enrolment,
-    LessonCompletion,
     Mark,
     Post,
     RoadmapReview,
@@ -30,17 +33,11 @@ from course.models import (
 from course.outline import Course
 from course.releases import preview_release
 from course.report_groups import (
+    CountedGroup,
     ShownGroup,
+    counted_groups,
     country_groups,
     groups_shown,
-    organisations,
-)
-from course.statistics import (
-    CompletionCount,
-    CompletionQuery,
-    completion_counts,
-    completion_rows,
-    completion_total,
 )
 
 
@@ -48,7 +45,7 @@ from course.statistics import (
 class Figures:
     """What the report counts. Names of groups are those of the record."""
 
-    total: CompletionCount
+    total: CountedGroup
     withdrawn: int
     by_gender: tuple[ShownGroup, ...]
     by_organisation: tuple[ShownGroup, ...]
@@ -67,20 +64,27 @@ def figures_of(
     session: Session, cohort: Cohort, course: Course, *, as_of: datetime, by: User
 ) -> Figures:
     """Every figure as of one moment. ``by`` is whose scope the statistics take."""
-    query = CompletionQuery(cohort.course_key, as_of, cohort.uuid)
-    rows = list(completion_rows(session, by, query))
+    moment = as_of.astimezone(UTC)
+    query = StatisticsQuery(cohort.course_key, moment, cohort=cohort.uuid)
+    sexes, bodies, lists = (
+        figures(session, by, replace(query, by=(breakdown,)))
+        for breakdown in ("gender", "organisation", "country-group")
+    )
+    whole = sexes.total or NOBODY
+    total = CountedGroup.of(None, whole)
     here = (Enrolment.cohort_id == cohort.id) & (Enrolment.run > 0)
     held = [row for row in preview_release(session, cohort).rows if row.is_released]
     handed_in, accepted = _roadmaps(session, here, as_of)
+    finished = lessons(session, by, query, course).modules
     return Figures(
-        total=completion_total(session, by, query),
-        withdrawn=sum(row.withdrawn for row in rows),
-        by_gender=groups_shown(completion_counts(session, by, query, "gender")),
-        by_organisation=groups_shown(organisations(rows)),
-        by_country_group=country_groups(rows, on=as_of.astimezone(UTC).date()),
+        total=total,
+        withdrawn=whole.withdrawn or 0,
+        by_gender=groups_shown(counted_groups(sexes.groups)),
+        by_organisation=groups_shown(counted_groups(bodies.groups)),
+        by_country_group=country_groups(total, counted_groups(lists.groups)),
         awards=_awards(session, here, as_of),
         held=len(held),
-        modules=_modules(session, here, course, as_of),
+        modules={each.module: each.completed or 0 for each in finished},
         quizzes=_quizzes(session, here, as_of),
         posts=_posts(session, cohort, as_of),
         roadmaps_handed_in=handed_in,
@@ -111,39 +115,13 @@ def _awards(
     return {row[0]: row[1] for row in rows}
 
 
-def _modules(
-    session: Session, here: ColumnElement[bool], course: Course, as_of: datetime
-) -> dict[str, int]:
-    """How many finished every lesson that a module has."""
-    rows = session.execute(
-        select(
-            LessonCompletion.enrolment_id,
-            LessonCompletion.module_key,
-            LessonCompletion.lesson_key,
-        )
-        .join(Enrolment, Enrolment.id == LessonCompletion.enrolment_id)
-        .where(here, LessonCompletion.recorded_at <= as_of)
-        .distinct()
-    )
-    finished: dict[tuple[int, str], set[str]] = {}
-    for enrolment, module, lesson in rows:
-        finished.setdefault((enrolment, module), set()).add(lesson)
-    needed = {each.key: set(each.lesson_keys()) for each in course.modules}
-    counts = Counter(
-        module
-        for (_enrolment, module), lessons in finished.items()
-        if module in needed and lessons >= needed[module]
-    )
-    return {key: counts[key] for key in needed}
-
-
 def _quizzes(
     session: Session, here: ColumnElement[bool], as_of: datetime
 ) -> dict[str, tuple[int, int]]:
-    """Of each quiz: how many have a mark, and how many a passing one that stands."""
+    """Of each quiz: how many people have a mark, and how many a passing one."""
     later = aliased(Mark)
     rows = session.execute(
-        select(Attempt.quiz_key, Attempt.enrolment_id, Mark.passed)
+        select(Attempt.quiz_key, Enrolment.user_id, Mark.passed)
         .join(Mark, Mark.attempt_id == Attempt.id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(
@@ -158,10 +136,10 @@ def _quizzes(
     )
     sat: dict[str, set[int]] = {}
     passed: dict[str, set[int]] = {}
-    for key, enrolment, has_passed in rows:
-        sat.setdefault(key, set()).add(enrolment)
+    for key, person, has_passed in rows:
+        sat.setdefault(key, set()).add(person)
         if has_passed:
-            passed.setdefault(key, set()).add(enrolment)
+            passed.setdefault(key, set()).add(person)
     return {key: (len(who), len(passed.get(key, ()))) for key, who in sat.items()}
 
 
@@ -170,7 +148,9 @@ def _posts(
 ) -> dict[str, tuple[int, int]]:
     """Of each module: how many posts, and by how many learners."""
     rows = session.execute(
-        select(Post.module_key, func.count(), func.count(Post.enrolment_id.distinct()))
+        select(Post.module_key, func.count(), func.count(Enrolment.user_id.distinct()))
+        .select_from(Post)
+        .outerjoin(Enrolment, Enrolment.id == Post.enrolment_id)
         .where(Post.cohort_id == cohort.id, Post.recorded_at <= as_of)
         .group_by(Post.module_key)
     )
@@ -187,9 +167,10 @@ def _roadmaps(
     submission = RoadmapSubmission
     row = session.execute(
         select(
-            func.count(submission.enrolment_id.distinct()),
-            func.count(submission.enrolment_id.distinct()).filter(accepted),
+            func.count(Enrolment.user_id.distinct()),
+            func.count(Enrolment.user_id.distinct()).filter(accepted),
         )
+        .select_from(submission)
         .join(Enrolment, Enrolment.id == submission.enrolment_id)
         .outerjoin(RoadmapReview, RoadmapReview.submission_id == submission.id)
         .where(here, submission.recorded_at <= as_of)

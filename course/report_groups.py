@@ -1,15 +1,33 @@
-"""The groups that the report on a run tells apart, and which numbers it shows."""
+"""The groups that the report on a run tells apart, and which numbers it shows. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from course.countries import LDC, LLDC, SIDS, members_of
+from course.figures.by_country import LISTED
+from course.figures.results import Counts, Group
 from course.small_cells import is_few, shown_columns
 from course.small_groups import STEP
-from course.statistics import CompletionCount, CompletionRow
 
-COUNTRY_GROUPS = (LDC, LLDC, SIDS)
+
+@dataclass(frozen=True, slots=True)
+class CountedGroup:
+    """A group, or all others without a name, and how many people did what."""
+
+    group: str | None
+    enrolled: int
+    started: int
+    completed: int
+    certified: int
+
+    @classmethod
+    def of(cls, group: str | None, counts: Counts) -> "CountedGroup":
+        """The numbers of exact figures, of which none is hidden."""
+        done = (counts.enrolled, counts.started, counts.completed, counts.certified)
+        return cls(group, *(each or 0 for each in done))
+
+    @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        return self.enrolled, self.started, self.completed, self.certified
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +45,21 @@ class ShownGroup:
         return self.enrolled, self.started, self.completed, self.certified
 
 
-def groups_shown(counts: Iterable[CompletionCount]) -> tuple[ShownGroup, ...]:
+def counted_groups(groups: Iterable[Group]) -> list[CountedGroup]:
+    """The groups of figures that were counted by one breakdown."""
+    return [CountedGroup.of(each.keys[0], each.counts) for each in groups]
+
+
+def groups_shown(counts: Iterable[CountedGroup]) -> tuple[ShownGroup, ...]:
     """Groups that make up the whole run, without small ones and small numbers."""
     groups = without_small(counts)
-    rows = shown_columns([_numbers(each) for each in groups])
+    rows = shown_columns([each.numbers for each in groups])
     return tuple(
         ShownGroup(each.group, *row) for each, row in zip(groups, rows, strict=True)
     )
 
 
-def without_small(counts: Iterable[CompletionCount]) -> tuple[CompletionCount, ...]:
+def without_small(counts: Iterable[CountedGroup]) -> tuple[CountedGroup, ...]:
     """The groups of ``STEP`` people and more, and all others as one without a name.
 
     Where the others are too few, the smallest group joins them: whoever takes the
@@ -52,63 +75,32 @@ def without_small(counts: Iterable[CompletionCount]) -> tuple[CompletionCount, .
         rest.append(shown.pop())
     if not shown:
         return ()
-    others = (_together(None, rest),) if rest else ()
+    others = (_together(rest),) if rest else ()
     return (*shown, *others)
 
 
-def _together(group: str | None, counts: Sequence[CompletionCount]) -> CompletionCount:
-    return CompletionCount(
-        group,
-        sum(each.enrolled for each in counts),
-        sum(each.started for each in counts),
-        sum(each.completed for each in counts),
-        sum(each.certified for each in counts),
-    )
-
-
-def organisations(rows: Sequence[CompletionRow]) -> list[CompletionCount]:
-    """Counted by the name that people gave, however they spaced and capitalised it."""
-    named: dict[str, list[CompletionRow]] = {}
-    for row in rows:
-        name = " ".join((row.organisation or "").split())
-        named.setdefault(name.casefold(), []).append(row)
-    return [
-        _counted(" ".join((people[0].organisation or "").split()) or None, people)
-        for people in named.values()
-    ]
-
-
-def _counted(group: str | None, rows: Sequence[CompletionRow]) -> CompletionCount:
-    return CompletionCount(
-        group,
-        len(rows),
-        sum(row.started_at is not None for row in rows),
-        sum(row.completed_at is not None for row in rows),
-        sum(row.award_number is not None for row in rows),
-    )
+def _together(counts: Sequence[CountedGroup]) -> CountedGroup:
+    columns = zip(*(each.numbers for each in counts), strict=True)
+    return CountedGroup(None, *map(sum, columns))
 
 
 def country_groups(
-    rows: Sequence[CompletionRow], *, on: date
+    whole: CountedGroup, counts: Iterable[CountedGroup]
 ) -> tuple[ShownGroup, ...]:
-    """The groups as they are on a day. They overlap: each is held against the rest."""
+    """The lists of countries. They overlap: each is held against all outside it."""
+    listed = {each.group: each for each in counts if each.group in LISTED}
     found = []
-    for group in COUNTRY_GROUPS:
-        members = members_of(group, on)
-        inside = [row for row in rows if row.country in members]
-        outside = [row for row in rows if row.country not in members]
-        if len(inside) < STEP or 0 < len(outside) < STEP:
+    for group in LISTED:
+        if group not in listed:
             continue
-        both = zip(
-            _numbers(_counted(group, inside)),
-            _numbers(_counted(None, outside)),
-            strict=True,
-        )
+        inside = listed[group].numbers
         # Who is not in it can be taken from the whole run.
-        shown = (None if any(map(is_few, pair)) else pair[0] for pair in both)
+        pairs = [
+            (part, of - part) for part, of in zip(inside, whole.numbers, strict=True)
+        ]
+        people, others = pairs[0]
+        if people < STEP or is_few(others):
+            continue
+        shown = (None if any(map(is_few, pair)) else pair[0] for pair in pairs)
         found.append(ShownGroup(group, *shown))
     return tuple(found)
-
-
-def _numbers(count: CompletionCount) -> tuple[int, int, int, int]:
-    return count.enrolled, count.started, count.completed, count.certified

@@ -38,11 +38,11 @@ NO_NUMBERS: Final = (
 OTHERS: Final = "All others, or not known"
 PEOPLE: Final = ["Group", "Enrolled", "Started", "Completed", "Certified"]
 COUNTED: Final = (
-    "Enrolled, started, completed and certified are counted as in the completion "
-    "statistics of the platform, as of the moment that this report bears. Started: a "
-    "lesson was opened or finished, or a quiz begun. Completed: the requirements of "
-    "the course's award were met. Certified: a document was issued and none replaces "
-    "it.",
+    "Enrolled, started, completed and certified are people, counted as on the "
+    "platform's page of statistics, as of the moment that this report bears; whoever "
+    "took the course again in this run is one of them. Started: a lesson was opened or "
+    "finished, or a quiz begun. Completed: the requirements of the course's award were "
+    "met. Certified: a document was issued and none replaces it.",
     "Withdrawn people stay among the enrolled; active people are the enrolled without "
     "the withdrawn. Certificates that wait are earned and leave with the validation "
     "of this report.",

@@ -13,6 +13,8 @@ from course.course_module import CourseQuiz
 from course.documents.report_docx import render_report_docx
 from course.documents.report_pdf import render_report_pdf
 from course.errors import NotPermitted
+from course.figures.counting import figures
+from course.figures.query import StatisticsQuery
 from course.models import Award, Cohort, OutgoingMessage, ReportWords, User
 from course.report_errors import (
     ReportAnswered,
@@ -21,11 +23,11 @@ from course.report_errors import (
     WordsChanged,
 )
 from course.report_figures import figures_of
-from course.report_groups import without_small
-from course.statistics import CompletionCount, CompletionQuery, completion_total
+from course.report_groups import CountedGroup, without_small
 from tests import builders
 from tests.builders import NOW, OFFICE, how_many
 from tests.course.award_lives import a_completion, an_edition, release_letter
+from tests.figuring import LATER, Person, Run, settled
 from tests.reports import letter
 from tests.statements import statements_of
 
@@ -107,15 +109,35 @@ def test_the_figures_are_those_of_the_statistics(session, cohort, administrator)
 
     claims = submit(session, cohort, administrator).claims
 
-    query = CompletionQuery(cohort.course_key, NOW, cohort.uuid)
-    total = completion_total(session, administrator, query)
-    figures = claims["figures"]
-    assert [figures[key] for key in ("enrolled", "started", "completed")] == [
+    query = StatisticsQuery(cohort.course_key, NOW, cohort=cohort.uuid)
+    total = figures(session, administrator, query).total
+    told = claims["figures"]
+    assert total is not None
+    assert [told[key] for key in ("enrolled", "started", "completed")] == [
         total.enrolled,
         total.started,
         total.completed,
     ]
-    assert (figures["certified"], figures["held"]) == (total.certified, 1) == (0, 1)
+    assert (told["certified"], told["held"]) == (total.certified, 1) == (0, 1)
+
+
+def test_whoever_took_the_course_twice_in_a_run_is_one_of_its_people(session):
+    over = Run(1, started=1, completed=2, certified=3, finished=(0, 1, 2))
+    twice = Person("KE", "female", organisation="Élan", runs=(over, over))
+    once = Person("KE", "female", organisation="Élan", runs=(Run(1, withdrawn=5),))
+    ground = settled(session, [twice] * 4 + [once] * 2)
+    course = editions.course_of(session, ground.editions[0])
+
+    counted = figures_of(
+        session, ground.cohorts[1], course, as_of=LATER, by=ground.administrator
+    )
+
+    assert counted.total == CountedGroup(None, 6, 4, 4, 4)
+    assert counted.withdrawn == 2
+    assert set(counted.modules.values()) == {4}
+    [women], [nation] = counted.by_gender, counted.by_organisation
+    assert (women.group, women.enrolled) == ("female", 6)
+    assert (nation.group, nation.enrolled) == ("Élan", 6)
 
 
 def test_a_test_that_only_measures_is_not_shown_as_failed(session, administrator):
@@ -150,10 +172,10 @@ def test_a_report_costs_as_many_statements_however_many_learn(
         with Session(engine) as own, statements_of(engine) as sent:
             by = own.get_one(User, administrator.id)
             here = own.get_one(Cohort, cohort.id)
-            figures = figures_of(own, here, course, as_of=NOW, by=by)
+            counted = figures_of(own, here, course, as_of=NOW, by=by)
         counts.append(len(sent))
 
-    assert figures.held == figures.total.enrolled == 22
+    assert counted.held == counted.total.enrolled == 22
     assert counts[0] == counts[1] <= 20
 
 
@@ -241,7 +263,7 @@ def test_a_learner_neither_writes_nor_validates(session, cohort, administrator):
 
 
 def test_small_groups_join_the_others_until_they_are_enough():
-    some = CompletionCount("female", 9, 9, 9, 9)
+    some = CountedGroup("female", 9, 9, 9, 9)
     counts = [some, replace(some, group="male", enrolled=6)]
     few = replace(some, group="other", enrolled=2)
 

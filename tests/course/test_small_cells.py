@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from course.evaluation_form import NOT_APPLICABLE
 from course.evaluation_shown import shown_of_tally
 from course.evaluation_tally import tally
-from course.report_groups import groups_shown
+from course.report_groups import CountedGroup, groups_shown
 from course.small_cells import hidden_parts, is_few, shown_columns, shown_parts
 from course.small_groups import STEP
-from course.statistics import CompletionCount
 from tests.builders import miniature_catalogue
 from tests.evaluating import FORM
 
@@ -74,9 +73,9 @@ def test_no_number_of_a_group_is_few_nor_found_from_the_total_of_its_column(rows
 
 
 def test_a_small_number_in_a_large_group_is_hidden_with_another_of_its_column():
-    some = CompletionCount("female", 20, 20, 12, 12)
+    some = CountedGroup("female", 20, 20, 12, 12)
     men = replace(some, group="male", enrolled=10, started=10, completed=2, certified=0)
-    rest = CompletionCount(None, 8, 8, 8, 8)
+    rest = CountedGroup(None, 8, 8, 8, 8)
 
     women, others, smallest = groups_shown([some, men, rest])
 
