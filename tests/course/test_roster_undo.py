@@ -14,6 +14,7 @@ from course.certified import CertifiedQuery, certified_rows
 from course.doctor import examine
 from course.errors import NotPermitted, OperationConflict
 from course.exports.rosters import roster_table
+from course.figures.query import StatisticsQuery
 from course.gathering import evidence_of
 from course.models import (
     Cohort,
@@ -26,9 +27,9 @@ from course.models import (
 from course.progress import standing_of
 from course.roster_errors import RosterUndoTooLate
 from course.roster_undo import UNDO_DAYS
-from course.statistics import CompletionQuery, completion_rows
 from tests import builders
 from tests.builders import COURSE, NOW, a_roster, an_undone_roster, how_many
+from tests.named_rows import named_rows
 from tests.rules import a_ruled_edition
 
 APPLIED, BETWEEN, UNDONE = (NOW + timedelta(hours=hours) for hours in (1, 2, 3))
@@ -81,9 +82,9 @@ def record(session, chosen: list[Cohort], boss: User) -> dict[str, object]:
 
 def figures(session, boss: User, moment) -> list[object]:
     session.flush()
-    query = CompletionQuery(COURSE, moment)
+    query = StatisticsQuery(COURSE, moment)
     return [
-        *completion_rows(session, boss, query),
+        *named_rows(session, boss, query),
         *certified_rows(
             session, CertifiedQuery(UNDONE.date(), moment, builders.OFFICE.zone)
         ),

@@ -9,13 +9,13 @@ from sqlalchemy import event, select
 from course import enrolments
 from course.doctor import examine
 from course.errors import OperationConflict, StalePreview
+from course.figures.query import StatisticsQuery
 from course.models import Achievement, Award, Enrolment, RuleChange
 from course.progress import standing_of
 from course.rule_change_effects import Letters
 from course.rule_change_listing import Decision, EnrolmentChange
 from course.rule_change_plan import RuleScope, listed
 from course.rule_errors import NoTopUpDate
-from course.statistics import CompletionQuery, completion_rows
 from course.wordings import Asked
 from tests.builders import (
     COURSE,
@@ -46,6 +46,7 @@ from tests.course.rule_changes import (
     subjects_to,
 )
 from tests.laws.corrections import OTHER_KEYS
+from tests.named_rows import named_rows
 
 LATER = NOW + timedelta(days=30)
 
@@ -310,19 +311,19 @@ def test_another_kind_of_award_can_be_newly_met(session):
 def test_figures_of_the_past_stay_as_they_were(session):
     by = an_administrator(session)
     certified, newly = a_completed_enrolment(session), all_but_the_second_quiz(session)
-    query = CompletionQuery(COURSE, NOW)
-    rows = list(completion_rows(session, by, query))
+    query = StatisticsQuery(COURSE, NOW)
+    rows = named_rows(session, by, query)
     standings = [
         standing_of(session, each, as_of=NOW).kept() for each in (certified, newly)
     ]
 
     applied(session, EASIER, now=LATER, by=by)
 
-    assert list(completion_rows(session, by, query)) == rows
+    assert named_rows(session, by, query) == rows
     assert standings == [
         standing_of(session, each, as_of=NOW).kept() for each in (certified, newly)
     ]
-    now = list(completion_rows(session, by, CompletionQuery(COURSE, LATER)))
+    now = named_rows(session, by, StatisticsQuery(COURSE, LATER))
     assert {row.edition for row in now} == {EASIER.digest}
     assert [row.completed_at for row in now] == [NOW, NOW]
 

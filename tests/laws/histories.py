@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course import accounts, attempts, enrolments
+from course import accounts, attempts, enrolments, renewals
 from course.accommodations import Allowance
 from course.models import Achievement, Award, Cohort, Enrolment, User
 from course.regrade_listing import MODES
@@ -66,6 +68,7 @@ class World:
             self._change_profile,
             self._regrade,
             self._supersede,
+            self._renew,
         )
         self._enrol()
         for _ in range(steps):
@@ -124,13 +127,11 @@ class World:
             )
 
     def _move(self) -> None:
-        enrolments.assign(
-            self.session,
-            self._anybody(),
-            self.draw.choice(self.cohorts),
-            now=self.now,
-            by=self.administrator,
-        )
+        """Put somebody into a cohort, as every verb does: first they are restored."""
+        enrolment, cohort = self._anybody(), self.draw.choice(self.cohorts)
+        given: Any = {"now": self.now, "by": self.administrator}
+        enrolments.restore(self.session, enrolment, **given)
+        enrolments.assign(self.session, enrolment, cohort, **given)
 
     def _withdraw(self) -> None:
         enrolments.withdraw(
@@ -181,3 +182,23 @@ class World:
         )
         if latest is not None:
             supersede(self.session, latest, now=self.now, by=self.administrator)
+
+    def _renew(self) -> None:
+        """Let somebody who earned something take the course again."""
+        earned = set(self.session.scalars(select(Achievement.enrolment_id)))
+        done = [each for each in self.enrolments if each.id in earned]
+        if not done:
+            return
+        enrolment = self.draw.choice(done)
+        begun, is_new = renewals.renew(
+            self.session,
+            enrolment,
+            enrolment.edition,
+            op=UUID(int=self.draw.getrandbits(128), version=4),
+            reason="The Handbook has changed.",
+            today=self.now.date(),
+            now=self.now,
+            by=self.administrator,
+        )
+        if is_new:
+            self.enrolments.append(begun)

@@ -15,15 +15,19 @@ from flask import Flask
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
+from course.exports.completions import BREAKDOWNS as PUBLISHED
+from course.exports.completions import COUNTED
 from course.figures.query import BREAKDOWNS
 from course.small_cells import HIDDEN
 from learner_api.commands import main
 from tests.builders import COURSE
 from tests.figuring import BEGINNING, COUNTRIES, ORGANISATIONS, Person, Run, settled
 from tests.html import parse_page, text_of
+from tests.laws.commanded import completions_written
 from tests.laws.seeds import SEED, UNHURRIED, print_seed
 
-API = f"/api/v1/courses/{COURSE}/figures"
+PLACE = f"/api/v1/courses/{COURSE}"
+API = f"{PLACE}/figures"
 MEASURES = ("enrolled", "started", "assessed", "completed", "certified")
 # On the screen a share follows those who completed, and those who were certified.
 COLUMNS = (0, 1, 2, 3, 5)
@@ -159,7 +163,7 @@ def test_screen_api_files_and_command_agree(
         ]
         if not by:
             groups = [_numbers(told["total"])]
-        rows = csv.DictReader(io.StringIO(written.decode("utf-8-sig")))
+        rows = _rows(written)
         assert [[_cell(row[name]) for name in (*by, *MEASURES)] for row in rows] == [
             [_cell(_written(cell)) for cell in row] for row in groups
         ]
@@ -171,6 +175,48 @@ def test_screen_api_files_and_command_agree(
             _hold_screen(page.text, by, told)
 
     holds()
+
+
+@pytest.mark.parametrize("by", PUBLISHED)
+def test_completions_are_the_figures_though_people_took_the_course_again(
+    app_on_both, administrator, client, by
+):
+    for day in (20, 50, 120):
+        moment = f"{BEGINNING + timedelta(days=day):%Y-%m-%dT%H:%M:%SZ}"
+        asked = {"as_of": moment, "by": by}
+        figures = client.get(API, query_string=asked).json
+        groups = [
+            (one["keys"][by], *_counted(one["counts"])) for one in figures["groups"]
+        ]
+
+        told = client.get(f"{PLACE}/statistics", query_string=asked).json
+        files = [
+            client.get(f"{PLACE}/completions.csv", query_string=asked).data,
+            client.get(
+                "/statistics/completions.csv", query_string={"course": COURSE, **asked}
+            ).data,
+            completions_written(app_on_both, moment, "--by", by),
+        ]
+        named = completions_written(app_on_both, moment)
+
+        assert [(each["group"], *_counted(each)) for each in told["counts"]] == groups
+        assert _counted(told["total"]) == _counted(figures["total"])
+        for file in files:
+            assert [
+                (row[by] or None, *(int(row[name]) for name in COUNTED))
+                for row in _rows(file)
+            ] == groups
+        people = [row["email"] for row in _rows(named)]
+        assert len(set(people)) == figures["total"]["enrolled"]
+    assert len(people) > len(set(people))
+
+
+def _rows(file: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
+
+
+def _counted(counts: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(counts[name] for name in COUNTED)
 
 
 def _hold_screen(html: str, by: list[str], told: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from course import enrolments
 from course.certified import CertifiedQuery, certified_rows
 from course.doctor import examine
+from course.figures.query import StatisticsQuery
 from course.models import (
     Achievement,
     Award,
@@ -30,7 +31,6 @@ from course.progress import standing_of
 from course.rule_change_effects import Letters
 from course.rule_change_listing import CHOICES, GROUPS
 from course.rule_change_plan import RuleScope, listed
-from course.statistics import CompletionQuery, completion_rows
 from tests.awards_held import happened
 from tests.builders import (
     COURSE,
@@ -47,6 +47,7 @@ from tests.builders import (
 from tests.course.rule_changes import a_rule, applied, letters, previewed
 from tests.laws.records import every_row
 from tests.laws.seeds import SEED, UNHURRIED, print_seed
+from tests.named_rows import named_rows
 
 LATER = NOW + timedelta(days=30)
 
@@ -173,8 +174,8 @@ def test_what_is_listed_is_what_is_done(session):
             by, cohort = an_administrator(session), a_cohort(session)
             for told in history:
                 live(session, cohort, told, by)
-            query = CompletionQuery(COURSE, NOW)
-            figures = list(completion_rows(session, by, query))
+            query = StatisticsQuery(COURSE, NOW)
+            figures = named_rows(session, by, query)
             register = CertifiedQuery(NOW.date(), NOW, OFFICE.zone, COURSE)
             certified = list(certified_rows(session, register))
             everybody = session.scalars(select(Enrolment)).all()
@@ -182,7 +183,7 @@ def test_what_is_listed_is_what_is_done(session):
             for to, choice in happenings:
                 hold(session, to, choice, by)
             # What was so before the rules changed is so for ever.
-            assert list(completion_rows(session, by, query)) == figures
+            assert named_rows(session, by, query) == figures
             assert list(certified_rows(session, register)) == certified
             assert standings == [
                 standing_of(session, each, as_of=NOW) for each in everybody

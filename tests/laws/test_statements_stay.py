@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from course.exports.xapi import StatementsQuery, statement_lines
+from course.figures.query import StatisticsQuery
 from course.models import (
     Achievement,
     Attempt,
@@ -21,10 +22,10 @@ from course.models import (
     LessonOpening,
     Mark,
 )
-from course.statistics import CompletionQuery, completion_rows
 from tests.builders import COURSE, how_many
 from tests.laws.histories import World
 from tests.laws.seeds import SEED, UNHURRIED, print_seed
+from tests.named_rows import named_rows
 from tests.xapi_rules import VOIDED, faults_of, read_lines
 
 ADDRESS = "https://course.example.org"
@@ -103,9 +104,7 @@ def of_those_who_are_led(session: Session, world: World) -> None:
     for trainer in world.trainers:
         counted = {
             str(row.enrolment)
-            for row in completion_rows(
-                session, trainer, CompletionQuery(COURSE, moment)
-            )
+            for row in named_rows(session, trainer, StatisticsQuery(COURSE, moment))
         }
         found = read_lines(lines_of(session, trainer, StatementsQuery(COURSE, moment)))
         assert {each["context"]["registration"] for each in found} == counted

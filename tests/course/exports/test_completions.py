@@ -14,13 +14,13 @@ from course.exports.completions import (
     counts_table,
     rows_table,
 )
-from course.exports.figure_rows import rows_statement
 from course.figures.counting import figures
 from course.figures.query import StatisticsQuery
 from course.models import Cohort, User
 from tests import builders
 from tests.builders import LESSONS, NOW
 from tests.figuring import LATER, Person, Run, settled
+from tests.named_rows import named_rows
 from tests.statements import statements_of
 from tests.tables_written import written
 
@@ -33,7 +33,7 @@ def asked(as_of=NOW, **overrides) -> StatisticsQuery:
 
 
 def rows(session, asker, query=None):
-    return session.execute(rows_statement(session, asker, query or asked())).all()
+    return named_rows(session, asker, query or asked())
 
 
 def counts(session, asker, by, query=None):

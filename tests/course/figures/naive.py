@@ -11,7 +11,7 @@ from course.countries import country, groups_of
 from course.figures.people import MEASURES, MOMENTS
 from course.figures.population import population
 from course.figures.query import NONE, StatisticsQuery
-from course.figures.results import Counts
+from course.figures.results import Counts, Figures
 from course.models import Cohort, Edition, User
 
 Row = Mapping[str, Any]
@@ -96,3 +96,14 @@ def groups(
         for keys in product(*(keys_of(row, name) for name in by)):
             within.setdefault(keys, []).append(row)
     return {keys: counted(own) for keys, own in within.items()}
+
+
+def told(found: Figures) -> dict[tuple[str | None, ...], Counts]:
+    """The groups of an answer by their keys, organisations by what they have alike."""
+    return {
+        tuple(
+            folded(key) if name == "organisation" else key
+            for name, key in zip(found.query.by, group.keys, strict=True)
+        ): group.counts
+        for group in found.groups
+    }

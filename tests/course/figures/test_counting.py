@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.figures.breakdowns import OF_PEOPLE, fold_organisation
+from course.figures.breakdowns import OF_PEOPLE
 from course.figures.counting import figures
 from course.figures.faults import ImpossibleFilter
 from course.figures.query import BREAKDOWNS, NONE
@@ -31,17 +31,6 @@ A_FEW = st.lists(people(), max_size=12)
 TWICE = (Run(completed=3), Run(cohort=1, day=60))
 
 
-def told(found, by):
-    """The groups of an answer by their keys, organisations by what they have alike."""
-    return {
-        tuple(
-            fold_organisation(key) if name == "organisation" else key
-            for name, key in zip(by, group.keys, strict=True)
-        ): group.counts
-        for group in found.groups
-    }
-
-
 def total(session, asker, query):
     found = figures(session, asker, query).total
     assert found is not None
@@ -64,7 +53,7 @@ def test_groups_and_total_are_what_the_rows_say(sessions, pairs):
                 found = figures(session, ground.administrator, query)
 
                 assert found.total == naive.counted(rows)
-                assert told(found, asked_by) == naive.groups(rows, asked_by)
+                assert naive.told(found) == naive.groups(rows, asked_by)
 
     holds()
 
