@@ -4,6 +4,8 @@ The table is made anew, since a column cannot be put before another. Constraint 
 follow from the naming convention of ``course.database.Base``.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -105,7 +107,7 @@ def downgrade() -> None:
     )
 
 
-def _make_anew(*columns: sa.Column[object]) -> None:
+def _make_anew(*columns: sa.Column[Any]) -> None:
     """The table with these columns and the rows that it had.
 
     Views that read it go with it: they are laid after every upgrade.
@@ -128,7 +130,7 @@ def _make_anew(*columns: sa.Column[object]) -> None:
     )
 
 
-def _numbers() -> list[sa.Column[object]]:
+def _numbers() -> list[sa.Column[Any]]:
     return [
         sa.Column(
             "enrolment_id",
@@ -146,7 +148,7 @@ def _numbers() -> list[sa.Column[object]]:
     ]
 
 
-def _texts() -> list[sa.Column[object]]:
+def _texts() -> list[sa.Column[Any]]:
     return [
         sa.Column("course_key", sa.String(100), nullable=False),
         sa.Column("country", sa.String(2), nullable=True),
@@ -156,7 +158,7 @@ def _texts() -> list[sa.Column[object]]:
     ]
 
 
-def _moment(name: str, *how: sa.Computed) -> sa.Column[object]:
+def _moment(name: str, *how: sa.Computed) -> sa.Column[Any]:
     return sa.Column(name, _MOMENT, *how, nullable=True)
 
 
