@@ -30,9 +30,6 @@ Rows: TypeAlias = Subquery | CTE
 MODERATED: Final = "moderated"
 SELF_PACED: Final = "self-paced"
 
-OF_PEOPLE: Final = frozenset({*BY_COUNTRY, "affiliation", "organisation", "gender"})
-"""What somebody says of themselves: at a moment they say one thing, in every run."""
-
 
 @dataclass(frozen=True, slots=True)
 class CountedBy:
