@@ -47,6 +47,8 @@ class CheckedClient(FlaskClient):
         # What is refused may point to a field that is offered no longer.
         is_page = response.status_code == 200 and "Content-Length" in response.headers
         whole = is_page and response.request.method not in ("HEAD", "OPTIONS")
+        # What is handed out to be kept stands alone, and has tests of its own.
+        is_kept = "attachment" in response.headers.get("Content-Disposition", "")
         if whole and not is_kept and response.mimetype == "text/html":
             _check_once(response.get_data(as_text=True), response.request.path)
         return response
