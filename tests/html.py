@@ -39,7 +39,7 @@ def check_page(html: str, path: str) -> None:
 
 
 class CheckedClient(FlaskClient):
-    """A client that checks every page it is answered, whoever asked for it and why."""
+    """A client that checks every page it is shown, whoever asked for it and why."""
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
         response = super().open(*args, **options)

@@ -36,7 +36,6 @@ from tests.cohort_letters import a_message
 from tests.conftest import SAME_ORIGIN
 from tests.course import regrades, rule_changes
 from tests.discussing import a_post
-from tests.html import CheckedClient
 from tests.marked_by_person import ESSAY, a_waiting_attempt
 from tests.reports import a_report_that_waits
 from tests.security import export_routes, peer_routes
@@ -147,7 +146,6 @@ def a_house(folder: Path, template: Path, catalogue: Catalogue) -> Iterator[Hous
     kept = folder / "kept.sqlite"
     shutil.copyfile(database, kept)
     app = create_app(settings, catalogue=catalogue, durable=False)
-    app.test_client_class = CheckedClient
     app.testing = True
     cookies = {name: cookie_of(app, person) for name, person in people.items()}
     house = House(app, database, kept, cookies, secrets, records)
