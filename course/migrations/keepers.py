@@ -198,7 +198,7 @@ _BEGIN = f"""
 _FOLLOW = f"""
     UPDATE {TABLE} SET run = NEW.run, edition_id = NEW.edition_id
     WHERE enrolment_id = NEW.id;
-    {_SEVERAL};
+    {_SEVERAL} AND NEW.run <> OLD.run;
 """
 _MOVED = "NEW.run <> OLD.run OR NEW.edition_id <> OLD.edition_id"
 
