@@ -5,7 +5,7 @@ figure.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,7 +19,6 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.visitors import replacement_traverse
 
 from course.figures.breakdowns import (
     MODERATED,
@@ -45,7 +44,8 @@ from course.figures.query import NONE, StatisticsQuery
 from course.models import Cohort, CohortTrainer, User
 from course.models.user import AFFILIATIONS, GENDERS
 
-Passes: TypeAlias = ColumnElement[bool]
+Passes: TypeAlias = Callable[[Subquery], ColumnElement[bool]]
+"""What is asked of rows, whichever rows of these columns they are."""
 MOST_NAMED: Final = 12
 """How many values a refusal names; of more it gives the first."""
 
@@ -70,15 +70,12 @@ def chosen_to_count(session: Session, asker: User, query: StatisticsQuery) -> Ch
     left = _those(rows, passes)
     if not is_still:
         return Chosen(left)
-    whole, several, later = (
-        _those(part, [_asked_of(part, rows, each) for each in passes])
-        for part in parts_of(asker, query)
-    )
+    whole, several, later = (_those(part, passes) for part in parts_of(asker, query))
     rest = union_all(
         select(*several.c, several.c.user_id.label("person")),
         select(*later.c, cast(null(), Integer)),
     )
-    return Chosen(left, whole, rest.cte("rest"))
+    return Chosen(left, (whole, rest.cte("rest")))
 
 
 def _all_passes(
@@ -94,20 +91,8 @@ def _all_passes(
 def _those(rows: Subquery, passes: Sequence[Passes]) -> Subquery:
     if not passes:
         return rows
-    return select(rows).where(*passes).subquery(f"{rows.name}_chosen")
-
-
-def _asked_of(others: Subquery, rows: Subquery, passes: Passes) -> Passes:
-    """What was asked of some rows, asked of others that have the same columns."""
-
-    def instead(element: Any, **_options: Any) -> ColumnElement[Any] | None:
-        is_of_rows = isinstance(element, ColumnElement) and (
-            rows.c.contains_column(element)
-        )
-        return others.c[element.key] if is_of_rows else None
-
-    asked: Passes = replacement_traverse(passes, {}, instead)
-    return asked
+    left = select(rows).where(*(asks(rows) for asks in passes))
+    return left.subquery(f"{rows.name}_chosen")
 
 
 def _passes(  # what a filter may ask of, and its two words
@@ -119,37 +104,39 @@ def _passes(  # what a filter may ask of, and its two words
     value: str,
 ) -> Passes:
     if name in BY_COUNTRY:
-        return _within(query, rows, name, value)
+        return _within(query, name, value)
     if name in _SAID:
-        if value == NONE:
-            return rows.c[name].is_(None)
-        return rows.c[name] == _among(name, value, (*_SAID[name], NONE))
+        said = None if value == NONE else _among(name, value, (*_SAID[name], NONE))
+        return lambda those: those.c[name] == said
     if name == "cohort":
-        return _of_cohort(session, asker, query, rows, value)
+        return _of_cohort(session, asker, query, value)
     return _OF_ENROLMENTS[name](session, query, rows, value)
 
 
-def _within(query: StatisticsQuery, rows: Subquery, name: str, value: str) -> Passes:
+def _within(query: StatisticsQuery, name: str, value: str) -> Passes:
     """Countries of a group; those that nobody knows are with those in none."""
-    on, where = query.as_of.date(), rows.c.country
+    on = query.as_of.date()
     group = None if value == NONE else value
     if group is not None:
         _among(name, group, (*groups_by_country(name), NONE))
-        return where.in_(sorted(countries_within(name, group, on)))
-    elsewhere = {
-        code
-        for each in groups_by_country(name)
-        for code in countries_within(name, each, on)
-    }
-    return or_(where.is_(None), where.not_in(sorted(elsewhere)))
+        inside = sorted(countries_within(name, group, on))
+        return lambda rows: rows.c.country.in_(inside)
+    elsewhere = sorted(
+        {
+            code
+            for each in groups_by_country(name)
+            for code in countries_within(name, each, on)
+        }
+    )
+    return lambda rows: or_(rows.c.country.is_(None), rows.c.country.not_in(elsewhere))
 
 
 def _of_cohort(
-    session: Session, asker: User, query: StatisticsQuery, rows: Subquery, key: str
+    session: Session, asker: User, query: StatisticsQuery, key: str
 ) -> Passes:
     """A cohort that the asker does not lead is refused as one that is not there."""
     if key == NONE:
-        return rows.c.cohort_id.is_(None)
+        return lambda rows: rows.c.cohort_id.is_(None)
     found = select(Cohort.id).where(
         Cohort.key == key, Cohort.course_key == query.course_key
     )
@@ -161,44 +148,47 @@ def _of_cohort(
     number = session.scalar(found)
     if number is None:
         raise ImpossibleFilter("cohort", f"there is no cohort '{key}' on this course.")
-    return rows.c.cohort_id == number
+    return lambda rows: rows.c.cohort_id == number
 
 
 def _of_month(
-    _session: Session, _query: StatisticsQuery, rows: Subquery, name: str
+    _session: Session, _query: StatisticsQuery, _rows: Subquery, name: str
 ) -> Passes:
     try:
         first, after = month_starts(name)
     except ValueError:
         raise ImpossibleFilter("month", "write it as 2026-03.") from None
-    enrolled = rows.c.enrolled_at
-    return (enrolled >= first) & (enrolled < after)
+    return lambda rows: (rows.c.enrolled_at >= first) & (rows.c.enrolled_at < after)
 
 
 def _of_mode(
-    _session: Session, _query: StatisticsQuery, rows: Subquery, mode: str
+    _session: Session, _query: StatisticsQuery, _rows: Subquery, mode: str
 ) -> Passes:
     _among("mode", mode, (MODERATED, SELF_PACED))
-    moderated = rows.c.cohort_id.is_not(None) & is_moderated(rows)
-    return moderated if mode == MODERATED else ~moderated
+
+    def passes(rows: Subquery) -> ColumnElement[bool]:
+        moderated = rows.c.cohort_id.is_not(None) & is_moderated(rows)
+        return moderated if mode == MODERATED else ~moderated
+
+    return passes
 
 
 def _of_edition(
-    session: Session, query: StatisticsQuery, rows: Subquery, digest: str
+    session: Session, query: StatisticsQuery, _rows: Subquery, digest: str
 ) -> Passes:
     held = editions_of(session, query.course_key).items()
     _among("edition", digest, [each[0] for _number, each in held])
-    return rows.c.edition_id.in_([number for number, each in held if each[0] == digest])
+    numbers = [number for number, each in held if each[0] == digest]
+    return lambda rows: rows.c.edition_id.in_(numbers)
 
 
 def _of_language(
-    session: Session, query: StatisticsQuery, rows: Subquery, language: str
+    session: Session, query: StatisticsQuery, _rows: Subquery, language: str
 ) -> Passes:
     held = editions_of(session, query.course_key).items()
     _among("language", language, sorted({each[1] for _number, each in held}))
-    return rows.c.edition_id.in_(
-        [number for number, each in held if each[1] == language]
-    )
+    numbers = [number for number, each in held if each[1] == language]
+    return lambda rows: rows.c.edition_id.in_(numbers)
 
 
 def _of_organisation(
@@ -210,8 +200,12 @@ def _of_organisation(
     alike = sorted(
         each for each in spelled if each and fold_organisation(each) == wanted
     )
-    passes: Passes = rows.c.organisation.in_(alike)
-    return passes if wanted else or_(passes, rows.c.organisation.is_(None))
+
+    def passes(those: Subquery) -> ColumnElement[bool]:
+        spelled_so: ColumnElement[bool] = those.c.organisation.in_(alike)
+        return spelled_so if wanted else or_(spelled_so, those.c.organisation.is_(None))
+
+    return passes
 
 
 def _digests(session: Session, query: StatisticsQuery) -> list[str]:

@@ -23,7 +23,6 @@ from course.figures.trimming import trimmed
 from course.models import User
 
 EVENTS: Final = ("enrolled", "started", "completed", "certified")
-MONTH_KEYS: Final = tuple(f"month_{event}" for event in EVENTS)
 
 
 def months(
@@ -36,7 +35,6 @@ def months(
     is_protected = query.detail == "protected"
     if is_protected:
         query = at_end_of_day(query)
-    if is_protected:
         those = Chosen(trimmed(session, chosen(session, asker, query)))
     else:
         those = chosen_to_count(session, asker, query)

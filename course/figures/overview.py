@@ -20,13 +20,13 @@ from course.figures.faults import ImpossibleFilter
 from course.figures.filters import chosen_to_count
 from course.figures.grouping import count_groupings, counts_of, told
 from course.figures.months import (
-    MONTH_KEYS,
     month_groupings,
     month_keys,
     months,
     told_by_month,
 )
 from course.figures.people import Grouping, KeysOf, cells_of, gathered_again
+from course.figures.population import MONTHS
 from course.figures.protected import NOBODY, protected_figures
 from course.figures.query import StatisticsQuery
 from course.figures.results import Overview
@@ -51,7 +51,7 @@ def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
     persons = cells_of(query, those, _columns(OF_PERSONS), "of_persons")
     narrow = cells_of(query, those, _of_enrolments, "narrow")
     enrolments = gathered_again(narrow, (*KEPT, "month_enrolled"), "of_enrolments")
-    by_month = gathered_again(narrow, MONTH_KEYS, "by_month")
+    by_month = gathered_again(narrow, MONTHS, "by_month")
     how = _counted_by(session, query)
     found = count_groupings(
         session,

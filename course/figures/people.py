@@ -4,7 +4,7 @@ To count distinct people is slow where there are a million. Few take a course ag
 others are counted as rows, and those few are gathered one by one first.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -46,28 +46,22 @@ KeysOf: TypeAlias = Callable[[Rows], Mapping[str, ColumnElement[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Whom a question is of: all ``rows``, and the same in two parts.
+    """Whom a question is of: all ``rows``, and the same in two ``parts``.
 
-    The ``whole`` are as they are kept, and of people with one run each. The ``rest``
-    are the others, with a column more: the ``person``, where of several runs. Where
-    somebody has changed since, there are no parts.
+    The whole are as they are kept, and of people with one run each. The rest are the
+    others, with a column more: the ``person``, where of several runs. Where somebody
+    has changed since, there are no parts.
     """
 
     rows: Subquery
-    whole: Subquery | None = None
-    rest: CTE | None = None
-
-
-def people_of_several_runs(query: StatisticsQuery) -> Select[Any]:
-    """The numbers of those who have, or had, more than one run of the course."""
-    return select(CountedEnrolment.user_id).where(
-        CountedEnrolment.course_key == query.course_key, CountedEnrolment.is_several
-    )
+    parts: tuple[Subquery, CTE] | None = None
 
 
 def of_many_runs(query: StatisticsQuery, rows: Subquery) -> ColumnElement[Any]:
     """The number of whoever has several runs, and nothing for anybody else."""
-    several = people_of_several_runs(query)
+    several = select(CountedEnrolment.user_id).where(
+        CountedEnrolment.course_key == query.course_key, CountedEnrolment.is_several
+    )
     return case((rows.c.user_id.in_(several), rows.c.user_id))
 
 
@@ -78,23 +72,25 @@ def cells_of(
 
     The rows are read once; whatever is counted of the cells is counted of few.
     """
-    if chosen.whole is None or chosen.rest is None:
+    if chosen.parts is None:
         rows = chosen.rows
         return _gathered(rows, by(rows), of_many_runs(query, rows)).cte(name)
-    of_rest = _gathered(chosen.rest, by(chosen.rest), chosen.rest.c.person)
-    return union_all(_gathered(chosen.whole, by(chosen.whole)), of_rest).cte(name)
+    whole, rest = chosen.parts
+    return union_all(
+        _gathered(whole, by(whole)), _gathered(rest, by(rest), rest.c.person)
+    ).cte(name)
 
 
 def gathered_again(cells: CTE, by: Sequence[str], name: str) -> CTE:
     """Cells by less than they were kept by."""
+    return _summed(cells, by).cte(name)
+
+
+def _summed(cells: Rows, by: Iterable[str]) -> Select[Any]:
+    """Cells that are alike, and of one person, added up."""
     kept = [*(cells.c[key] for key in by), cells.c.person]
-    return (
-        select(
-            *kept, *(_narrow(func.sum(cells.c[each])).label(each) for each in MEASURES)
-        )
-        .group_by(*kept)
-        .cte(name)
-    )
+    sums = (_narrow(func.sum(cells.c[each])).label(each) for each in MEASURES)
+    return select(*kept, *sums).group_by(*kept)
 
 
 def _gathered(
@@ -152,16 +148,7 @@ def _people_by(
         cells.c.person,
         *(cells.c[each] for each in MEASURES),
     ).subquery()
-    kept = [keyed.c[key] for key in grouping.by]
-    once = (
-        select(
-            *kept,
-            keyed.c.person,
-            *(_narrow(func.sum(keyed.c[each])).label(each) for each in MEASURES),
-        )
-        .group_by(*kept, keyed.c.person)
-        .subquery()
-    )
+    once = _summed(keyed, grouping.by).subquery()
     return select(
         literal(name).label("grouping"),
         *(
