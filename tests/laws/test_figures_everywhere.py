@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
@@ -19,11 +18,10 @@ from course.exports.completions import BREAKDOWNS as PUBLISHED
 from course.exports.completions import COUNTED
 from course.figures.query import BREAKDOWNS
 from course.small_cells import HIDDEN
-from learner_api.commands import main
 from tests.builders import COURSE
 from tests.figuring import BEGINNING, COUNTRIES, ORGANISATIONS, Person, Run, settled
 from tests.html import parse_page, text_of
-from tests.laws.commanded import completions_written
+from tests.laws.commanded import commanded, completions_written
 from tests.laws.seeds import SEED, UNHURRIED, print_seed
 
 PLACE = f"/api/v1/courses/{COURSE}"
@@ -97,11 +95,6 @@ def command(
     app_on_both: Flask, tmp_path: Path
 ) -> Callable[[dict[str, Any]], bytes | None]:
     """The file that ``course export figures`` writes, or nothing where it refuses."""
-    settings = app_on_both.extensions["course.site"].settings
-    environment = {
-        "COURSE_DATABASE_URL": settings.database_url,
-        "COURSE_DATA_DIR": str(settings.data_dir),
-    }
     output = tmp_path / "figures.csv"
 
     def command(asked: dict[str, Any]) -> bytes | None:
@@ -110,7 +103,7 @@ def command(
             words += [f"{given_as}={asked[name]}"] if name in asked else []
         words += [f"--by={name}" for name in asked["by"]]
         words += [f"--where={name}={asked[name]}" for name in FILTERS if name in asked]
-        done = CliRunner().invoke(main, words, env=environment)
+        done = commanded(app_on_both, *words)
         if done.exit_code:
             assert isinstance(done.exception, SystemExit), done.output
             return None
