@@ -1,9 +1,13 @@
-"""The API's documentation as a page: the OpenAPI document, readable without script."""
+"""The API's documentation as pages: the OpenAPI document, readable without script.
+
+One page lists the operations, and each group of them has a page with every field: all
+on one page would be megabytes on a slow line.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, abort, current_app, render_template
 
 from learner_api.auth import public
 from learner_api.openapi import openapi_document
@@ -61,16 +65,31 @@ class Group:
 @bp.get("/api/docs")
 @public
 def api_docs() -> str:
-    """Every operation of the API, in words."""
-    document = openapi_document()
-    kept = current_app.extensions
-    if "course.api_docs" not in kept:
-        kept["course.api_docs"] = _groups(document)
+    """Every operation of the API, in a line each."""
     return render_template(
         "pages/api_docs.html",
-        about=document["info"]["description"],
-        groups=kept["course.api_docs"],
+        about=openapi_document()["info"]["description"],
+        groups=_told().values(),
     )
+
+
+@bp.get("/api/docs/<group>")
+@public
+def api_docs_of_a_group(group: str) -> str:
+    """The operations of one group, with every field."""
+    return render_template(
+        "pages/api_docs_group.html", group=_told().get(group) or abort(404)
+    )
+
+
+def _told() -> dict[str, Group]:
+    """The groups of operations as the pages tell them, by their keys; made once."""
+    kept = current_app.extensions
+    if "course.api_docs" not in kept:
+        groups = _groups(openapi_document())
+        kept["course.api_docs"] = {each.key: each for each in groups}
+    told: dict[str, Group] = kept["course.api_docs"]
+    return told
 
 
 def _groups(document: dict[str, Any]) -> tuple[Group, ...]:
@@ -82,7 +101,7 @@ def _groups(document: dict[str, Any]) -> tuple[Group, ...]:
     ]
     return tuple(
         Group(
-            tag["name"],
+            tag["name"].removeprefix("api-"),
             tag["description"],
             tuple(told for raw, told in operations if tag["name"] in raw["tags"]),
         )

@@ -19,6 +19,8 @@ def test_pages_for_everybody(visitor: Callable[..., Visitor]) -> None:
 
     stranger.open("/api/docs")
     stranger.sees("startAttempt", "exportCompletions")
+    stranger.follow("Start an attempt")
+    stranger.sees("Answer 201 of startAttempt")
     stranger.open("/no-such-page", 404)
     stranger.open("/welcome/no-such-secret", 410)
     stranger.open("/awards", 200)

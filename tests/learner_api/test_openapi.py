@@ -1,5 +1,7 @@
 """The OpenAPI document: valid, complete, agreed with the guards, and kept to."""
 
+import gzip
+import re
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -278,12 +280,46 @@ def test_every_problem_and_operation_is_explained_in_the_readme():
     assert missing == []
 
 
-def test_the_documentation_is_a_page_that_names_every_operation(client):
+def test_the_documentation_lists_every_operation(client):
     answer = client.get("/api/docs")
 
     check_page(answer.text, "/api/docs")
     for operation in WANTED:
         assert f'id="{operation}"' in answer.text
+
+
+def test_every_operation_is_told_whole_on_the_page_that_the_list_leads_to(client):
+    listed = client.get("/api/docs").text
+
+    told = {
+        operation: page
+        for page in set(re.findall(r'href="(/api/docs/[^"#]+)#', listed))
+        for operation in re.findall(r'class="operation" id="(\w+)"', read(client, page))
+    }
+
+    assert told.keys() == set(WANTED)
+    for operation, page in told.items():
+        assert f'href="{page}#{operation}"' in listed
+
+
+def test_no_page_of_the_documentation_is_long_to_load(client):
+    listed = client.get("/api/docs").text
+
+    pages = {"/api/docs", *re.findall(r'href="(/api/docs/[^"#]+)#', listed)}
+
+    for page in pages:
+        assert len(gzip.compress(client.get(page).data)) < 20_000, page
+
+
+def test_a_group_of_operations_that_is_not_there_is_not_found(client):
+    assert client.get("/api/docs/no-such-group").status_code == 404
+
+
+def read(client, address):
+    """A page that was looked at."""
+    answer = client.get(address)
+    check_page(answer.text, address)
+    return answer.text
 
 
 @pytest.fixture

@@ -119,6 +119,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /stop-letters/<token>": ANYBODY,
     "GET /problems/<slug>": ANYBODY,
     "GET /api/docs": ANYBODY,
+    "GET /api/docs/<group>": ANYBODY,
     "GET /static/<path:filename>": ANYBODY,
     "GET /answers-worker.js": ANYBODY,
     # The pages of learners
