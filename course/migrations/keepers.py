@@ -178,16 +178,18 @@ _RUNS = (
     "FROM enrolment WHERE enrolment.user_id = NEW.user_id "
     "AND enrolment.course_key = NEW.course_key"
 )
+# A run that was undone has a number below nought, so that the first may come again.
+_ANOTHER = f"EXISTS (SELECT 1 {_RUNS} AND enrolment.run <> 1)"
 _SEVERAL = f"""
-    UPDATE {TABLE} SET is_several = EXISTS (SELECT 1 {_RUNS} AND enrolment.run <> 1)
+    UPDATE {TABLE} SET is_several = {_ANOTHER}
     WHERE enrolment_id IN (SELECT enrolment.id {_RUNS})"""
 _BEGIN = f"""
     INSERT INTO {TABLE} (
         enrolment_id, uuid, course_key, user_id, run, is_several, edition_id,
         enrolled_at, profile_id, country, gender, affiliation, organisation, changed_at)
     SELECT
-        NEW.id, NEW.uuid, NEW.course_key, NEW.user_id, NEW.run, FALSE, NEW.edition_id,
-        NEW.enrolled_at, profile.id, profile.country, profile.gender,
+        NEW.id, NEW.uuid, NEW.course_key, NEW.user_id, NEW.run, {_ANOTHER},
+        NEW.edition_id, NEW.enrolled_at, profile.id, profile.country, profile.gender,
         profile.affiliation, profile.organisation, latest.changed_at
     FROM (
         SELECT max(id) AS id, max(recorded_at) AS changed_at
