@@ -22,6 +22,7 @@ from learner_api.letterhead import letterhead_of
 from learner_api.openapi import install_openapi
 from learner_api.problems import install_problems
 from learner_api.requests import install_requests
+from learner_api.routing import LateRule
 from learner_api.site import Site
 from learner_api.translation import install_translation
 
@@ -34,6 +35,7 @@ def create_app(
     ``durable`` is false in tests only: a power cut may then lose what was acknowledged.
     """
     app = Flask(__name__, static_folder=None, template_folder="templates")
+    app.url_rule_class = LateRule
     secure = settings.public_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -79,6 +79,7 @@ def _packed(body: bytes) -> Mapping[str, bytes]:
     }
 
 
+@cache
 def _without_spaces(script: bytes) -> bytes:
     """A script without what only its authors need: a third of its bytes."""
     code = _COMMENT.sub(b"", script)
