@@ -8,8 +8,8 @@ last step; the others begin anew. The bytes are the same either way.
 
 import errno
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -67,7 +67,9 @@ def write_export(
         if export.has_names and export.format in _IN_STEPS:
             tally = asked.write_in_steps()
         else:
-            tally = asked.write_at_once(folder)
+            tally = write_at_once(
+                part, asked.table(), asked.kind, folder, progress=progress
+            )
         part.become(folder / name_of(export))
         return manifest_of(
             asked.table(),
@@ -76,6 +78,25 @@ def write_export(
             (part.digest, part.size),
             shown_name(export),
         )
+
+
+def write_at_once(
+    part: PartFile,
+    table: Table,
+    kind: ExportFormat,
+    folder: Path,
+    *,
+    progress: Progress = no_progress,
+) -> Tally:
+    """Write all of a table from the beginning, and count and add up what is written.
+
+    ``folder`` is where files in between are kept.
+    """
+    part.go_on("")
+    tally = tally_of(table)
+    pieces = kind.pieces(replace(table, tally=tally), folder)
+    _write(part, pieces, tally, progress)
+    return tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +121,6 @@ class _Asked:
         content = self.export.content
         return asked_table(self.session, self.asker, content, self.query, stretch)
 
-    def write_at_once(self, folder: Path) -> Tally:
-        """Write all of it from the beginning."""
-        self.part.go_on("")
-        table = self.table()
-        tally = tally_of(table)
-        self._write(replace(table, tally=tally), tally, folder)
-        return tally
-
     def write_in_steps(self) -> Tally:
         """Write rows in steps, from behind the last one that is there."""
         empty = replace(self.table(), rows=())
@@ -123,23 +136,32 @@ class _Asked:
         while after is not None:
             stretch = next_stretch(self.session, self.query, after, STEP)
             table = replace(self.table(stretch), tally=tally)
-            self._write(table, tally, None, skipped=len(heading))
+            pieces = self.kind.pieces(table, None)
+            _write(self.part, pieces, tally, self.progress, skipped=len(heading))
             after = stretch.until
             self.part.note_step(
                 Step(told, self.part.size, tally.count, list(tally.sums), after)
             )
         return tally
 
-    def _write(
-        self, table: Table, tally: Tally, folder: Path | None, *, skipped: int = 0
-    ) -> None:
-        """Write a table without so many bytes at its beginning."""
-        told = tally.count
-        for piece in self.kind.pieces(table, folder):
+
+def _write(
+    part: PartFile,
+    pieces: Generator[bytes, None, None],
+    tally: Tally,
+    progress: Progress,
+    *,
+    skipped: int = 0,
+) -> None:
+    """Write the pieces of a file without so many bytes at its beginning."""
+    told = tally.count
+    # Whatever breaks off here, files in between are gone before anybody is told.
+    with closing(pieces):
+        for piece in pieces:
             if len(piece) > skipped:
-                self.part.write(piece[skipped:])
+                part.write(piece[skipped:])
             skipped = max(0, skipped - len(piece))
-            self.progress(tally.count - told)
+            progress(tally.count - told)
             told = tally.count
 
 

@@ -89,10 +89,8 @@ def page_of_figures(
 
 def _refused(form: Form, error: ImpossibleFilter) -> Form:
     """The reason beside the field; where the form has no such field, above it."""
-    field, reason = str(error.data["field"]), str(error.data["reason"])
-    if field not in FiguresForm().fields:
-        return form.refused("", said(error))
-    return form.refused(field, reason[:1].upper() + reason[1:])
+    field = str(error.data["field"])
+    return form.refused(field if field in FiguresForm().fields else "", said(error))
 
 
 def is_narrowed(query: StatisticsQuery) -> bool:

@@ -8,7 +8,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from flask import request
@@ -49,7 +49,12 @@ class Form:
 
 
 class FormSchema(Schema):
-    """The fields of a form. A field left blank counts as not filled in."""
+    """The fields of a form. A field left blank counts as not filled in.
+
+    ``hidden`` names those that no person sees, besides operations.
+    """
+
+    hidden: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:
         unknown = RAISE
@@ -179,7 +184,7 @@ def _first_messages(error: ValidationError, schema: FormSchema) -> dict[str, str
         known = schema.fields.get(name)
         if name == "_schema":
             errors[""] = _(messages[0])
-        elif known is None or isinstance(known, Operation):
+        elif known is None or isinstance(known, Operation) or name in schema.hidden:
             errors[""] = _(_LOAD_AGAIN)
         else:
             errors[name] = _(messages[0])

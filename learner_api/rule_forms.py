@@ -57,6 +57,8 @@ class JobForm(FormSchema):
 class DecisionForm(FormSchema):
     """What was decided on beneath a preview."""
 
+    hidden = frozenset({"edition", "token"})
+
     edition = fields.String(required=True)
     cohort = fields.UUID(load_default=None)
     job = fields.UUID(load_default=None)

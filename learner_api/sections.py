@@ -24,7 +24,8 @@ class Section:
     """One thing that the page tells, with its table and where its files are.
 
     A long table is folded, unless it ``is_open`` because it was asked for. There may be
-    rows that were ``left_out``, behind the ``LONGEST_TOLD``.
+    rows that were ``left_out``, behind the ``LONGEST_TOLD``. What adds all of them up
+    comes ``last``, however many there are.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Section:
     words: str = ""
     note: str = ""
     left_out: int = 0
+    last: Sequence[Sequence[str]] = ()
     is_open: bool = False
 
     @property
@@ -59,7 +61,7 @@ class Section:
     @property
     def rows_told(self) -> Sequence[Sequence[str]]:
         """What the page shows of a table that may be very long."""
-        return self.rows[:LONGEST_TOLD]
+        return [*self.rows[:LONGEST_TOLD], *self.last]
 
 
 def files_of(table: str, query: StatisticsQuery) -> list[tuple[str, str]]:

@@ -43,15 +43,23 @@ class CheckedClient(FlaskClient):
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
         response = super().open(*args, **options)
-        # A streamed answer has no length, and every answer of a client counts as one.
-        # What is refused may point to a field that is offered no longer.
-        is_page = response.status_code == 200 and "Content-Length" in response.headers
-        whole = is_page and response.request.method not in ("HEAD", "OPTIONS")
-        # What is handed out to be kept stands alone, and has tests of its own.
-        is_kept = "attachment" in response.headers.get("Content-Disposition", "")
-        if whole and not is_kept and response.mimetype == "text/html":
+        if _is_whole_page(response):
             _check_once(response.get_data(as_text=True), response.request.path)
         return response
+
+
+def _is_whole_page(response: TestResponse) -> bool:
+    """Whether it is a page of ours; a file to be kept may hold what no page may."""
+    is_kept = response.headers.get("Content-Disposition", "").startswith("attachment")
+    # What is streamed as it is made has no length; the test client streams everything.
+    # What was asked for packed is packed.
+    is_whole = (
+        "Content-Length" in response.headers
+        and "Content-Encoding" not in response.headers
+    )
+    is_page = response.mimetype == "text/html" and not is_kept
+    is_shown = response.request.method not in ("HEAD", "OPTIONS")
+    return is_page and is_whole and is_shown
 
 
 @lru_cache(maxsize=4096)

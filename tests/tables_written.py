@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from course.export_files import write_at_once
+from course.export_parts import part_file
 from course.exports import EXPORT_FORMATS, Column, Table
+from course.exports.manifest import Manifest, manifest_of
 from course.exports.table import KINDS, Kind
 
 NAME = UUID("00000000-0000-4000-8000-000000000001")
@@ -48,6 +51,18 @@ def texts(*rows: Sequence[Any], about: dict[str, Any] | None = None) -> Table:
 def written(suffix: str, table: Table, folder: Path | None = None) -> bytes:
     """The whole file."""
     return b"".join(EXPORT_FORMATS[suffix].write(table, folder))
+
+
+def with_manifest(
+    folder: Path, table: Table, suffix: str = "csv"
+) -> tuple[Path, Manifest, list[int]]:
+    """The file, its manifest, and how many rows each step brought."""
+    path, kind, told = folder / f"table.{suffix}", EXPORT_FORMATS[suffix], list[int]()
+    with part_file(folder, path.name) as part:
+        tally = write_at_once(part, table, kind, folder, progress=told.append)
+        manifest = manifest_of(table, kind, tally, (part.digest, part.size), path.name)
+        part.become(path)
+    return path, manifest, told
 
 
 def csv_rows(data: bytes) -> list[list[str]]:

@@ -5,11 +5,11 @@ of when, how many rows came of it and what their whole numbers add up to, the
 fingerprint of the file, and a dictionary of its columns.
 """
 
-from collections.abc import Generator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from course.canonical import canonical_json
 from course.exports.format import ExportFormat
@@ -74,29 +74,6 @@ class Difference:
 def manifest_name(file_name: str) -> str:
     """What the manifest of a file is called."""
     return f"{file_name}.manifest.json"
-
-
-def write_with_manifest(
-    table: Table,
-    kind: ExportFormat,
-    file: BinaryIO,
-    *,
-    file_name: str,
-    folder: Path | None = None,
-) -> Generator[int, None, Manifest]:
-    """Write the table, telling how many rows were read so far, and return its manifest.
-
-    ``folder`` is where files in between are kept. Where this raises, ``file`` holds a
-    part and there is no manifest: what has one is whole.
-    """
-    tally = tally_of(table)
-    digest, size = sha256(), 0
-    for piece in kind.pieces(replace(table, tally=tally), folder):
-        file.write(piece)
-        digest.update(piece)
-        size += len(piece)
-        yield tally.count
-    return manifest_of(table, kind, tally, (digest.hexdigest(), size), file_name)
 
 
 def tally_of(table: Table) -> Tally:

@@ -17,7 +17,9 @@ from course.countries import (
     all_countries,
     country,
     groups_of,
+    known_since,
 )
+from course.errors import sentence
 from course.figures.faults import ImpossibleFilter
 
 Keys: TypeAlias = tuple[str | None, ...]
@@ -36,7 +38,15 @@ def keys_of_country(name: str, code: str | None, on: date) -> Keys:
     try:
         return _KEYS[name](code, on)
     except ListUnknown as unknown:
-        raise ImpossibleFilter(name, str(unknown)) from unknown
+        raise ImpossibleFilter(
+            name,
+            sentence(
+                "The list '%(group)s' is known since %(since)s, and not on %(on)s."
+            ),
+            group=unknown.group,
+            since=known_since(unknown.group),
+            on=unknown.on,
+        ) from unknown
 
 
 def countries_within(name: str, group: str | None, on: date) -> frozenset[str]:

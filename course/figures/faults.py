@@ -26,11 +26,10 @@ class UnknownBreakdown(CourseError):
 
 
 class ImpossibleFilter(CourseError):
-    """A filter that nobody could ever pass, or that says nothing."""
+    """A filter that nobody could ever pass, or that says nothing.
 
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(
-            sentence("The filter '%(field)s' cannot be used: %(reason)s"),
-            field=field,
-            reason=reason,
-        )
+    ``template`` says why in a whole sentence, and may name the ``field``.
+    """
+
+    def __init__(self, field: str, template: str, **values: object) -> None:
+        super().__init__(template, field=field, **values)

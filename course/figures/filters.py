@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from course.errors import sentence
 from course.figures.breakdowns import (
     MODERATED,
     SELF_PACED,
@@ -147,7 +148,11 @@ def _of_cohort(
         found = found.where(exists(leads))
     number = session.scalar(found)
     if number is None:
-        raise ImpossibleFilter("cohort", f"there is no cohort '{key}' on this course.")
+        raise ImpossibleFilter(
+            "cohort",
+            sentence("There is no cohort called '%(key)s' on this course."),
+            key=key,
+        )
     return lambda rows: rows.c.cohort_id == number
 
 
@@ -157,7 +162,9 @@ def _of_month(
     try:
         first, after = month_starts(name)
     except ValueError:
-        raise ImpossibleFilter("month", "write it as 2026-03.") from None
+        raise ImpossibleFilter(
+            "month", sentence("Write the month as 2026-03.")
+        ) from None
     return lambda rows: (rows.c.enrolled_at >= first) & (rows.c.enrolled_at < after)
 
 
@@ -216,7 +223,14 @@ def _among(name: str, value: str, there_are: Collection[str]) -> str:
     if value not in there_are:
         named = ", ".join(list(there_are)[:MOST_NAMED])
         more = " …" if len(there_are) > MOST_NAMED else ""
-        raise ImpossibleFilter(name, f"there is no '{value}'. There are: {named}{more}")
+        raise ImpossibleFilter(
+            name,
+            sentence(
+                "There is no '%(value)s' for '%(field)s'. There are: %(there_are)s"
+            ),
+            value=value,
+            there_are=f"{named}{more}",
+        )
     return value
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 from uuid import UUID
 
 from course.canonical import canonical_json
+from course.errors import sentence
 from course.figures.faults import FutureMoment, ImpossibleFilter, UnknownBreakdown
 
 Breakdown: TypeAlias = Literal[
@@ -111,27 +112,48 @@ class StatisticsQuery:
 
     def _refuse_impossible(self) -> None:
         if len(self.by) > MOST_BREAKDOWNS:
-            raise ImpossibleFilter("by", f"at most {MOST_BREAKDOWNS} can be given.")
+            raise ImpossibleFilter(
+                "by",
+                sentence("Figures are counted by %(most)s things at most."),
+                most=MOST_BREAKDOWNS,
+            )
         if len(set(self.by)) < len(self.by):
-            raise ImpossibleFilter("by", "each can be given once.")
+            raise ImpossibleFilter(
+                "by", sentence("Figures are counted by a thing once.")
+            )
         if self.detail not in DETAILS:
-            raise ImpossibleFilter("detail", "it is exact or protected.")
+            raise ImpossibleFilter(
+                "detail", sentence("The detail of figures is exact or protected.")
+            )
         if self.detail == "protected" and len(self.by) > 1:
             raise ImpossibleFilter(
-                "by", "protected figures are counted by one at a time."
+                "by",
+                sentence("Protected figures are counted by one thing at a time."),
             )
         names = [name for name, _ in self.where]
         if len(set(names)) < len(names):
-            raise ImpossibleFilter("where", "each can be given once.")
+            raise ImpossibleFilter(
+                "where", sentence("A filter can be given once, not twice.")
+            )
         since, until = self.enrolled_since, self.enrolled_until
         if since and until and since > until:
-            raise ImpossibleFilter("enrolled_until", "it is before enrolled_since.")
+            raise ImpossibleFilter(
+                "enrolled_until", sentence("The last day is before the first day.")
+            )
         if since and since > self.as_of.date():
-            raise ImpossibleFilter("enrolled_since", "it is after as_of.")
+            raise ImpossibleFilter(
+                "enrolled_since",
+                sentence("The first day is after the moment that is asked for."),
+            )
         for name, value in self.where:
             if not value or len(value) > LONGEST_VALUE:
                 raise ImpossibleFilter(
-                    name, f"give 1 to {LONGEST_VALUE} characters, or {NONE}."
+                    name,
+                    sentence(
+                        "The filter '%(field)s' takes 1 to %(most)s characters, or a "
+                        "hyphen for what is not known."
+                    ),
+                    most=LONGEST_VALUE,
                 )
 
 

@@ -29,6 +29,7 @@ from learner_api.forms import (
 from learner_api.overview_views import overview_shown, read_view
 from learner_api.overview_words import audience_names
 from learner_api.pages.cohorts import find_cohort
+from learner_api.public_names import public_name
 from learner_api.schemas.overview import LONGEST_SEARCH, MOST_DAYS
 from learner_api.site import get_site
 from learner_api.translation import said
@@ -64,6 +65,8 @@ class Words(fields.String):
 class MessageForm(FormSchema):
     """A letter and whom it is for, as they were seen."""
 
+    hidden = frozenset({"token", "audience", "days", "search"})
+
     op = Operation()
     token = Line("Look at who would get it again.", most=64)
     audience = OneOf(AUDIENCES, "Choose whom to write to.")
@@ -80,10 +83,7 @@ def list_messages(cohort: UUID) -> ResponseReturnValue:
     session = get_database().session
     found, after = find_cohort(session, cohort), None
     if "after" in request.args:
-        try:
-            seen = UUID(request.args["after"])
-        except ValueError:
-            abort(404)
+        seen = public_name(request.args["after"])
         last = cohort_messages.find_message(session, found, seen) or abort(404)
         after = last.message
     sent = cohort_messages.messages_of(session, found, after=after, limit=SHOWN + 1)

@@ -31,6 +31,7 @@ from learner_api.forms import (
 )
 from learner_api.granted import accommodations_shown
 from learner_api.labels import options
+from learner_api.public_names import public_name
 from learner_api.site import get_site
 from learner_api.staff_labels import mode_name, mode_names
 from learner_api.standings import (
@@ -108,7 +109,7 @@ def list_cohorts() -> ResponseReturnValue:
     """The cohorts that the asker leads, or all of them, newest first."""
     session = get_database().session
     after = request.args.get("after")
-    last = find_cohort(session, _uuid(after)).id if after else 0
+    last = find_cohort(session, public_name(after)).id if after else 0
     found = cohorts.list_cohorts(session, asker(), after=last, limit=COHORTS_SHOWN + 1)
     shown = found[:COHORTS_SHOWN]
     return render_template(
@@ -299,10 +300,3 @@ def _show_new(form: Form, *, key: str | None = None) -> str:
         editions=kept,
         modes=options(mode_names()),
     )
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        abort(404)

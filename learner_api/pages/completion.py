@@ -46,6 +46,8 @@ SIGN_OFF = "/enrolments/<uuid:enrolment>/sign-off"
 class SignOffForm(FormSchema):
     """What a trainer says of a learner, and why."""
 
+    hidden = frozenset({"verdict"})
+
     op = Operation()
     verdict = OneOf(sign_offs.VERDICTS, "Choose one of the options.")
     reason = Line("Write why. Whoever looks at the record later needs it.", most=500)

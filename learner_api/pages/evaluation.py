@@ -51,6 +51,8 @@ LINK = "/follow-up/<secret>"
 class ChoiceForm(FormSchema):
     """Whether to be asked again."""
 
+    hidden = frozenset({"verdict"})
+
     op = Operation()
     verdict = OneOf(follow_ups.VERDICTS, "Choose one of the options.")
 

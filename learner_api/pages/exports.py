@@ -6,16 +6,14 @@ from uuid import UUID
 from flask import (
     Blueprint,
     Response,
-    abort,
     make_response,
     redirect,
     render_template,
     request,
 )
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from course.errors import NotPermitted, sentence
+from course.errors import NotPermitted
 from course.exporting import (
     RUNNING,
     WAITING,
@@ -31,13 +29,11 @@ from course.exporting_errors import (
     NotSettled,
     PurposeNeeded,
 )
-from course.exports import EXPORT_FORMATS
 from course.figures.faults import ImpossibleFilter
-from course.figures.query import StatisticsQuery
-from course.models.export import CONTENTS, MOST_PURPOSE
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.export_forms import WantedForm, page_of_wanted
 from learner_api.export_jobs import have_export
 from learner_api.export_views import (
     file_response,
@@ -48,28 +44,21 @@ from learner_api.export_views import (
 )
 from learner_api.export_words import (
     content_name,
-    content_names,
     course_title,
     export_facts,
     export_state,
-    format_names,
     state_and_day,
     why_refused,
 )
 from learner_api.figure_forms import read_question
-from learner_api.figure_pages import Known, page_of_figures
 from learner_api.figure_questions import same_question
 from learner_api.forms import (
     Form,
-    FormSchema,
-    Line,
-    OneOf,
-    Operation,
     new_operation,
     read_form,
 )
-from learner_api.labels import options
 from learner_api.pages.jobs import LOOKS_AGAIN_AFTER
+from learner_api.public_names import public_name
 from learner_api.site import get_site
 from learner_api.translation import said
 
@@ -86,16 +75,6 @@ _SHOWN_IN_THE_FORM = (
 )
 
 
-class ExportForm(FormSchema):
-    """What the file holds and how it is written; the question is in the address."""
-
-    op = Operation()
-    # Every page has a part whose id is "content".
-    holds = OneOf(CONTENTS, sentence("Say what the file is to hold."))
-    format = OneOf(sorted(EXPORT_FORMATS), sentence("Choose a format."))
-    purpose = Line(most=MOST_PURPOSE)
-
-
 @bp.get("")
 @staff
 def show_list() -> ResponseReturnValue:
@@ -104,7 +83,7 @@ def show_list() -> ResponseReturnValue:
     found = list_exports(
         get_database().session,
         asker(),
-        after=visible_export(_uuid(after)) if after else None,
+        after=visible_export(public_name(after)) if after else None,
         limit=SHOWN + 1,
     )
     shown = found[:SHOWN]
@@ -129,7 +108,7 @@ def show_form() -> ResponseReturnValue:
 @staff
 def ask() -> ResponseReturnValue:
     """Have it written. What was typed is shown again where it cannot be."""
-    form, question = read_form(ExportForm()), read_question()
+    form, question = read_form(WantedForm()), read_question()
     if form.errors or question.errors:
         return _show_form(form)[0], 422
     database = get_database()
@@ -191,20 +170,12 @@ def download_manifest(export: UUID) -> Response:
 
 def _show_form(form: Form) -> tuple[str, int]:
     question = read_question()
-
-    def fill(
-        _session: Session, _query: StatisticsQuery, _known: Known
-    ) -> dict[str, Any]:
-        return {
-            "asking": form,
-            "contents": options(content_names()),
-            "formats": options(format_names()),
-            "most": MOST_PURPOSE,
-            "action": request.full_path,
-            "is_latest": question.data.get("as_of") is None,
-        }
-
-    return page_of_figures("pages/export_new.html", question, fill)
+    return page_of_wanted(
+        "pages/export_new.html",
+        form,
+        question,
+        is_latest=question.data.get("as_of") is None,
+    )
 
 
 def _may_fetch(found: FoundExport) -> bool:
@@ -225,10 +196,3 @@ def _row(found: FoundExport) -> dict[str, Any]:
         "state": state_and_day(found, now()),
         "tag": export_state(found.state(now())),
     }
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        abort(404)

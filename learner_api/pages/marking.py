@@ -14,6 +14,7 @@ from learner_api.database import get_database
 from learner_api.forms import Form
 from learner_api.letters import result_letter
 from learner_api.outstanding import Link
+from learner_api.public_names import public_name
 from learner_api.rubric_forms import empty_form, level_field, read_mark_form
 from learner_api.rubric_words import words_in
 from learner_api.site import get_site
@@ -110,11 +111,7 @@ def mark_answer(attempt: UUID, question: str) -> ResponseReturnValue:
 
 
 def _submitted(named: str) -> Attempt:
-    try:
-        uuid = UUID(named)
-    except ValueError:
-        abort(404)
-    found = attempts.find_attempt(get_database().session, asker(), uuid)
+    found = attempts.find_attempt(get_database().session, asker(), public_name(named))
     return found if found and found.submitted_at else abort(404)
 
 

@@ -30,6 +30,8 @@ bp = Blueprint("notices", __name__, url_prefix="/privacy-notice")
 class AcceptanceForm(FormSchema):
     """The version that was read, and where the person was going."""
 
+    hidden = frozenset({"version", "next"})
+
     op = Operation()
     version = Line("Load the page again.", most=64)
     next = Line(most=2000)

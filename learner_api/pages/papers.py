@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -46,6 +46,7 @@ from learner_api.paper_views import (
 )
 from learner_api.paper_words import MOST_MEGABYTES
 from learner_api.problems import refused
+from learner_api.public_names import public_name
 from learner_api.schemas.papers import MOST_TITLE
 from learner_api.schemas.reviews import MOST_COMMENTS
 from learner_api.site import get_site
@@ -113,7 +114,7 @@ def list_waiting() -> str:
     """The papers that wait for the asker, the oldest first."""
     session = get_database().session
     named = request.args.get("after")
-    after = _named(named) if named else None
+    after = visible_paper(public_name(named)) if named else None
     found = paper_reviews.papers_to_review(
         session, asker(), after=after, limit=SHOWN + 1
     )
@@ -248,11 +249,3 @@ def _frame(enrolment: Enrolment) -> dict[str, Any]:
 
 def _not_taken() -> str:
     return said(PaperNotTaken(MOST_MEGABYTES))
-
-
-def _named(named: str) -> PaperSubmission:
-    try:
-        uuid = UUID(named)
-    except ValueError:
-        abort(404)
-    return visible_paper(uuid)

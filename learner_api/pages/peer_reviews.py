@@ -54,6 +54,8 @@ REVIEW = "/peer-reviews/<uuid:peer_review>"
 class ActForm(FormSchema):
     """Why a review is set aside, or stands again."""
 
+    hidden = frozenset({"act"})
+
     op = Operation()
     act = OneOf(peer_reviews.ACTS, sentence("Choose one of the options."))
     reason = Line(sentence("Say why."), most=MOST_REASON)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from course import peer_plans, peer_reading, peer_rounds
@@ -28,6 +28,7 @@ from learner_api.peer_letters import assigned_letter, closed_letter
 from learner_api.peer_views import led_cohort, led_round, visible_task
 from learner_api.peer_words import due_words, task_state
 from learner_api.problems import refused
+from learner_api.public_names import public_name
 from learner_api.schemas.peer_rounds import MOST_SEED
 from learner_api.site import get_site
 from learner_api.translation import said
@@ -163,7 +164,9 @@ def _round_page(shown: RoundShown, errors: dict[str, str]) -> str:
     session, round_ = get_database().session, shown.round
     seed = _seed(request.values.get("seed", ""))
     after = (
-        visible_task(_uuid(request.args["after"])) if "after" in request.args else None
+        visible_task(public_name(request.args["after"]))
+        if "after" in request.args
+        else None
     )
     tasks = peer_reading.tasks_of_round(
         session, asker(), round_, after=after, limit=SHOWN + 1
@@ -210,10 +213,3 @@ def _next(tasks: list[peer_reading.PeerTask], round_: UUID) -> str | None:
 def _seed(typed: str) -> str:
     """The seed that was typed; the first plan is by the seed 1."""
     return " ".join(showable(typed).split())[:MOST_SEED] or "1"
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        abort(404)

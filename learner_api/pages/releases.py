@@ -45,6 +45,8 @@ _ORDER = {fate: place for place, fate in enumerate(FATES)}
 class ReleaseForm(FormSchema):
     """What was looked at, and a note for the record."""
 
+    hidden = frozenset({"token"})
+
     op = Operation()
     token = fields.String(required=True)
     note = Line("Write what was checked, for the record.", most=500)

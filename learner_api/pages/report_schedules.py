@@ -1,12 +1,10 @@
 """Reports of every month on pages: scheduled, their history, ended."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
-from sqlalchemy.orm import Session
 
 from course.errors import sentence
 from course.exporting_errors import (
@@ -15,10 +13,7 @@ from course.exporting_errors import (
     PurposeNeeded,
     UnknownReaders,
 )
-from course.exports import EXPORT_FORMATS
 from course.figures.faults import ImpossibleFilter
-from course.figures.query import StatisticsQuery
-from course.models.export import CONTENTS, MOST_PURPOSE
 from course.models.report_schedule import LAST_DAY
 from course.report_schedules import (
     MOST_READERS,
@@ -30,32 +25,29 @@ from course.report_schedules import (
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.export_forms import WantedForm, page_of_wanted
 from learner_api.export_views import filled_in
 from learner_api.export_words import (
     content_name,
-    content_names,
     course_title,
-    format_names,
     state_and_day,
 )
 from learner_api.figure_forms import read_question
-from learner_api.figure_pages import Known, page_of_figures
 from learner_api.forms import (
     Form,
     FormSchema,
     Line,
-    OneOf,
     Operation,
     new_operation,
     read_form,
 )
-from learner_api.labels import options
+from learner_api.public_names import public_name
 from learner_api.schedule_views import have_scheduled, visible_schedule
 from learner_api.translation import said
 
 bp = Blueprint("report-schedules", __name__, url_prefix="/statistics/schedules")
 
-_MOST_SHOWN = 200
+SHOWN = 50
 _SHOWN_IN_THE_FORM = (
     CohortNeeded,
     ImpossibleFilter,
@@ -66,14 +58,10 @@ _SHOWN_IN_THE_FORM = (
 _FIELDS = {PurposeNeeded: "purpose", NoReaders: "readers", UnknownReaders: "readers"}
 
 
-class ScheduleForm(FormSchema):
-    """What is sent, when and to whom; the question is in the address."""
+class ScheduleForm(WantedForm):
+    """What is sent, when and to whom."""
 
-    op = Operation()
     title = Line(sentence("Give the report a title."))
-    holds = OneOf(CONTENTS, sentence("Say what the file is to hold."))
-    format = OneOf(sorted(EXPORT_FORMATS), sentence("Choose a format."))
-    purpose = Line(most=MOST_PURPOSE)
     day = fields.Integer(
         load_default=1,
         validate=validate.Range(
@@ -104,14 +92,24 @@ class EndForm(FormSchema):
 def show_list() -> ResponseReturnValue:
     """The reports of every month, and to whom they go."""
     session = get_database().session
-    found = list_schedules(session, asker(), limit=_MOST_SHOWN)
-    readers = readers_of(session, found)
+    after = request.args.get("after")
+    found = list_schedules(
+        session,
+        asker(),
+        after=visible_schedule(public_name(after)) if after else None,
+        limit=SHOWN + 1,
+    )
+    shown = found[:SHOWN]
+    readers = readers_of(session, shown)
+    last = shown[-1].uuid if len(found) > SHOWN else None
     return render_template(
         "pages/report_schedules.html",
         schedules=[
             (each, course_title(each.course_key), len(readers[each.id]))
-            for each in found
+            for each in shown
         ],
+        first_url="/statistics/schedules" if after else None,
+        next_url=f"/statistics/schedules?after={last}" if last else None,
     )
 
 
@@ -174,15 +172,4 @@ def end(schedule: UUID) -> ResponseReturnValue:
 
 
 def _show_form(form: Form) -> tuple[str, int]:
-    def fill(
-        _session: Session, _query: StatisticsQuery, _known: Known
-    ) -> dict[str, Any]:
-        return {
-            "asking": form,
-            "contents": options(content_names()),
-            "formats": options(format_names()),
-            "most": MOST_PURPOSE,
-            "action": request.full_path,
-        }
-
-    return page_of_figures("pages/report_schedule_new.html", read_question(), fill)
+    return page_of_wanted("pages/report_schedule_new.html", form, read_question())

@@ -58,6 +58,8 @@ _STATES = {
 class WordsForm(FormSchema):
     """One section, and which save of it was open."""
 
+    hidden = frozenset({"section", "after"})
+
     op = Operation()
     section = OneOf(SECTIONS, "Choose a section.")
     after = fields.Integer(required=True, validate=validate.Range(min=0, max=1_000_000))
@@ -78,6 +80,8 @@ class HandInForm(FormSchema):
 
 class ReviewForm(FormSchema):
     """The verdict, the reason, and the list of certificates that was looked at."""
+
+    hidden = frozenset({"token"})
 
     op = Operation()
     token = fields.String(required=True)

@@ -26,6 +26,7 @@ from learner_api.decision_letters import decision_letter, second_marker_letter
 from learner_api.forms import Form, read_form
 from learner_api.letters import review_letter
 from learner_api.problems import refused
+from learner_api.public_names import public_name_or_none
 from learner_api.roadmap_views import submission_to_review
 from learner_api.site import get_site
 from learner_api.submitted_page import (
@@ -56,7 +57,7 @@ def ask_second_marker(submission: UUID) -> ResponseReturnValue:
         second_markers.ask_second_marker(
             get_database().session,
             found,
-            _uuid(form.data["marker"]),
+            _marker(form.data["marker"]),
             op=form.data["op"],
             letter=second_marker_letter(get_site().settings.public_url, asker()),
             now=now(),
@@ -171,9 +172,9 @@ def _done(submission: UUID) -> ResponseReturnValue:
     return redirect(f"{submitted_roadmap_address(submission)}?saved=1", 303)
 
 
-def _uuid(text: str) -> UUID:
-    """What was chosen; what is no name of anybody names nobody."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NoSecondMarker from None
+def _marker(text: str) -> UUID:
+    """Who was chosen; what is no name of anybody names nobody."""
+    marker = public_name_or_none(text)
+    if marker is None:
+        raise NoSecondMarker
+    return marker

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from course import peer_reading, roadmap_reviews, roadmap_tasks, roadmaps
 from course.errors import CohortNotOpen, EnrolmentWithdrawn
-from course.models import Enrolment, RoadmapSubmission
+from course.models import Enrolment
 from course.roadmap_errors import (
     CommentsNeeded,
     ReviewedMeanwhile,
@@ -29,6 +29,7 @@ from learner_api.forms import (
 )
 from learner_api.letters import review_letter
 from learner_api.problems import refused
+from learner_api.public_names import public_name
 from learner_api.roadmap_views import (
     content_of,
     day_of,
@@ -114,7 +115,7 @@ def list_waiting() -> str:
     """The roadmaps that wait for the asker, the oldest first."""
     session = get_database().session
     named = request.args.get("after")
-    after = _named(named) if named else None
+    after = visible_submission(public_name(named)) if named else None
     found = roadmap_reviews.roadmaps_to_review(
         session, asker(), after=after, limit=SHOWN + 1
     )
@@ -200,11 +201,3 @@ def _roadmap_page(enrolment: Enrolment, errors: dict[str, str]) -> str:
 def _may_hand_in(enrolment: Enrolment) -> bool:
     is_open = enrolment.withdrawn_at is None and opens_on(enrolment) is None
     return is_open and enrolment.user_id == asker().id
-
-
-def _named(named: str) -> RoadmapSubmission:
-    try:
-        uuid = UUID(named)
-    except ValueError:
-        abort(404)
-    return visible_submission(uuid)

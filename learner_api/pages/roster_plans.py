@@ -25,6 +25,7 @@ from learner_api.database import Database, get_database
 from learner_api.forms import Form, showable
 from learner_api.letters import roster_letters
 from learner_api.pages.cohorts import find_cohort
+from learner_api.public_names import public_name_or_none
 from learner_api.regrades import dry_run
 from learner_api.roster_jobs import ask_to_apply, is_too_long
 from learner_api.roster_reading import country_codes
@@ -123,7 +124,7 @@ def _ticked() -> dict[str, list[str]]:
 
 def _choices(session: Session, cohort: Cohort, op: UUID) -> roster.Choices:
     """What was ticked beneath the plan; what is no name of anything is passed over."""
-    drops = {_uuid(text) for text in request.form.getlist("drop")}
+    drops = {public_name_or_none(text) for text in request.form.getlist("drop")}
     if request.form.get("all_drops") == "yes":
         drops |= _all_drops(session, cohort, op)
     taken = [text for text in request.form.getlist("taken") if text.isdecimal()]
@@ -140,13 +141,6 @@ def _all_drops(session: Session, cohort: Cohort, op: UUID) -> frozenset[UUID]:
     if kept is None:
         return roster_history.dropped_by(session, cohort, op)
     return _plan(session, cohort, kept).drops
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _plan(session: Session, cohort: Cohort, kept: RosterPlan) -> Plan:

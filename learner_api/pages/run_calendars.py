@@ -57,6 +57,8 @@ class Day(fields.Date):
 class CalendarForm(FormSchema):
     """The weeks of a run, and why they are set so. Each module has two days besides."""
 
+    hidden = frozenset({"number"})
+
     op = Operation()
     number = fields.Integer(required=True, validate=validate.Range(min=0))
     reason = Line("Write why, such as a holiday. The record keeps it.", most=500)

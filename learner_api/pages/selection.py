@@ -54,6 +54,8 @@ MOST_ORGANISATIONS = 20
 class SelectionForm(FormSchema):
     """The reason of a selection as it was looked at."""
 
+    hidden = frozenset({"token"})
+
     op = Operation()
     token = Line("Look at the applications again.", most=64)
     reason = Line("Write why, for the record. Applicants do not read it.", most=500)

@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from course.database import make_engine
 from course.exports import EXPORT_FORMATS
-from course.exports.manifest import write_with_manifest
 from course.exports.table import Table
 from tests import databases
 from tests.benchmarks.exported import EXPORTED, keep_rows, kept_table, made_table
+from tests.tables_written import with_manifest
 
 ROWS, SHEET, FEW = 1_000_000, 100_000, 10_000
 ROUNDS = 3
@@ -51,7 +51,7 @@ def _print_copy(engine: Engine, path: Path) -> None:
         for _ in range(ROUNDS):
             copies.append(_timed(lambda: _copy(session, path)))
             ours.append(_timed(lambda: _write(table, "csv", path)))
-            summed.append(_timed(lambda: _write_with_manifest(table, path)))
+            summed.append(_timed(lambda: with_manifest(path.parent, table)))
     EXPORTED.drop(engine)
     print(
         f"CSV of {ROWS} rows from PostgreSQL: its own COPY "
@@ -95,7 +95,7 @@ def _ratio(theirs: list[float], ours: list[float]) -> float:
     return statistics.median(a / b for a, b in zip(theirs, ours, strict=True))
 
 
-def _timed(work: Callable[[], None]) -> float:
+def _timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
@@ -119,13 +119,6 @@ def _write(table: Table, suffix: str, path: Path) -> None:
     with path.open("wb") as file:
         for piece in EXPORT_FORMATS[suffix].write(table, path.parent):
             file.write(piece)
-
-
-def _write_with_manifest(table: Table, path: Path) -> None:
-    with path.open("wb") as file:
-        kind = EXPORT_FORMATS["csv"]
-        for _ in write_with_manifest(table, kind, file, file_name=path.name):
-            pass
 
 
 def _openpyxl(path: Path) -> None:

@@ -18,3 +18,4 @@ def test_sentences_of_refusals_pages_and_forms_are_found():
     assert "Skip to the content" in found
     assert "No such certificate" in found
     assert "Choose one of the options." in found
+    assert "Protected figures are counted by one thing at a time." in found

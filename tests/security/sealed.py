@@ -182,6 +182,7 @@ class Sealed:
             "cohorts": str(self.enrolment.cohort and self.enrolment.cohort.uuid),
             "learners": str(self.enrolment.uuid),
             "problems": "not-found",
+            "docs": "attempts",
             "completions": "csv",
             "figures": "csv",
             "tables": "figures",

@@ -324,6 +324,7 @@ def _make_world(
         "attachments": str(letter.uuid),
         "privacy-notice": "1",
         "problems": "not-found",
+        "docs": "attempts",
         "completions": "csv",
         f"{API}/courses/<course>/completions.<suffix>": (
             f"{API}/courses/{builders.COURSE}/completions.csv?purpose=audit"

@@ -131,7 +131,7 @@ def test_what_follows_from_a_hidden_number_is_hidden(session):
 def test_published_figures_are_counted_by_one_thing_at_a_time(session):
     ground = settled(session, [])
 
-    with pytest.raises(ImpossibleFilter, match="one at a time"):
+    with pytest.raises(ImpossibleFilter, match="one thing at a time"):
         published(session, ground, by=("country", "gender"))
 
 

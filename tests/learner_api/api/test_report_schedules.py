@@ -8,6 +8,7 @@ import pytest
 from course.models import ReportSchedule
 from tests.builders import COURSE, a_trainer, an_administrator, how_many
 from tests.conftest import SAME_ORIGIN
+from tests.exporting import a_schedule
 
 SCHEDULES = "/api/v1/report-schedules"
 PAGES = "/statistics/schedules"
@@ -113,3 +114,28 @@ def test_on_pages_it_is_scheduled_shown_and_ended(person, sign_in, page, client)
     end = {"op": str(uuid4())}
     client.post(f"{sent.location}/end", data=end, headers=SAME_ORIGIN)
     assert "It is sent no more" in page(sent.location)
+
+
+def test_a_long_list_of_reports_comes_in_parts(
+    session, person, sign_in, page, client, monkeypatch
+):
+    monkeypatch.setattr("learner_api.pages.report_schedules.SHOWN", 2)
+    oldest, middle, latest = (a_schedule(session, by=person) for _ in range(3))
+    session.commit()
+    sign_in(person)
+
+    first, later = page(PAGES), page(f"{PAGES}?after={middle.uuid}")
+
+    assert links_of(first) == [str(latest.uuid), str(middle.uuid)]
+    assert links_of(later) == [str(oldest.uuid)]
+    assert f'href="{PAGES}?after={middle.uuid}" rel="next"' in first
+    assert f'href="{PAGES}" rel="prev"' in later
+    assert 'rel="prev"' not in first
+    assert 'rel="next"' not in later
+    for unknown in (uuid4(), "nothing"):
+        assert client.get(f"{PAGES}?after={unknown}").status_code == 404
+
+
+def links_of(html):
+    """The reports to which the list leads, in its order."""
+    return re.findall(rf'href="{PAGES}/([0-9a-f-]{{36}})"', html)

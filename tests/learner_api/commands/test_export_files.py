@@ -120,7 +120,7 @@ def test_without_a_manifest_there_is_nothing_to_check(course, tmp_path, manifest
         (("--cohort", "no-such"), "no cohort called 'no-such'"),
         (("--course", "no-such"), "no course called 'no-such'"),
         (("--as-of", "2999-01-01"), "still to come"),
-        (("--since", "2026-02-01", "--until", "2026-01-01"), "before enrolled_since"),
+        (("--since", "2026-02-01", "--until", "2026-01-01"), "before the first day"),
     ],
 )
 @pytest.mark.usefixtures("people")

@@ -423,3 +423,14 @@ def test_a_page_shows_the_beginning_of_a_very_long_table(
 
     assert "The table: the first 1 of 2 rows; the files have all" in html
     assert list(rows_of(html, "Cohorts compared")) == ["Second cohort"]
+
+
+def test_the_beginning_of_a_long_table_still_ends_with_the_total(
+    people, administrator, page, monkeypatch
+):
+    monkeypatch.setattr(sections, "LONGEST_TOLD", 1)
+
+    told = rows_of(page("/statistics?by=country"))
+
+    assert list(told) == ["Ghana", "All"]
+    assert told["All"][0] == "5"
