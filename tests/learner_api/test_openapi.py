@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Session
 
 import learner_api
 from course import jobs, tokens
+from course.database import make_engine
 from course.models import Award
 from learner_api.auth import guard_of
 from learner_api.problems import every_problem
@@ -322,9 +324,30 @@ def read(client, address):
     return answer.text
 
 
+@pytest.fixture(scope="module")
+def kept(sqlite_template, tmp_path_factory):
+    """A record that every operation finds something in, and what is there."""
+    path = tmp_path_factory.mktemp("known") / "course.sqlite"
+    shutil.copyfile(sqlite_template, path)
+    engine = make_engine(f"sqlite:///{path}", durable=False)
+    with Session(engine, expire_on_commit=False) as session:
+        known = known_of(session)
+    # The last to close it writes the log of changes into the file itself.
+    engine.dispose()
+    return path, known
+
+
 @pytest.fixture
-def known(session):
+def known(engine, kept):
     """Keys and names of records that are there, and a token that may see them."""
+    path, known = kept
+    engine.dispose()
+    shutil.copyfile(path, engine.url.database)
+    return known
+
+
+def known_of(session):
+    """Put a record of every kind there, and tell how they are called."""
     administrator = an_administrator(session)
     enrolment = an_enrolment(session, administrator)
     attempt = an_open_attempt(session, enrolment)
