@@ -7,8 +7,9 @@ from flask import request
 
 from course.evaluation_errors import AnswersInvalid
 from course.evaluation_form import NOT_APPLICABLE, EvaluationQuestion, Questionnaire
-from learner_api.forms import Form, new_operation, operation_or_new, showable
+from learner_api.forms import Form, new_operation, operation_or_new
 from learner_api.labels import options
+from learner_api.showing import showable
 from learner_api.translation import gettext as _
 
 PREFIX = "answer-"

@@ -10,9 +10,10 @@ from marshmallow import ValidationError, fields, validates_schema
 from course.errors import sentence
 from course.figures.query import BREAKDOWNS, DETAILS, MOST_BREAKDOWNS
 from learner_api.clock import now
-from learner_api.forms import Form, FormSchema, OneOf, showable
+from learner_api.forms import Form, FormSchema, OneOf
 from learner_api.schemas.fields import Moment, already_past
 from learner_api.schemas.figure_questions import FILTERS, Several, filter_field
+from learner_api.showing import showable
 from learner_api.translation import gettext as _
 
 _WRITE_MOMENT: Final = sentence(

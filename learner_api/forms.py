@@ -5,7 +5,6 @@ whenever ``errors`` is not empty.
 """
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
@@ -24,6 +23,7 @@ from marshmallow import (
 
 from course.canonical import canonical_json
 from course.errors import sentence
+from learner_api.showing import showable
 from learner_api.translation import gettext as _
 
 _CHOOSE = sentence("Choose one of the options.")
@@ -158,15 +158,6 @@ def typed_fields() -> dict[str, list[str]]:
     """Every field of the form that was sent, as it can be shown again."""
     typed = request.form.to_dict(flat=False)
     return {name: [showable(text) for text in texts] for name, texts in typed.items()}
-
-
-def showable(text: str) -> str:
-    """The text without control characters, which no page may hold; lines stay lines."""
-    return "".join(
-        each
-        for each in text
-        if each in "\n\r\t" or unicodedata.category(each) not in ("Cc", "Cs")
-    )
 
 
 def operation_or_new(name: str = "op") -> UUID:

@@ -13,8 +13,8 @@ from learner_api.forms import (
     Line,
     Operation,
     new_operation,
-    showable,
 )
+from learner_api.showing import showable
 from learner_api.translation import said
 
 _EMPTY = sentence("Write your message first.")

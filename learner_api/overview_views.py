@@ -14,8 +14,8 @@ from course.models import Cohort
 from course.trainer_groups import GROUPS, WITHDRAWN
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.forms import showable
 from learner_api.schemas.overview import LONGEST_SEARCH, MOST_DAYS
+from learner_api.showing import showable
 from learner_api.site import get_site
 
 

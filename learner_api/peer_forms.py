@@ -19,10 +19,10 @@ from learner_api.forms import (
     Operation,
     new_operation,
     operation_or_new,
-    showable,
 )
 from learner_api.schemas.peer_reviews import MOST_COMMENT, MOST_SUMMARY
 from learner_api.schemas.peer_rounds import known_zone
+from learner_api.showing import showable
 from learner_api.translation import gettext as _
 from modules import Rubric
 

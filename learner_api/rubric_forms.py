@@ -7,8 +7,9 @@ from flask import request
 
 from course.models import ResponseMark
 from course.person_marks import Seen
-from learner_api.forms import Form, new_operation, operation_or_new, showable
+from learner_api.forms import Form, new_operation, operation_or_new
 from learner_api.schemas.marking import MOST_COMMENT
+from learner_api.showing import showable
 from learner_api.translation import gettext as _
 from quizzes import Criterion, FreeText
 

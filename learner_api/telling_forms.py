@@ -9,7 +9,8 @@ from course.errors import sentence
 from course.expert_sessions import Slot, slot_of
 from course.models import Announcement, ExpertSession
 from course.zones import zone_names
-from learner_api.forms import FormSchema, Line, OneOf, Operation, showable
+from learner_api.forms import FormSchema, Line, OneOf, Operation
+from learner_api.showing import showable
 
 _WHY = sentence("Write why. The record keeps it.")
 ON_DAY, FROM, UNTIL = "day", "starts", "ends"

@@ -23,6 +23,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask
 
 from course.errors import CourseError
+from learner_api.showing import showable
 
 FOLDER = Path(__file__).parent / "translations"
 DEFAULT = "en"
@@ -129,7 +130,9 @@ def said(error: CourseError) -> str:
 
 
 def _written(value: object) -> object:
-    """Days and moments as people read them, anything else as it is."""
+    """Days and moments as people read them, texts without what no page may hold."""
+    if isinstance(value, str):
+        return showable(value)
     if isinstance(value, datetime):
         return long_moment(value)
     return long_date(value) if isinstance(value, date) else value

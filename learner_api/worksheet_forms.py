@@ -19,8 +19,8 @@ from course.worksheet_errors import InvalidEntry
 from course.worksheet_values import check_value
 from course.worksheets import HeldEntry, NewEntry
 from learner_api.answer_sheets import fingerprint
-from learner_api.forms import showable
 from learner_api.schemas.fields import utc
+from learner_api.showing import showable
 from learner_api.translation import said
 from modules import REMOVED, Worksheet
 

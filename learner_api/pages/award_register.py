@@ -39,10 +39,10 @@ from learner_api.forms import (
     Operation,
     new_operation,
     read_form,
-    showable,
 )
 from learner_api.labels import options
 from learner_api.printed_rows import printed_rows
+from learner_api.showing import showable
 from learner_api.site import get_site
 from learner_api.translation import said
 

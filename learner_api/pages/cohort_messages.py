@@ -24,13 +24,13 @@ from learner_api.forms import (
     Operation,
     new_operation,
     read_form,
-    showable,
 )
 from learner_api.overview_views import overview_shown, read_view
 from learner_api.overview_words import audience_names
 from learner_api.pages.cohorts import find_cohort
 from learner_api.public_names import public_name
 from learner_api.schemas.overview import LONGEST_SEARCH, MOST_DAYS
+from learner_api.showing import showable
 from learner_api.site import get_site
 from learner_api.translation import said
 

@@ -23,7 +23,6 @@ from learner_api.forms import (
     Operation,
     new_operation,
     read_form,
-    showable,
     typed_fields,
 )
 from learner_api.key_forms import is_drawn, plain_fields, read_key
@@ -31,6 +30,7 @@ from learner_api.pages.regrades import listing_of, title_of, told_of
 from learner_api.regrade_letters import regrade_letter
 from learner_api.regrade_words import AS_FILED
 from learner_api.regrades import dry_run
+from learner_api.showing import showable
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
 from quizzes import ACTIONS, Correction, PaperQuestion

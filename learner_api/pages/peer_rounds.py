@@ -22,7 +22,7 @@ from learner_api.addresses import peer_round_address
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.forms import Form, new_operation, operation_or_new, read_form, showable
+from learner_api.forms import Form, new_operation, operation_or_new, read_form
 from learner_api.peer_forms import RoundForm, due_at
 from learner_api.peer_letters import assigned_letter, closed_letter
 from learner_api.peer_views import led_cohort, led_round, visible_task
@@ -30,6 +30,7 @@ from learner_api.peer_words import due_words, task_state
 from learner_api.problems import refused
 from learner_api.public_names import public_name
 from learner_api.schemas.peer_rounds import MOST_SEED
+from learner_api.showing import showable
 from learner_api.site import get_site
 from learner_api.translation import said
 

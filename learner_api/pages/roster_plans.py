@@ -22,7 +22,7 @@ from course.roster_tables import RosterTable
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import Database, get_database
-from learner_api.forms import Form, showable
+from learner_api.forms import Form
 from learner_api.letters import roster_letters
 from learner_api.pages.cohorts import find_cohort
 from learner_api.public_names import public_name_or_none
@@ -30,6 +30,7 @@ from learner_api.regrades import dry_run
 from learner_api.roster_jobs import ask_to_apply, is_too_long
 from learner_api.roster_reading import country_codes
 from learner_api.roster_words import kind_tag, kind_words, reason_words
+from learner_api.showing import showable
 from learner_api.site import get_site
 from learner_api.translation import said
 

@@ -14,11 +14,12 @@ from course.roster_tables import LARGEST, MOST_ROWS, RosterTable, read_table, re
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
-from learner_api.forms import Form, new_operation, operation_or_new, showable
+from learner_api.forms import Form, new_operation, operation_or_new
 from learner_api.labels import options
 from learner_api.pages.cohorts import find_cohort
 from learner_api.roster_reading import MOST_SENT
 from learner_api.roster_words import field_names
+from learner_api.showing import showable
 from learner_api.translation import gettext as _
 from learner_api.translation import said
 from learner_api.uploads import takes_up_to

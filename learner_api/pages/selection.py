@@ -36,11 +36,11 @@ from learner_api.forms import (
     Operation,
     new_operation,
     operation_or_new,
-    showable,
 )
 from learner_api.labels import country_name, gender_names, options
 from learner_api.pages.cohorts import find_cohort
 from learner_api.schemas.fields import Text
+from learner_api.showing import showable
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
 from learner_api.translation import said
