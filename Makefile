@@ -24,7 +24,7 @@ run: ## Serve the course with demonstration people at http://127.0.0.1:8000
 
 test: ## Run every test, the browser and PostgreSQL ones included
 	$(BOOTSTRAP) test
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 # The tests come last, so that pytest's closing line closes the check too.
 check: lint content test ## Check format, lint, types, import contracts and content, then run the tests

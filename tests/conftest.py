@@ -39,6 +39,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", both, indirect=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it."""
+    longest = ("laws", "browser", "security")
+
+    def turn(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return longest.index(folder) if folder in longest else len(longest)
+
+    items.sort(key=turn)
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage less often, and not among what is there for the whole run.
 
