@@ -102,7 +102,7 @@ def _groups(document: dict[str, Any]) -> tuple[Group, ...]:
     return tuple(
         Group(
             tag["name"].removeprefix("api-"),
-            tag["description"],
+            tag["description"].rstrip("."),
             tuple(told for raw, told in operations if tag["name"] in raw["tags"]),
         )
         for tag in document["tags"]
