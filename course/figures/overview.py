@@ -25,7 +25,13 @@ from course.figures.months import (
     months,
     told_by_month,
 )
-from course.figures.people import Grouping, KeysOf, cells_of, gathered_again
+from course.figures.people import (
+    Grouping,
+    KeysOf,
+    cells_of,
+    counted_once,
+    gathered_again,
+)
 from course.figures.population import MONTHS
 from course.figures.protected import NOBODY, protected_figures
 from course.figures.query import StatisticsQuery
@@ -48,7 +54,9 @@ def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
     if query.detail == "protected":
         return _protected(session, asker, query)
     those = chosen_to_count(session, asker, query)
-    persons = cells_of(query, those, _columns(OF_PERSONS), "of_persons")
+    runs = cells_of(query, those, _columns(OF_PERSONS), "of_runs")
+    # Somebody says one thing of themselves at a time, for all their runs.
+    persons = counted_once(runs, OF_PERSONS, "of_persons")
     narrow = cells_of(query, those, _of_enrolments, "narrow")
     enrolments = gathered_again(narrow, (*KEPT, "month_enrolled"), "of_enrolments")
     by_month = gathered_again(narrow, MONTHS, "by_month")

@@ -86,6 +86,24 @@ def gathered_again(cells: CTE, by: Sequence[str], name: str) -> CTE:
     return _summed(cells, by).cte(name)
 
 
+def counted_once(cells: CTE, by: Sequence[str], name: str) -> CTE:
+    """Cells by what people are alike in, whatever run it is of, with nobody told apart.
+
+    Whoever is in one cell with all runs is counted there once and for all.
+    """
+    once = _summed(cells, by).subquery()
+    keys = [once.c[key] for key in by]
+    return (
+        select(
+            *keys,
+            cast(null(), Integer).label("person"),
+            *(_narrow(func.sum(_people(once, each))).label(each) for each in MEASURES),
+        )
+        .group_by(*keys)
+        .cte(name)
+    )
+
+
 def _summed(cells: Rows, by: Iterable[str]) -> Select[Any]:
     """Cells that are alike, and of one person, added up."""
     kept = [*(cells.c[key] for key in by), cells.c.person]
