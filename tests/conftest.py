@@ -44,8 +44,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     longest = ("laws", "browser", "security")
 
     def turn(item: pytest.Item) -> int:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        return longest.index(folder) if folder in longest else len(longest)
+        within = set(item.path.parts)
+        return min(
+            (place for place, each in enumerate(longest) if each in within),
+            default=len(longest),
+        )
 
     items.sort(key=turn)
 
