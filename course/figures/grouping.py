@@ -32,7 +32,7 @@ def count_groupings(
     }
     for name, *rest in session.execute(people_by_each(groupings)):
         values = tuple(rest[place] for place in places[name])
-        counted = tuple(int(each or 0) for each in rest[len(keys) :])
+        counted = tuple([each or 0 for each in rest[len(keys) :]])
         found[name].append((values, counted))
     return found
 

@@ -51,7 +51,9 @@ def month_keys(rows: Rows) -> dict[str, ColumnElement[Any]]:
 def month_groupings(cells: CTE) -> dict[str, Grouping]:
     """How such cells are counted: by the month of each event."""
     return {
-        f"by_{event}": Grouping(cells, {f"month_{event}": cells.c[f"month_{event}"]})
+        f"by_{event}": Grouping(
+            cells, {f"month_{event}": cells.c[f"month_{event}"]}, of=(event,)
+        )
         for event in EVENTS
     }
 

@@ -104,10 +104,12 @@ def counted_once(cells: CTE, by: Sequence[str], name: str) -> CTE:
     )
 
 
-def _summed(cells: Rows, by: Iterable[str]) -> Select[Any]:
+def _summed(
+    cells: Rows, by: Iterable[str], of: Sequence[str] = MEASURES
+) -> Select[Any]:
     """Cells that are alike, and of one person, added up."""
     kept = [*(cells.c[key] for key in by), cells.c.person]
-    sums = (_narrow(func.sum(cells.c[each])).label(each) for each in MEASURES)
+    sums = (_narrow(func.sum(cells.c[each])).label(each) for each in of)
     return select(*kept, *sums).group_by(*kept)
 
 
@@ -138,10 +140,15 @@ def _gathered(
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Which cells are counted, and by what: nothing is all of them together."""
+    """Which cells are counted, and by what: nothing is all of them together.
+
+    ``of`` are the measures that are asked for; the others are told as nought. Whoever
+    asks for ``withdrawn`` asks for ``enrolled`` too.
+    """
 
     cells: CTE
     by: Mapping[str, ColumnElement[Any]]
+    of: Sequence[str] = MEASURES
 
 
 def people_by_each(groupings: Mapping[str, Grouping]) -> CompoundSelect[Any]:
@@ -164,16 +171,22 @@ def _people_by(
     keyed = select(
         *(value.label(key) for key, value in grouping.by.items()),
         cells.c.person,
-        *(cells.c[each] for each in MEASURES),
+        *(cells.c[each] for each in grouping.of),
     ).subquery()
-    once = _summed(keyed, grouping.by).subquery()
+    once = _summed(keyed, grouping.by, grouping.of).subquery()
+    nought = cast(literal(0), Integer)
     return select(
         literal(name).label("grouping"),
         *(
             once.c[key] if key in grouping.by else cast(null(), value.type).label(key)
             for key, value in keys.items()
         ),
-        *(func.sum(_people(once, each)).label(each) for each in MEASURES),
+        *(
+            (func.sum(_people(once, each)) if each in grouping.of else nought).label(
+                each
+            )
+            for each in MEASURES
+        ),
     ).group_by(*(once.c[key] for key in grouping.by))
 
 
