@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
-from typing import Any, Final, TypeAlias
+from operator import add
+from typing import Any, TypeAlias
 
 from sqlalchemy import CTE, ColumnElement
 from sqlalchemy.orm import Session
@@ -14,7 +15,6 @@ from course.figures.people import MEASURES, Grouping, KeysOf, people_by_each
 from course.figures.results import Counts, Group
 
 Found: TypeAlias = tuple[tuple[Any, ...], tuple[int, ...]]
-NOBODY: Final = (0,) * len(MEASURES)
 
 
 def count_groupings(
@@ -60,8 +60,8 @@ def told(by: Sequence[CountedBy], found: Iterable[Found]) -> tuple[Group, ...]:
     for values, counts in found:
         named = [each.keys_of(value) for each, value in zip(by, values, strict=True)]
         for keys in product(*named):
-            before = groups.get(keys, NOBODY)
-            groups[keys] = tuple(map(sum, zip(before, counts, strict=True)))
+            before = groups.get(keys)
+            groups[keys] = tuple(map(add, before, counts)) if before else counts
         for place, value in enumerate(values):
             (folded, *_others) = named[place]
             if by[place].is_spelled and folded is not None:

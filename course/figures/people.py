@@ -132,10 +132,18 @@ def _gathered(
         *nobody,
         _narrow(func.count()).label("enrolled"),
         *(
-            _narrow(func.count(keyed.c[each])).label(each)
+            _narrow(_come_to(keyed, each)).label(each)
             for each in ("withdrawn", *MOMENTS)
         ),
     ).group_by(*(keyed.c[key] for key in keys))
+
+
+def _come_to(keyed: Subquery, measure: str) -> ColumnElement[int]:
+    """How many of those alike have come to it; by its month they all have, or none."""
+    month = keyed.c.get(f"month_{measure}")
+    if month is None:
+        return func.count(keyed.c[measure])
+    return case((month.is_not(None), func.count()), else_=0)
 
 
 @dataclass(frozen=True, slots=True)
