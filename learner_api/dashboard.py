@@ -20,13 +20,14 @@ from learner_api.figure_plots import (
     draw_strips,
 )
 from learner_api.figure_rows import (
+    first_rows,
     group_rows,
     in_order,
     measure_columns,
     total_rows,
 )
 from learner_api.figure_words import Names, breakdown_names, group_words
-from learner_api.sections import LONGEST_TOLD, Section, files_of
+from learner_api.sections import Section, files_of
 from learner_api.shares import number_words, rate, rate_words, share_words
 from learner_api.translation import gettext as _
 from learner_api.translation import long_month
@@ -67,13 +68,14 @@ def counted_section(
     if one:
         groups = in_order(one, groups, names)
     plot = _plot_of("counted-plot", heading, groups, one, names) if one else None
+    rows, left_out = first_rows(query.by, groups, names)
     return Section(
         key="counted",
         heading=heading,
         caption=heading,
         columns=(*words, *measure_columns()),
-        rows=group_rows(query.by, groups[:LONGEST_TOLD], names),
-        left_out=max(len(groups) - LONGEST_TOLD, 0),
+        rows=rows,
+        left_out=left_out,
         last=total_rows(total, len(query.by)),
         files=files_of("figures", query),
         plot=plot,
@@ -215,13 +217,14 @@ def cohorts_compared(overview: Overview, names: Names) -> Section:
         for each in groups[:MOST_ROWS]
     ]
     cut = _("The plot shows the first %(count)d; the table has all.", count=MOST_ROWS)
+    rows, left_out = first_rows(("cohort",), groups, names)
     return Section(
         key="cohorts",
         heading=heading,
         caption=heading,
         columns=(_("Cohort"), *measure_columns()),
-        rows=group_rows(("cohort",), groups[:LONGEST_TOLD], names),
-        left_out=max(len(groups) - LONGEST_TOLD, 0),
+        rows=rows,
+        left_out=left_out,
         files=files_of("figures", replace(overview.query, by=("cohort",))),
         plot=draw_shares("cohorts-plot", heading, drawn),
         words=cut if len(groups) > MOST_ROWS else "",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from course.figures.results import Counts, Group
 from learner_api.figure_words import Names, group_words
-from learner_api.sections import Column
+from learner_api.sections import LONGEST_TOLD, Column
 from learner_api.shares import number_words, share_words
 from learner_api.translation import gettext as _
 
@@ -37,6 +37,14 @@ def group_rows(
         )
         for each in groups
     ]
+
+
+def first_rows(
+    by: Sequence[str], groups: Sequence[Group], names: Names
+) -> tuple[list[tuple[str, ...]], int]:
+    """As many groups as a page shows, and how many are left out behind them."""
+    left_out = max(len(groups) - LONGEST_TOLD, 0)
+    return group_rows(by, groups[:LONGEST_TOLD], names), left_out
 
 
 def total_rows(total: Counts | None, width: int) -> list[tuple[str, ...]]:

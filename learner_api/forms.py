@@ -64,6 +64,15 @@ class FormSchema(Schema):
         return {name: text for name, text in data.items() if text.strip()}
 
 
+def text_to_keep(text: str) -> str:
+    """The text itself; ``ValidationError`` where a part of it can be kept by nobody."""
+    if showable(text) != text:
+        raise ValidationError(
+            "This holds characters that cannot be kept. Type it again."
+        )
+    return text
+
+
 class Line(fields.String):
     """One line of text, trimmed.
 
@@ -82,11 +91,7 @@ class Line(fields.String):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
         text = " ".join(str(super()._deserialize(value, attr, data, **options)).split())
-        if showable(text) != text:
-            raise ValidationError(
-                "This holds characters that cannot be kept. Type it again."
-            )
-        return text
+        return text_to_keep(text)
 
 
 class Secret(fields.String):

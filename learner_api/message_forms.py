@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from course.errors import CourseError, OperationConflict, sentence
 from course.message_text import MOST_LETTERS
@@ -13,8 +13,8 @@ from learner_api.forms import (
     Line,
     Operation,
     new_operation,
+    text_to_keep,
 )
-from learner_api.showing import showable
 from learner_api.translation import said
 
 _EMPTY = sentence("Write your message first.")
@@ -39,11 +39,7 @@ class Message(fields.String):
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **options))
         text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        if showable(text) != text:
-            raise ValidationError(
-                "This holds characters that cannot be kept. Type it again."
-            )
-        return text
+        return text_to_keep(text)
 
 
 class PostForm(FormSchema):

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from course.announcements import MOST_LETTERS
 from course.errors import sentence
 from course.expert_sessions import Slot, slot_of
 from course.models import Announcement, ExpertSession
 from course.zones import zone_names
-from learner_api.forms import FormSchema, Line, OneOf, Operation
-from learner_api.showing import showable
+from learner_api.forms import FormSchema, Line, OneOf, Operation, text_to_keep
 
 _WHY = sentence("Write why. The record keeps it.")
 ON_DAY, FROM, UNTIL = "day", "starts", "ends"
@@ -31,11 +30,7 @@ class Words(fields.String):
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **options))
         text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        if showable(text) != text:
-            raise ValidationError(
-                "This holds characters that cannot be kept. Type it again."
-            )
-        return text
+        return text_to_keep(text)
 
 
 class AnnouncementForm(FormSchema):

@@ -96,7 +96,7 @@ def counted_once(cells: CTE, by: Sequence[str], name: str) -> CTE:
     return (
         select(
             *keys,
-            cast(null(), Integer).label("person"),
+            _nobody(),
             *(_narrow(func.sum(_people(once, each))).label(each) for each in MEASURES),
         )
         .group_by(*keys)
@@ -126,7 +126,7 @@ def _gathered(
         withdrawn.label("withdrawn"),
         *(rows.c[column].label(measure) for measure, column in MOMENTS.items()),
     ).subquery()
-    nobody = [] if "person" in keys else [cast(null(), Integer).label("person")]
+    nobody = [] if "person" in keys else [_nobody()]
     return select(
         *(keyed.c[key] for key in keys),
         *nobody,
@@ -136,6 +136,11 @@ def _gathered(
             for each in ("withdrawn", *MOMENTS)
         ),
     ).group_by(*(keyed.c[key] for key in keys))
+
+
+def _nobody() -> ColumnElement[int]:
+    """No ``person``: of cells in which nobody need be told apart any more."""
+    return cast(null(), Integer).label("person")
 
 
 def _come_to(keyed: Subquery, measure: str) -> ColumnElement[int]:

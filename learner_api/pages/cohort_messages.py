@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from course import cohort_messages
 from course.cohort_messages import Choice, audience_of
@@ -24,13 +24,13 @@ from learner_api.forms import (
     Operation,
     new_operation,
     read_form,
+    text_to_keep,
 )
 from learner_api.overview_views import overview_shown, read_view
 from learner_api.overview_words import audience_names
 from learner_api.pages.cohorts import find_cohort
 from learner_api.public_names import public_name
 from learner_api.schemas.overview import LONGEST_SEARCH, MOST_DAYS
-from learner_api.showing import showable
 from learner_api.site import get_site
 from learner_api.translation import said
 
@@ -55,11 +55,7 @@ class Words(fields.String):
 
     def _deserialize(self, value: object, *rest: object, **options: object) -> str:
         lines = str(value).replace("\r\n", "\n").strip()
-        if showable(lines) != lines:
-            raise ValidationError(
-                "This holds characters that cannot be kept. Type it again."
-            )
-        return lines
+        return text_to_keep(lines)
 
 
 class MessageForm(FormSchema):
