@@ -22,9 +22,12 @@ run: ## Serve the course with demonstration people at http://127.0.0.1:8000
 	$(BOOTSTRAP) run
 	@exec $(BIN)/course serve --demo
 
+# A worker in the place of one that ended is given what was done already, and waits for
+# ever (pytest-xdist 3.8): the run ends with the worker.
 test: ## Run every test, the browser and PostgreSQL ones included
 	$(BOOTSTRAP) test
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+		--max-worker-restart 0 $(PYTEST_ARGS)
 
 # The tests come last, so that pytest's closing line closes the check too.
 check: lint content test ## Check format, lint, types, import contracts and content, then run the tests
