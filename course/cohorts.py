@@ -192,17 +192,34 @@ def list_cohorts(
     return [CohortSize(*row) for row in session.execute(query)]
 
 
-def name_cohorts(session: Session, asker: User, course_key: str) -> list[CohortName]:
-    """What the cohorts of a course that the asker leads are called, newest first.
+def name_cohorts(
+    session: Session,
+    asker: User,
+    course_key: str,
+    *,
+    most: int,
+    besides: UUID | None = None,
+) -> list[CohortName]:
+    """The newest cohorts of a course that the asker leads, and one ``besides``.
 
     Nobody in them is counted: it takes as long where there are a million.
     """
+    led = (Cohort.course_key == course_key, visible_cohorts(asker))
+    newest = select(Cohort.id).where(*led).order_by(Cohort.id.desc()).limit(most)
     query = (
         select(Cohort.uuid, Cohort.key, Cohort.title)
-        .where(Cohort.course_key == course_key, visible_cohorts(asker))
+        .where(*led, Cohort.id.in_(newest) | (Cohort.uuid == besides))
         .order_by(Cohort.id.desc())
     )
     return [CohortName(*row) for row in session.execute(query)]
+
+
+def cohort_titles(session: Session, asker: User, course_key: str) -> dict[str, str]:
+    """What every cohort of a course that the asker leads is called, by its key."""
+    query = select(Cohort.key, Cohort.title).where(
+        Cohort.course_key == course_key, visible_cohorts(asker)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def cohort_progress(

@@ -197,14 +197,7 @@ def by_country(overview: Overview, names: Names) -> Section:
 def cohorts_compared(overview: Overview, names: Names) -> Section:
     """The shares of each cohort beside each other, the best completed first."""
     heading = _("Cohorts compared")
-    groups = sorted(
-        overview.by["cohort"],
-        key=lambda each: (
-            # Thousands of cohorts: fractions are compared many times slower.
-            -float(each.counts.completion_rate or -1),
-            group_words("cohort", each.keys[0], names).casefold(),
-        ),
-    )
+    groups = sorted(overview.by["cohort"], key=lambda each: _turn(each, names))
     drawn = [
         ShareRow(
             group_words("cohort", each.keys[0], names),
@@ -232,6 +225,18 @@ def cohorts_compared(overview: Overview, names: Names) -> Section:
             "Shares are of those enrolled. A cohort still at work has time to come."
         ),
     )
+
+
+def _turn(cohort: Group, names: Names) -> tuple[float, str]:
+    """The best completed first, of equals by name; those hidden or empty last.
+
+    There are thousands of cohorts, and fractions are compared many times slower.
+    """
+    counts = cohort.counts
+    words = group_words("cohort", cohort.keys[0], names).casefold()
+    if counts.completed is None or not counts.enrolled:
+        return 1.0, words
+    return -counts.completed / counts.enrolled, words
 
 
 def certification(overview: Overview, names: Names) -> Section:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from flask import abort, render_template
 from sqlalchemy.orm import Session
@@ -40,31 +39,36 @@ MOST_COHORTS = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the record holds that can be asked for: cohorts that are led, editions."""
+    """What the record holds that can be asked for: cohorts that are led, editions.
+
+    ``cohorts`` are those that the form offers, ``names`` has them all.
+    """
 
     course: str
     cohorts: Sequence[CohortName]
-    editions: Sequence[Edition]
-
-    @property
-    def names(self) -> Names:
-        """What they are called."""
-        return Names(
-            cohorts={each.key: each.title for each in self.cohorts},
-            editions={each.digest: _edition_name(each) for each in self.editions},
-        )
+    names: Names
 
 
 def known_of(session: Session, form: Form) -> Known:
-    """What can be asked for of the course that the form names: two statements."""
+    """What can be asked for of the course that the form names: three statements."""
     courses = get_site().catalogue.courses
     course = form.data.get("course") or form.values.get("course") or next(iter(courses))
     if course not in courses:
         abort(404)
+    held = editions.editions_of_course(session, course)
     return Known(
         course=course,
-        cohorts=cohorts.name_cohorts(session, asker(), course),
-        editions=editions.editions_of_course(session, course),
+        cohorts=cohorts.name_cohorts(
+            session,
+            asker(),
+            course,
+            most=MOST_COHORTS,
+            besides=form.data.get("cohort"),
+        ),
+        names=Names(
+            cohorts=cohorts.cohort_titles(session, asker(), course),
+            editions={each.digest: _edition_name(each) for each in held},
+        ),
     )
 
 
@@ -132,7 +136,7 @@ def _show(template: str, form: Form, known: Known, **figures: Any) -> str:
         shown_as_of=as_of.strftime("%Y-%m-%dT%H:%M")
         if as_of
         else form.values.get("as_of"),
-        choices=_choices(known, query.cohort if query else None),
+        choices=_choices(known),
         step=STEP,
         is_filtered=bool(form.errors) or _is_filled_in(form),
         **shown,
@@ -151,18 +155,12 @@ def _is_filled_in(form: Form) -> bool:
     return any(form.data.get(name) for name in asked)
 
 
-def _choices(known: Known, chosen: UUID | None) -> dict[str, list[dict[str, str]]]:
+def _choices(known: Known) -> dict[str, list[dict[str, str]]]:
     courses = get_site().catalogue.courses
-    offered = [
-        each
-        for place, each in enumerate(known.cohorts)
-        if place < MOST_COHORTS or each.uuid == chosen
-    ]
-    names = known.names
     return {
         "course": options({one.key: one.title for one in courses.values()}),
-        "cohort": options({str(one.uuid): one.title for one in offered}),
-        "edition": options(dict(names.editions)),
+        "cohort": options({str(one.uuid): one.title for one in known.cohorts}),
+        "edition": options(dict(known.names.editions)),
         "by": options(breakdown_names()),
         "country": _with_unknown(country_names()),
         "region": _with_unknown(region_names()),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from course.figures.breakdowns import CountedBy
 from course.figures.by_country import Keys
-from course.figures.people import MEASURES, Grouping, KeysOf, people_by_each
+from course.figures.people import Grouping, KeysOf, people_by_each
 from course.figures.results import Counts, Group
 
 Found: TypeAlias = tuple[tuple[Any, ...], tuple[int, ...]]
@@ -74,8 +74,8 @@ def told(by: Sequence[CountedBy], found: Iterable[Found]) -> tuple[Group, ...]:
 
 
 def counts_of(measures: Sequence[int]) -> Counts:
-    """Counts from numbers in the order of ``MEASURES``."""
-    return Counts(**dict(zip(MEASURES, measures, strict=True)))
+    """Counts from numbers in the order of ``MEASURES``, which is that of ``Counts``."""
+    return Counts(*measures)
 
 
 def _order(keys: Keys) -> tuple[tuple[bool, str], ...]:

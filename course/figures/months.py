@@ -4,7 +4,7 @@ Each is counted in the month in which it came about, and nobody twice in one mon
 person with two runs may have completed in two months, and is then in both.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import CTE, ColumnElement
@@ -48,13 +48,13 @@ def month_keys(rows: Rows) -> dict[str, ColumnElement[Any]]:
     return {f"month_{event}": month_column(rows, event) for event in EVENTS}
 
 
-def month_groupings(cells: CTE) -> dict[str, Grouping]:
+def month_groupings(cells: CTE, events: Sequence[str] = EVENTS) -> dict[str, Grouping]:
     """How such cells are counted: by the month of each event."""
     return {
         f"by_{event}": Grouping(
             cells, {f"month_{event}": cells.c[f"month_{event}"]}, of=(event,)
         )
-        for event in EVENTS
+        for event in events
     }
 
 

@@ -20,6 +20,7 @@ from course.figures.faults import ImpossibleFilter
 from course.figures.filters import chosen_to_count
 from course.figures.grouping import count_groupings, counts_of, told
 from course.figures.months import (
+    EVENTS,
     month_groupings,
     month_keys,
     months,
@@ -32,7 +33,6 @@ from course.figures.people import (
     counted_once,
     gathered_again,
 )
-from course.figures.population import MONTHS
 from course.figures.protected import NOBODY, protected_figures
 from course.figures.query import StatisticsQuery
 from course.figures.results import Overview
@@ -41,6 +41,7 @@ from course.models import User
 OF_PERSONS: Final = ("country", "gender", "affiliation")
 OF_ENROLMENTS: Final = ("cohort", "edition", "month", "mode", "language")
 KEPT: Final = ("cohort_id", "edition_id")
+LATER: Final = tuple(each for each in EVENTS if each != "enrolled")
 TOTAL: Final = "total"
 
 
@@ -59,7 +60,7 @@ def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
     persons = counted_once(runs, OF_PERSONS, "of_persons")
     narrow = cells_of(query, those, _of_enrolments, "narrow")
     enrolments = gathered_again(narrow, (*KEPT, "month_enrolled"), "of_enrolments")
-    by_month = gathered_again(narrow, MONTHS, "by_month")
+    by_month = gathered_again(narrow, [f"month_{each}" for each in LATER], "by_month")
     how = _counted_by(session, query)
     found = count_groupings(
         session,
@@ -71,7 +72,7 @@ def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
                 name: Grouping(enrolments, {name: how[name].value(enrolments)})
                 for name in OF_ENROLMENTS
             },
-            **month_groupings(by_month),
+            **month_groupings(by_month, LATER),
         },
     )
     return Overview(
@@ -81,7 +82,8 @@ def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
             name: told([each], found["country" if name in BY_COUNTRY else name])
             for name, each in how.items()
         },
-        months=told_by_month(found),
+        # The months of enrolling are counted as a breakdown already.
+        months=told_by_month({**found, "by_enrolled": found["month"]}),
     )
 
 

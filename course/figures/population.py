@@ -57,6 +57,11 @@ _AS_KEPT: Final = (
     Kept.is_withdrawn,
     Kept.enrolled_at,
 )
+_KNOWN_BY: Final = {"completed_at": "completed_known_at"}
+_MONTH_OF: Final = tuple(
+    (f"month_{event}", MOMENTS[event])
+    for event in ("started", "completed", "certified")
+)
 
 
 def population(
@@ -90,7 +95,7 @@ def parts_of(
     as it is kept, with the months as columns more: ``month_enrolled`` and the others.
     PostgreSQL counts a million of these by their columns with several workers at once.
     The second are people with several runs, the third those of whom something came
-    about since: both few, found by an index, and with the columns of ``population``.
+    about since: both few, found by an index, and with the same columns.
     """
     columns = Kept.__table__.c
     conditions = list(_conditions(asker, query, Kept))
@@ -98,25 +103,25 @@ def parts_of(
     whole = select(
         *_AS_KEPT, *(columns[each] for each in (*MOMENTS.values(), *MONTHS))
     ).where(Kept.latest_at <= query.as_of, of_one, *conditions)
-    kept = kept_at(query.as_of).where(*conditions)
+    kept = kept_at(query.as_of, with_months=True).where(*conditions)
     several = kept.where(Kept.is_several)
     later = kept.where(Kept.latest_at > query.as_of, of_one)
     return whole.subquery("whole"), several.subquery("several"), later.subquery("later")
 
 
-def kept_at(as_of: datetime) -> Any:
+def kept_at(as_of: datetime, *, with_months: bool = False) -> Any:
     """The kept rows that have not changed since, and what of them had come by then."""
+    columns = Kept.__table__.c
+    known = {name: columns[_KNOWN_BY.get(name, name)] for name in MOMENTS.values()}
 
-    def by_then(moment: Any, known: Any = None) -> ColumnElement[datetime]:
-        return case(((known or moment) <= as_of, moment), else_=null())
+    def by_then(name: str, moment: str) -> ColumnElement[Any]:
+        return case((known[moment] <= as_of, columns[name]), else_=null()).label(name)
 
+    months = (columns.month_enrolled, *(by_then(*each) for each in _MONTH_OF))
     return select(
         *_AS_KEPT,
-        by_then(Kept.started_at).label("started_at"),
-        by_then(Kept.assessed_at).label("assessed_at"),
-        by_then(Kept.completed_at, Kept.completed_known_at).label("completed_at"),
-        by_then(Kept.certified_at).label("certified_at"),
-        by_then(Kept.participated_at).label("participated_at"),
+        *(by_then(name, name) for name in MOMENTS.values()),
+        *(months if with_months else ()),
     ).where(
         Kept.changed_at <= as_of,
         Kept.event_id.is_not(None),

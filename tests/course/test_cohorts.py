@@ -269,9 +269,33 @@ def test_cohorts_of_a_course_are_named_to_those_who_lead_them(session):
     summer = builders.a_cohort(session, key="summer")
     session.flush()
 
-    led = cohorts.name_cohorts(session, trainer, "miniature")
+    led = cohorts.name_cohorts(session, trainer, "miniature", most=9)
 
     assert led == [cohorts.CohortName(spring.uuid, "spring", spring.title)]
-    named = cohorts.name_cohorts(session, boss, "miniature")
+    named = cohorts.name_cohorts(session, boss, "miniature", most=9)
     assert [each.uuid for each in named] == [summer.uuid, spring.uuid]
-    assert cohorts.name_cohorts(session, boss, "another-course") == []
+    assert cohorts.name_cohorts(session, boss, "another-course", most=9) == []
+    assert cohorts.cohort_titles(session, trainer, "miniature") == {
+        "spring": spring.title
+    }
+    assert set(cohorts.cohort_titles(session, boss, "miniature")) == {
+        "spring",
+        "summer",
+    }
+
+
+def test_of_many_cohorts_the_newest_are_named_and_the_one_that_is_asked_for(session):
+    trainer, boss = builders.a_trainer(session), builders.an_administrator(session)
+    made = [builders.a_cohort(session, key=f"run-{number}") for number in range(4)]
+    session.flush()
+
+    def named(asker, besides):
+        found = cohorts.name_cohorts(
+            session, asker, "miniature", most=2, besides=besides
+        )
+        return [each.key for each in found]
+
+    assert named(boss, None) == ["run-3", "run-2"]
+    assert named(boss, made[3].uuid) == ["run-3", "run-2"]
+    assert named(boss, made[0].uuid) == ["run-3", "run-2", "run-0"]
+    assert named(trainer, made[0].uuid) == []
