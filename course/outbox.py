@@ -160,10 +160,13 @@ def claim_messages(
         .order_by(OutgoingMessage.run_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        # Found once: PostgreSQL may ask a plain sub-select again for every letter, each
+        # time past those it locked before, and more would be claimed than are given.
+        .cte("waiting")
     )
     claimed = session.scalars(
         update(OutgoingMessage)
-        .where(OutgoingMessage.id.in_(waiting.scalar_subquery()))
+        .where(OutgoingMessage.id.in_(select(waiting.c.id)))
         .values(leased_until=now + LEASE, attempts=OutgoingMessage.attempts + 1)
         .returning(OutgoingMessage)
         .execution_options(synchronize_session=False, populate_existing=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from course import outbox
@@ -59,6 +60,18 @@ def test_no_more_letters_are_taken_than_asked_for(session):
 
     assert len(outbox.claim_messages(session, now=NOW, limit=3)) == 3
     assert len(outbox.claim_messages(session, now=NOW, limit=3)) == 2
+
+
+def test_so_it_is_when_the_planner_asks_what_waits_for_every_letter(session):
+    for _ in range(5):
+        a_letter(session)
+    if session.get_bind().dialect.name == "postgresql":
+        for other in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+            session.execute(text(f"SET LOCAL enable_{other} = off"))
+
+    assert len(outbox.claim_messages(session, now=NOW, limit=1)) == 1
+    assert len(outbox.claim_messages(session, now=NOW, limit=2)) == 2
+    assert len(outbox.claim_messages(session, now=NOW)) == 2
 
 
 def test_a_letter_whose_sender_died_is_taken_up_again(session):
