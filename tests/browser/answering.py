@@ -1,5 +1,6 @@
 """People who answer a quiz in browsers that run scripts."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ DESK = (1280, 900)
 
 # An older browser, which has not heard of this yet.
 _LACKING = "Object.defineProperty(window, '%s', { value: undefined });"
+LONGEST_PROMISE = 60
 _UNTIL_SENT = """async () => {
   while ((await waiting.list()).length) await waiting.wake();
 }"""
@@ -157,11 +159,23 @@ class Tab:
 
     def try_again(self) -> None:
         """Have the page send what waits, and wait until it has tried."""
-        self.page.evaluate("waiting.wake()")
+        self.until("() => waiting.wake()")
 
     def until_sent(self) -> None:
         """Have the page send what waits until nothing does."""
-        self.page.evaluate(_UNTIL_SENT)
+        self.until(_UNTIL_SENT)
+
+    def until(self, script: str, *given: str) -> None:
+        """Wait until what a script promises has come, as long as a page may take."""
+        late = f"{script.strip().splitlines()[0]}: not within {LONGEST_PROMISE} s"
+        self.page.evaluate(
+            f"""(given) => Promise.race([
+              Promise.resolve(({script})(...given)).then(() => null),
+              new Promise((_, fail) => setTimeout(
+                () => fail(new Error({json.dumps(late)})), {LONGEST_PROMISE * 1000})),
+            ])""",
+            list(given),
+        )
 
     def close(self) -> None:
         self.page.close()

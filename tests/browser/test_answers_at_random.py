@@ -46,13 +46,13 @@ def test_what_was_chosen_last_is_held_whatever_the_line_does(
         )
         tab = random.choice(tabs)
         # Turning to a window has it compare what it shows with what is held.
-        tab.page.evaluate("sheet.compare()")
+        tab.until("() => sheet.compare()")
         if act == "choose":
             key = random.choice(tuple(CHOICES))
             value = random.choice(CHOICES[key])
             tab.choice(key, value).check()
             chosen[key] = value
-            tab.page.evaluate(_UNTIL_KEPT, [key, value])
+            tab.until(_UNTIL_KEPT, key, value)
         elif act == "cut":
             learners.cut()
         else:
@@ -75,7 +75,7 @@ def test_what_was_chosen_last_is_held_whatever_the_line_does(
 
 
 # Kept on the device, or acknowledged already.
-_UNTIL_KEPT = """async ([key, value]) => {
+_UNTIL_KEPT = """async (key, value) => {
   for (;;) {
     const kept = (await waiting.list()).find((each) => each.question === key);
     const said = document.getElementById(`${key}-status`).textContent;

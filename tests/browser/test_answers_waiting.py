@@ -48,7 +48,7 @@ def test_the_worker_sends_when_no_page_is_open(
     sitting = a_sitting(served)
     learners = device(has_worker=True)
     tab = learners.sit(sitting)
-    tab.page.evaluate("navigator.serviceWorker.ready")
+    tab.until("() => navigator.serviceWorker.ready")
     registered: list[str] = []
     other = learners.context.new_page()
     browser = learners.context.new_cdp_session(other)
