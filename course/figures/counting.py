@@ -30,7 +30,7 @@ def figures(session: Session, asker: User, query: StatisticsQuery) -> Figures:
     cells = cells_of(query, those, keyed_by(by))
     groupings = {TOTAL: Grouping(cells, {})}
     if by:
-        groupings[GROUPS] = Grouping(cells, keys_in(cells, by))
+        groupings[GROUPS] = Grouping(cells, keys_in(by))
     found = count_groupings(session, groupings)
     return Figures(
         query=query,

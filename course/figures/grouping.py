@@ -1,15 +1,16 @@
 """What was counted by values, told by groups."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import product
 from operator import add
 from typing import Any, TypeAlias
 
-from sqlalchemy import CTE, ColumnElement
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from course.figures.breakdowns import CountedBy
+from course.figures.breakdowns import CountedBy, Rows
 from course.figures.by_country import Keys
 from course.figures.people import Grouping, KeysOf, people_by_each
 from course.figures.results import Counts, Group
@@ -44,9 +45,21 @@ def keyed_by(by: Sequence[CountedBy]) -> KeysOf:
     }
 
 
-def keys_in(cells: CTE, by: Sequence[CountedBy]) -> dict[str, ColumnElement[Any]]:
+def keys_in(by: Sequence[CountedBy]) -> dict[str, Callable[[Rows], ColumnElement[Any]]]:
     """Where cells that were kept so have it."""
-    return {f"key_{place}": cells.c[f"key_{place}"] for place in range(len(by))}
+    return columns_of([f"key_{place}" for place in range(len(by))])
+
+
+def columns_of(
+    names: Iterable[str],
+) -> dict[str, Callable[[Rows], ColumnElement[Any]]]:
+    """What cells are counted by, where it is columns of theirs."""
+    return {name: partial(_column, name) for name in names}
+
+
+def _column(name: str, cells: Rows) -> ColumnElement[Any]:
+    column: ColumnElement[Any] = cells.c[name]
+    return column
 
 
 def told(by: Sequence[CountedBy], found: Iterable[Found]) -> tuple[Group, ...]:
@@ -67,8 +80,11 @@ def told(by: Sequence[CountedBy], found: Iterable[Found]) -> tuple[Group, ...]:
             if by[place].is_spelled and folded is not None:
                 spelled = spellings[place].setdefault(folded, Counter())
                 spelled[" ".join(value.split())] += counts[0]
+    is_spelled = any(each.is_spelled for each in by)
     return tuple(
-        Group(_spelled(keys, spellings), counts_of(groups[keys]))
+        Group(
+            _spelled(keys, spellings) if is_spelled else keys, counts_of(groups[keys])
+        )
         for keys in sorted(groups, key=_order)
     )
 

@@ -7,14 +7,14 @@ person with two runs may have completed in two months, and is then in both.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from course.figures.breakdowns import Rows, month_column
 from course.figures.calendar import months_between
 from course.figures.filters import chosen, chosen_to_count
-from course.figures.grouping import Found, count_groupings
-from course.figures.people import MEASURES, Chosen, Grouping, cells_of
+from course.figures.grouping import Found, columns_of, count_groupings
+from course.figures.people import MEASURES, Cells, Chosen, Grouping, cells_of
 from course.figures.protected import at_end_of_day
 from course.figures.protection import shown_parts
 from course.figures.query import StatisticsQuery
@@ -48,12 +48,12 @@ def month_keys(rows: Rows) -> dict[str, ColumnElement[Any]]:
     return {f"month_{event}": month_column(rows, event) for event in EVENTS}
 
 
-def month_groupings(cells: CTE, events: Sequence[str] = EVENTS) -> dict[str, Grouping]:
+def month_groupings(
+    cells: Cells, events: Sequence[str] = EVENTS
+) -> dict[str, Grouping]:
     """How such cells are counted: by the month of each event."""
     return {
-        f"by_{event}": Grouping(
-            cells, {f"month_{event}": cells.c[f"month_{event}"]}, of=(event,)
-        )
+        f"by_{event}": Grouping(cells, columns_of([f"month_{event}"]), of=(event,))
         for event in events
     }
 

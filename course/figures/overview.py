@@ -18,7 +18,7 @@ from course.figures.breakdowns import CountedBy, Rows, counted_by
 from course.figures.by_country import BY_COUNTRY
 from course.figures.faults import ImpossibleFilter
 from course.figures.filters import chosen_to_count
-from course.figures.grouping import count_groupings, counts_of, told
+from course.figures.grouping import columns_of, count_groupings, counts_of, told
 from course.figures.months import (
     EVENTS,
     month_groupings,
@@ -39,14 +39,14 @@ from course.figures.results import Overview
 from course.models import User
 
 OF_PERSONS: Final = ("country", "gender", "affiliation")
-OF_ENROLMENTS: Final = ("cohort", "edition", "month", "mode", "language")
-KEPT: Final = ("cohort_id", "edition_id")
+OF_ENROLMENTS: Final = ("cohort", "month", "mode")
+OF_COHORTS: Final = ("cohort_id", "month_enrolled")
 LATER: Final = tuple(each for each in EVENTS if each != "enrolled")
 TOTAL: Final = "total"
 
 
 def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
-    """The total, the groups by each breakdown but organisations, and the months.
+    """The total, the groups by each breakdown that a page shows, and the months.
 
     A breakdown by lists of countries that are not known on the day is left out. Raises
     ``ImpossibleFilter``.
@@ -59,17 +59,17 @@ def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
     # Somebody says one thing of themselves at a time, for all their runs.
     persons = counted_once(runs, OF_PERSONS, "of_persons")
     narrow = cells_of(query, those, _of_enrolments, "narrow")
-    enrolments = gathered_again(narrow, (*KEPT, "month_enrolled"), "of_enrolments")
+    enrolments = gathered_again(narrow, OF_COHORTS, "of_enrolments")
     by_month = gathered_again(narrow, [f"month_{each}" for each in LATER], "by_month")
     how = _counted_by(session, query)
     found = count_groupings(
         session,
         {
             TOTAL: Grouping(persons, {}),
-            **{name: Grouping(persons, {name: persons.c[name]}) for name in OF_PERSONS},
-            # What a cohort or an edition is like follows from the cells, which are few.
+            **{name: Grouping(persons, columns_of([name])) for name in OF_PERSONS},
+            # What a cohort is like follows from the cells, which are few.
             **{
-                name: Grouping(enrolments, {name: how[name].value(enrolments)})
+                name: Grouping(enrolments, {name: how[name].value})
                 for name in OF_ENROLMENTS
             },
             **month_groupings(by_month, LATER),
@@ -92,7 +92,7 @@ def _columns(names: Sequence[str]) -> KeysOf:
 
 
 def _of_enrolments(rows: Rows) -> dict[str, ColumnElement[Any]]:
-    return {**{name: rows.c[name] for name in KEPT}, **month_keys(rows)}
+    return {"cohort_id": rows.c.cohort_id, **month_keys(rows)}
 
 
 def _counted_by(session: Session, query: StatisticsQuery) -> dict[str, CountedBy]:

@@ -57,6 +57,18 @@ class Chosen:
     parts: tuple[Subquery, CTE] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Rows that are alike, counted, in two parts of which one may be missing.
+
+    The ``whole`` count people, who are in one cell each: they are added up. The
+    ``rest`` count runs and have a column more: the ``person``, where of several runs.
+    """
+
+    whole: Rows | None
+    rest: Rows | None
+
+
 def of_many_runs(query: StatisticsQuery, rows: Subquery) -> ColumnElement[Any]:
     """The number of whoever has several runs, and nothing for anybody else."""
     several = select(CountedEnrolment.user_id).where(
@@ -67,48 +79,64 @@ def of_many_runs(query: StatisticsQuery, rows: Subquery) -> ColumnElement[Any]:
 
 def cells_of(
     query: StatisticsQuery, chosen: Chosen, by: KeysOf, name: str = "cells"
-) -> CTE:
+) -> Cells:
     """The rows by what they are counted by, and those of many runs by person too.
 
     The rows are read once; whatever is counted of the cells is counted of few.
     """
     if chosen.parts is None:
         rows = chosen.rows
-        return _gathered(rows, by(rows), of_many_runs(query, rows)).cte(name)
+        person = of_many_runs(query, rows)
+        return Cells(None, _gathered(rows, by(rows), person).cte(f"{name}_rest"))
     whole, rest = chosen.parts
-    return union_all(
-        _gathered(whole, by(whole)), _gathered(rest, by(rest), rest.c.person)
-    ).cte(name)
+    return Cells(
+        _gathered(whole, by(whole)).cte(f"{name}_whole"),
+        _gathered(rest, by(rest), rest.c.person).cte(f"{name}_rest"),
+    )
 
 
-def gathered_again(cells: CTE, by: Sequence[str], name: str) -> CTE:
-    """Cells by less than they were kept by."""
-    return _summed(cells, by).cte(name)
+def gathered_again(cells: Cells, by: Sequence[str], name: str) -> Cells:
+    """Cells by less than they were kept by.
+
+    The rest stay as they are: hardly anybody has two runs that are alike in anything.
+    """
+    whole = cells.whole
+    gathered = None if whole is None else _summed(whole, by).cte(name)
+    return Cells(gathered, cells.rest)
 
 
-def counted_once(cells: CTE, by: Sequence[str], name: str) -> CTE:
+def counted_once(cells: Cells, by: Sequence[str], name: str) -> Cells:
     """Cells by what people are alike in, whatever run it is of, with nobody told apart.
 
     Whoever is in one cell with all runs is counted there once and for all.
     """
-    once = _summed(cells, by).subquery()
-    keys = [once.c[key] for key in by]
-    return (
-        select(
-            *keys,
-            _nobody(),
-            *(_narrow(func.sum(_people(once, each))).label(each) for each in MEASURES),
-        )
-        .group_by(*keys)
-        .cte(name)
-    )
+    counted = _counted(cells, by, MEASURES).subquery()
+    keys = [counted.c[key] for key in by]
+    sums = (_narrow(func.sum(counted.c[each])).label(each) for each in MEASURES)
+    return Cells(select(*keys, *sums).group_by(*keys).cte(name), None)
+
+
+def _counted(
+    cells: Cells, by: Iterable[str], of: Sequence[str]
+) -> Select[Any] | CompoundSelect[Any]:
+    """People instead of runs, in rows that can be added up."""
+    by = tuple(by)
+    parts: list[Select[Any]] = []
+    if cells.whole is not None:
+        parts.append(select(*(cells.whole.c[each] for each in (*by, *of))))
+    if cells.rest is not None:
+        once = _summed(cells.rest, by, of).subquery()
+        people = (_people(once, each).label(each) for each in of)
+        parts.append(select(*(once.c[each] for each in by), *people))
+    return parts[0] if len(parts) == 1 else union_all(*parts)
 
 
 def _summed(
     cells: Rows, by: Iterable[str], of: Sequence[str] = MEASURES
 ) -> Select[Any]:
-    """Cells that are alike, and of one person, added up."""
-    kept = [*(cells.c[key] for key in by), cells.c.person]
+    """Cells that are alike, and of one person where they are told apart, added up."""
+    names = (*by, "person") if "person" in cells.c else tuple(by)
+    kept = [cells.c[each] for each in names]
     sums = (_narrow(func.sum(cells.c[each])).label(each) for each in of)
     return select(*kept, *sums).group_by(*kept)
 
@@ -126,21 +154,14 @@ def _gathered(
         withdrawn.label("withdrawn"),
         *(rows.c[column].label(measure) for measure, column in MOMENTS.items()),
     ).subquery()
-    nobody = [] if "person" in keys else [_nobody()]
     return select(
         *(keyed.c[key] for key in keys),
-        *nobody,
         _narrow(func.count()).label("enrolled"),
         *(
             _narrow(_come_to(keyed, each)).label(each)
             for each in ("withdrawn", *MOMENTS)
         ),
     ).group_by(*(keyed.c[key] for key in keys))
-
-
-def _nobody() -> ColumnElement[int]:
-    """No ``person``: of cells in which nobody need be told apart any more."""
-    return cast(null(), Integer).label("person")
 
 
 def _come_to(keyed: Subquery, measure: str) -> ColumnElement[int]:
@@ -155,52 +176,68 @@ def _come_to(keyed: Subquery, measure: str) -> ColumnElement[int]:
 class Grouping:
     """Which cells are counted, and by what: nothing is all of them together.
 
-    ``of`` are the measures that are asked for; the others are told as nought. Whoever
-    asks for ``withdrawn`` asks for ``enrolled`` too.
+    What cells are counted by is what they were kept by, or follows from it. ``of`` are
+    the measures that are asked for; the others are told as nought. Whoever asks for
+    ``withdrawn`` asks for ``enrolled`` too.
     """
 
-    cells: CTE
-    by: Mapping[str, ColumnElement[Any]]
+    cells: Cells
+    by: Mapping[str, Callable[[Rows], ColumnElement[Any]]]
     of: Sequence[str] = MEASURES
 
 
 def people_by_each(groupings: Mapping[str, Grouping]) -> CompoundSelect[Any]:
     """Several groupings, each row marked by the name of its own.
 
-    What cells are grouped by is what they were kept by, or follows from it. Columns:
-    ``grouping``, the keys of all groupings in the order in which they come, each
-    nothing where the grouping has it not, and the measures.
+    Columns: ``grouping``, the keys of all groupings in the order in which they come,
+    each nothing where the grouping has it not, and the measures.
     """
-    keys = {key: value for each in groupings.values() for key, value in each.by.items()}
+    counted = {name: _counted_by(each).subquery() for name, each in groupings.items()}
+    keys = {
+        key: counted[name].c[key].type
+        for name, each in groupings.items()
+        for key in each.by
+    }
     return union_all(
-        *(_people_by(name, grouping, keys) for name, grouping in groupings.items())
+        *(
+            _people_by(name, grouping, counted[name], keys)
+            for name, grouping in groupings.items()
+        )
+    )
+
+
+def _counted_by(grouping: Grouping) -> Select[Any] | CompoundSelect[Any]:
+    def keyed(part: Rows | None) -> Rows | None:
+        if part is None:
+            return None
+        person = [part.c.person] if "person" in part.c else []
+        return select(
+            *(value(part).label(key) for key, value in grouping.by.items()),
+            *person,
+            *(part.c[each] for each in grouping.of),
+        ).subquery()
+
+    cells = grouping.cells
+    return _counted(
+        Cells(keyed(cells.whole), keyed(cells.rest)), grouping.by, grouping.of
     )
 
 
 def _people_by(
-    name: str, grouping: Grouping, keys: Mapping[str, ColumnElement[Any]]
+    name: str, grouping: Grouping, counted: Subquery, keys: Mapping[str, Any]
 ) -> Select[Any]:
-    cells = grouping.cells
-    keyed = select(
-        *(value.label(key) for key, value in grouping.by.items()),
-        cells.c.person,
-        *(cells.c[each] for each in grouping.of),
-    ).subquery()
-    once = _summed(keyed, grouping.by, grouping.of).subquery()
     nought = cast(literal(0), Integer)
     return select(
         literal(name).label("grouping"),
         *(
-            once.c[key] if key in grouping.by else cast(null(), value.type).label(key)
-            for key, value in keys.items()
+            counted.c[key] if key in grouping.by else cast(null(), kind).label(key)
+            for key, kind in keys.items()
         ),
         *(
-            (func.sum(_people(once, each)) if each in grouping.of else nought).label(
-                each
-            )
+            (func.sum(counted.c[each]) if each in grouping.of else nought).label(each)
             for each in MEASURES
         ),
-    ).group_by(*(once.c[key] for key in grouping.by))
+    ).group_by(*(counted.c[key] for key in grouping.by))
 
 
 def _narrow(number: ColumnElement[Any]) -> ColumnElement[int]:

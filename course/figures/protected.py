@@ -100,7 +100,7 @@ def _found(
     by: Sequence[CountedBy],
 ) -> list[Found]:
     cells = cells_of(query, Chosen(rows), keyed_by(by))
-    grouping = Grouping(cells, keys_in(cells, by))
+    grouping = Grouping(cells, keys_in(by))
     return count_groupings(session, {GROUPS: grouping})[GROUPS]
 
 

@@ -110,7 +110,7 @@ class Overview:
     """What a page shows at once: one population, counted by each of several things.
 
     ``by`` gives the groups of a breakdown: gender, affiliation, country, region,
-    subregion, development, country-group, cohort, mode, language, edition and month.
+    subregion, development, country-group, cohort, mode and month.
     """
 
     query: StatisticsQuery
