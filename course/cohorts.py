@@ -1,6 +1,6 @@
 """Creating cohorts, naming their trainers, and seeing where their learners stand."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -214,11 +214,23 @@ def name_cohorts(
     return [CohortName(*row) for row in session.execute(query)]
 
 
-def cohort_titles(session: Session, asker: User, course_key: str) -> dict[str, str]:
-    """What every cohort of a course that the asker leads is called, by its key."""
+def cohort_titles(
+    session: Session,
+    asker: User,
+    course_key: str,
+    keys: Collection[str] | None = None,
+) -> dict[str, str]:
+    """What cohorts of a course that the asker leads are called, by their keys.
+
+    Those of these ``keys``, or all of them.
+    """
     query = select(Cohort.key, Cohort.title).where(
         Cohort.course_key == course_key, visible_cohorts(asker)
     )
+    if keys is not None:
+        if not keys:
+            return {}
+        query = query.where(Cohort.key.in_(keys))
     return {row[0]: row[1] for row in session.execute(query)}
 
 

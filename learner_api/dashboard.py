@@ -210,14 +210,14 @@ def cohorts_compared(overview: Overview, names: Names) -> Section:
         for each in groups[:MOST_ROWS]
     ]
     cut = _("The plot shows the first %(count)d; the table has all.", count=MOST_ROWS)
-    rows, left_out = first_rows(("cohort",), groups, names)
+    rows, _others = first_rows(("cohort",), groups, names)
     return Section(
         key="cohorts",
         heading=heading,
         caption=heading,
         columns=(_("Cohort"), *measure_columns()),
         rows=rows,
-        left_out=left_out,
+        left_out=overview.cohorts - len(rows),
         files=files_of("figures", replace(overview.query, by=("cohort",))),
         plot=draw_shares("cohorts-plot", heading, drawn),
         words=cut if len(groups) > MOST_ROWS else "",

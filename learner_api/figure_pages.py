@@ -1,6 +1,6 @@
 """What the pages of figures share: their question, its names, and their form."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,16 +41,21 @@ MOST_COHORTS = 500
 class Known:
     """What the record holds that can be asked for: cohorts that are led, editions.
 
-    ``cohorts`` are those that the form offers, ``names`` has them all.
+    ``cohorts`` are those that the form offers, ``editions`` are named by digest.
     """
 
     course: str
     cohorts: Sequence[CohortName]
-    names: Names
+    editions: Mapping[str, str]
+
+    def names(self, session: Session, cohorts_of: Collection[str] | None) -> Names:
+        """What editions are called, and cohorts of these keys, or all of them."""
+        titles = cohorts.cohort_titles(session, asker(), self.course, cohorts_of)
+        return Names(cohorts=titles, editions=self.editions)
 
 
 def known_of(session: Session, form: Form) -> Known:
-    """What can be asked for of the course that the form names: three statements."""
+    """What can be asked for of the course that the form names: two statements."""
     courses = get_site().catalogue.courses
     course = form.data.get("course") or form.values.get("course") or next(iter(courses))
     if course not in courses:
@@ -65,10 +70,7 @@ def known_of(session: Session, form: Form) -> Known:
             most=MOST_COHORTS,
             besides=form.data.get("cohort"),
         ),
-        names=Names(
-            cohorts=cohorts.cohort_titles(session, asker(), course),
-            editions={each.digest: _edition_name(each) for each in held},
-        ),
+        editions={each.digest: _edition_name(each) for each in held},
     )
 
 
@@ -120,7 +122,7 @@ def _show(template: str, form: Form, known: Known, **figures: Any) -> str:
             "to_take_out": same_question(query)
             if form.data.get("as_of")
             else question_of_now(query),
-            "only": filters_in_words(query, known.names, _title(known, query)),
+            "only": _filters(query, known),
             "is_narrowed": is_narrowed(query),
         }
         if query
@@ -144,6 +146,12 @@ def _show(template: str, form: Form, known: Known, **figures: Any) -> str:
     )
 
 
+def _filters(query: StatisticsQuery, known: Known) -> list[str]:
+    asked = [value for name, value in query.where if name == "cohort"]
+    names = known.names(get_database().session, asked)
+    return filters_in_words(query, names, _title(known, query))
+
+
 def _title(known: Known, query: StatisticsQuery) -> str:
     found = [one.title for one in known.cohorts if one.uuid == query.cohort]
     return found[0] if found else str(query.cohort)
@@ -160,7 +168,7 @@ def _choices(known: Known) -> dict[str, list[dict[str, str]]]:
     return {
         "course": options({one.key: one.title for one in courses.values()}),
         "cohort": options({str(one.uuid): one.title for one in known.cohorts}),
-        "edition": options(dict(known.names.editions)),
+        "edition": options(dict(known.editions)),
         "by": options(breakdown_names()),
         "country": _with_unknown(country_names()),
         "region": _with_unknown(region_names()),

@@ -94,9 +94,12 @@ def _month(_session: Session, _query: StatisticsQuery) -> CountedBy:
 
 
 def _cohort(session: Session, query: StatisticsQuery) -> CountedBy:
-    found = session.execute(
-        select(Cohort.id, Cohort.key).where(Cohort.course_key == query.course_key)
-    )
+    return by_cohort(session, Cohort.course_key == query.course_key)
+
+
+def by_cohort(session: Session, which: ColumnElement[bool]) -> CountedBy:
+    """By cohort, told by the keys of those that are asked for."""
+    found = session.execute(select(Cohort.id, Cohort.key).where(which))
     keys = {row[0]: row[1] for row in found}
     return CountedBy(_column("cohort_id"), lambda number: (keys.get(number),))
 

@@ -38,6 +38,7 @@ from course.figures.faults import ImpossibleFilter
 from course.figures.people import Chosen
 from course.figures.population import (
     nobody_has_changed,
+    nothing_came_since,
     parts_of,
     population,
 )
@@ -71,7 +72,10 @@ def chosen_to_count(session: Session, asker: User, query: StatisticsQuery) -> Ch
     left = _those(rows, passes)
     if not is_still:
         return Chosen(left)
-    whole, several, later = (_those(part, passes) for part in parts_of(asker, query))
+    is_latest = nothing_came_since(session, query)
+    whole, several, later = (
+        _those(part, passes) for part in parts_of(asker, query, is_latest=is_latest)
+    )
     rest = union_all(
         select(*several.c, several.c.user_id.label("person")),
         select(*later.c, cast(null(), Integer)),

@@ -6,7 +6,7 @@ what they are enrolled in with the months in which something came about. All pic
 are counted of what those readings left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from course.figures.breakdowns import CountedBy, Rows, counted_by
+from course.figures.breakdowns import CountedBy, Rows, by_cohort, counted_by
 from course.figures.by_country import BY_COUNTRY
 from course.figures.faults import ImpossibleFilter
 from course.figures.filters import chosen_to_count
@@ -28,19 +28,24 @@ from course.figures.months import (
 )
 from course.figures.people import (
     Grouping,
-    KeysOf,
+    as_one_each,
     cells_of,
     counted_once,
     gathered_again,
+    grouped,
 )
 from course.figures.protected import NOBODY, protected_figures
 from course.figures.query import StatisticsQuery
 from course.figures.results import Overview
-from course.models import User
+from course.models import Cohort, User
+from course.profile_codes import READ_OFF, profile_code
 
-OF_PERSONS: Final = ("country", "gender", "affiliation")
-OF_ENROLMENTS: Final = ("cohort", "month", "mode")
-OF_COHORTS: Final = ("cohort_id", "month_enrolled")
+OF_PERSONS: Final = tuple(READ_OFF)
+SAID: Final = "profile_code"
+OF_RUNS: Final = ("month", "mode")
+COHORT_ID: Final = "cohort_id"
+OF_COHORTS: Final = (COHORT_ID, "month_enrolled")
+MOST_COHORTS: Final = 300
 LATER: Final = tuple(each for each in EVENTS if each != "enrolled")
 TOTAL: Final = "total"
 
@@ -48,33 +53,36 @@ TOTAL: Final = "total"
 def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
     """The total, the groups by each breakdown that a page shows, and the months.
 
-    A breakdown by lists of countries that are not known on the day is left out. Raises
-    ``ImpossibleFilter``.
+    Of more cohorts than ``MOST_COHORTS`` it tells those of whom the largest share
+    completed. A breakdown by lists of countries that are not known on the day is left
+    out. Raises ``ImpossibleFilter``.
     """
     query = replace(query, by=())
     if query.detail == "protected":
         return _protected(session, asker, query)
     those = chosen_to_count(session, asker, query)
-    runs = cells_of(query, those, _columns(OF_PERSONS), "of_runs")
+    runs = cells_of(query, those, _of_persons, "of_runs")
     # Somebody says one thing of themselves at a time, for all their runs.
-    persons = counted_once(runs, OF_PERSONS, "of_persons")
+    persons = counted_once(runs, [SAID], "of_persons")
     narrow = cells_of(query, those, _of_enrolments, "narrow")
     enrolments = gathered_again(narrow, OF_COHORTS, "of_enrolments")
+    cohorts = grouped(enrolments, [COHORT_ID], "of_cohorts")
     by_month = gathered_again(narrow, [f"month_{each}" for each in LATER], "by_month")
     how = _counted_by(session, query)
     found = count_groupings(
         session,
         {
             TOTAL: Grouping(persons, {}),
-            **{name: Grouping(persons, columns_of([name])) for name in OF_PERSONS},
+            **{name: Grouping(persons, {name: _read_off(name)}) for name in OF_PERSONS},
+            "cohort": Grouping(cohorts, columns_of([COHORT_ID]), most=MOST_COHORTS),
+            "cohorts": Grouping(as_one_each(cohorts), {}, of=("enrolled",)),
             # What a cohort is like follows from the cells, which are few.
-            **{
-                name: Grouping(enrolments, {name: how[name].value})
-                for name in OF_ENROLMENTS
-            },
+            **{name: Grouping(enrolments, {name: how[name].value}) for name in OF_RUNS},
             **month_groupings(by_month, LATER),
         },
     )
+    numbers = [number for (number,), _counts in found["cohort"]]
+    how["cohort"] = by_cohort(session, Cohort.id.in_(numbers))
     return Overview(
         query=query,
         total=counts_of(found[TOTAL][0][1]),
@@ -82,23 +90,34 @@ def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
             name: told([each], found["country" if name in BY_COUNTRY else name])
             for name, each in how.items()
         },
+        cohorts=found["cohorts"][0][1][0],
         # The months of enrolling are counted as a breakdown already.
         months=told_by_month({**found, "by_enrolled": found["month"]}),
     )
 
 
-def _columns(names: Sequence[str]) -> KeysOf:
-    return lambda rows: {name: rows.c[name] for name in names}
+def _of_persons(rows: Rows) -> dict[str, ColumnElement[Any]]:
+    said: ColumnElement[int] | None = rows.c.get(SAID)
+    if said is None:
+        said = profile_code(*(rows.c[each] for each in OF_PERSONS))
+    return {SAID: said}
+
+
+def _read_off(name: str) -> Callable[[Rows], ColumnElement[Any]]:
+    return lambda cells: READ_OFF[name](cells.c[SAID])
 
 
 def _of_enrolments(rows: Rows) -> dict[str, ColumnElement[Any]]:
-    return {"cohort_id": rows.c.cohort_id, **month_keys(rows)}
+    return {COHORT_ID: rows.c[COHORT_ID], **month_keys(rows)}
 
 
 def _counted_by(session: Session, query: StatisticsQuery) -> dict[str, CountedBy]:
-    """How each breakdown is counted, without those whose lists nobody knows."""
+    """How each breakdown is counted, without those whose lists nobody knows.
+
+    Cohorts are not among them: only some are told.
+    """
     how = {}
-    for name in (*OF_PERSONS, *BY_COUNTRY, *OF_ENROLMENTS):
+    for name in (*OF_PERSONS, *BY_COUNTRY, *OF_RUNS):
         with suppress(ImpossibleFilter):
             how[name] = counted_by(session, query, name)
     return how
@@ -108,7 +127,7 @@ def _protected(session: Session, asker: User, query: StatisticsQuery) -> Overvie
     """The same of what may be published, asked one by one."""
     alone = protected_figures(session, asker, query)
     by = {}
-    for name in (*OF_PERSONS, *BY_COUNTRY, *OF_ENROLMENTS):
+    for name in (*OF_PERSONS, *BY_COUNTRY, "cohort", *OF_RUNS):
         try:
             found = protected_figures(session, asker, replace(query, by=(name,)))
         except ImpossibleFilter:
@@ -118,5 +137,6 @@ def _protected(session: Session, asker: User, query: StatisticsQuery) -> Overvie
         query=alone.query,
         total=alone.total or NOBODY,
         by=by,
+        cohorts=len(by["cohort"]),
         months=months(session, asker, query),
     )

@@ -12,12 +12,12 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     CompoundSelect,
+    Float,
     Integer,
     Select,
     Subquery,
     case,
     cast,
-    false,
     func,
     literal,
     null,
@@ -108,12 +108,24 @@ def gathered_again(cells: Cells, by: Sequence[str], name: str) -> Cells:
 def counted_once(cells: Cells, by: Sequence[str], name: str) -> Cells:
     """Cells by what people are alike in, whatever run it is of, with nobody told apart.
 
-    Whoever is in one cell with all runs is counted there once and for all.
+    Whoever is in one cell with all runs is counted there once and for all. Several
+    cells may be alike.
     """
-    counted = _counted(cells, by, MEASURES).subquery()
-    keys = [counted.c[key] for key in by]
-    sums = (_narrow(func.sum(counted.c[each])).label(each) for each in MEASURES)
-    return Cells(select(*keys, *sums).group_by(*keys).cte(name), None)
+    return Cells(_counted(cells, by, MEASURES).cte(name), None)
+
+
+def grouped(cells: Cells, by: Sequence[str], name: str) -> Cells:
+    """The same with one cell for each group."""
+    once = _counted(cells, by, MEASURES).subquery()
+    return Cells(_summed(once, by).cte(name), None)
+
+
+def as_one_each(cells: Cells) -> Cells:
+    """Cells that count themselves, as ``enrolled``: how many groups there are."""
+    if cells.whole is None:
+        raise ValueError("Only cells that were grouped are groups.")
+    one = cast(literal(1), Integer).label("enrolled")
+    return Cells(select(one).select_from(cells.whole).subquery(), None)
 
 
 def _counted(
@@ -148,10 +160,9 @@ def _gathered(
 ) -> Select[Any]:
     """How many of each, in one row for all that are alike and of one ``person``."""
     keys = {**by} if person is None else {**by, "person": person}
-    withdrawn = func.nullif(rows.c.is_withdrawn, false())
     keyed = select(
         *(value.label(key) for key, value in keys.items()),
-        withdrawn.label("withdrawn"),
+        rows.c.is_withdrawn.label("withdrawn"),
         *(rows.c[column].label(measure) for measure, column in MOMENTS.items()),
     ).subquery()
     return select(
@@ -166,6 +177,8 @@ def _gathered(
 
 def _come_to(keyed: Subquery, measure: str) -> ColumnElement[int]:
     """How many of those alike have come to it; by its month they all have, or none."""
+    if measure == "withdrawn":
+        return func.count().filter(keyed.c.withdrawn)
     month = keyed.c.get(f"month_{measure}")
     if month is None:
         return func.count(keyed.c[measure])
@@ -178,12 +191,14 @@ class Grouping:
 
     What cells are counted by is what they were kept by, or follows from it. ``of`` are
     the measures that are asked for; the others are told as nought. Whoever asks for
-    ``withdrawn`` asks for ``enrolled`` too.
+    ``withdrawn`` asks for ``enrolled`` too. Of many groups no more than ``most`` are
+    told: those of whom the largest share completed.
     """
 
     cells: Cells
     by: Mapping[str, Callable[[Rows], ColumnElement[Any]]]
     of: Sequence[str] = MEASURES
+    most: int | None = None
 
 
 def people_by_each(groupings: Mapping[str, Grouping]) -> CompoundSelect[Any]:
@@ -227,7 +242,8 @@ def _people_by(
     name: str, grouping: Grouping, counted: Subquery, keys: Mapping[str, Any]
 ) -> Select[Any]:
     nought = cast(literal(0), Integer)
-    return select(
+    keyed = [counted.c[key] for key in grouping.by]
+    people = select(
         literal(name).label("grouping"),
         *(
             counted.c[key] if key in grouping.by else cast(null(), kind).label(key)
@@ -237,7 +253,15 @@ def _people_by(
             (func.sum(counted.c[each]) if each in grouping.of else nought).label(each)
             for each in MEASURES
         ),
-    ).group_by(*(counted.c[key] for key in grouping.by))
+    ).group_by(*keyed)
+    if grouping.most is None:
+        return people
+    came = cast(func.sum(counted.c.completed), Float)
+    share = came / func.sum(counted.c.enrolled)
+    latest = [each.desc() for each in keyed]
+    return select(
+        people.order_by(share.desc(), *latest).limit(grouping.most).subquery()
+    )
 
 
 def _narrow(number: ColumnElement[Any]) -> ColumnElement[int]:

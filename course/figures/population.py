@@ -87,29 +87,36 @@ def population(
 
 
 def parts_of(
-    asker: User, query: StatisticsQuery
+    asker: User, query: StatisticsQuery, *, is_latest: bool = False
 ) -> tuple[Subquery, Subquery, Subquery]:
     """``population`` in three parts, for where nobody has changed since.
 
     The whole are people with one run of whom all that is kept had come by then, each
-    as it is kept, with the months as columns more: ``month_enrolled`` and the others.
+    as it is kept, with columns more: ``profile_code`` and the months.
     PostgreSQL counts a million of these by their columns with several workers at once.
     The second are people with several runs, the third those of whom something came
-    about since: both few, found by an index, and with the same columns.
+    about since: both few, found by an index, and with the same columns. ``is_latest``
+    is what ``nothing_came_since`` said: then no moment need be compared.
     """
     columns = Kept.__table__.c
     conditions = list(_conditions(asker, query, Kept))
     of_one = ~Kept.is_several
     whole = select(
-        *_AS_KEPT, *(columns[each] for each in (*MOMENTS.values(), *MONTHS))
-    ).where(Kept.latest_at <= query.as_of, of_one, *conditions)
-    kept = kept_at(query.as_of, with_months=True).where(*conditions)
+        *_AS_KEPT,
+        Kept.profile_code,
+        *(columns[each] for each in (*MOMENTS.values(), *MONTHS)),
+    ).where(
+        Kept.latest_at.is_not(None) if is_latest else Kept.latest_at <= query.as_of,
+        of_one,
+        *conditions,
+    )
+    kept = kept_at(query.as_of, with_computed=True).where(*conditions)
     several = kept.where(Kept.is_several)
     later = kept.where(Kept.latest_at > query.as_of, of_one)
     return whole.subquery("whole"), several.subquery("several"), later.subquery("later")
 
 
-def kept_at(as_of: datetime, *, with_months: bool = False) -> Any:
+def kept_at(as_of: datetime, *, with_computed: bool = False) -> Any:
     """The kept rows that have not changed since, and what of them had come by then."""
     columns = Kept.__table__.c
     known = {name: columns[_KNOWN_BY.get(name, name)] for name in MOMENTS.values()}
@@ -117,11 +124,15 @@ def kept_at(as_of: datetime, *, with_months: bool = False) -> Any:
     def by_then(name: str, moment: str) -> ColumnElement[Any]:
         return case((known[moment] <= as_of, columns[name]), else_=null()).label(name)
 
-    months = (columns.month_enrolled, *(by_then(*each) for each in _MONTH_OF))
+    computed = (
+        columns.profile_code,
+        columns.month_enrolled,
+        *(by_then(*each) for each in _MONTH_OF),
+    )
     return select(
         *_AS_KEPT,
         *(by_then(name, name) for name in MOMENTS.values()),
-        *(months if with_months else ()),
+        *(computed if with_computed else ()),
     ).where(
         Kept.changed_at <= as_of,
         Kept.event_id.is_not(None),
@@ -146,6 +157,14 @@ def nobody_has_changed(session: Session, query: StatisticsQuery) -> bool:
         Kept.course_key == query.course_key, Kept.changed_at > query.as_of
     )
     return not session.scalar(select(changed))
+
+
+def nothing_came_since(session: Session, query: StatisticsQuery) -> bool:
+    """Whether nothing came about since of anybody on the course, where none changed."""
+    came = exists().where(
+        Kept.course_key == query.course_key, Kept.latest_at > query.as_of
+    )
+    return not session.scalar(select(came))
 
 
 def _changed_since(query: StatisticsQuery) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     ColumnElement,
     Computed,
@@ -21,6 +22,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from course.calendar_months import MonthName, month_of
 from course.database import Base, Instant
+from course.profile_codes import profile_code
 
 
 class latest_of(FunctionElement[datetime]):  # noqa: N801  # named as SQL names it
@@ -76,8 +78,9 @@ class CountedEnrolment(Base):
     by then; ``known_at`` is its first event.
 
     What is computed follows from the rest of its row: ``latest_at`` is the last moment
-    at which anything here came about, nothing where nobody counts the enrolment, and
-    the months are those of the moments after which they are called. As of ``latest_at``
+    at which anything here came about, nothing where nobody counts the enrolment, the
+    months are those of the moments after which they are called, and ``profile_code``
+    says country, gender and affiliation in one number. As of ``latest_at``
     and later the row reads as it stands, so that a million are grouped by its columns
     and by no CASE, of whose values PostgreSQL expects far too many.
 
@@ -101,8 +104,19 @@ class CountedEnrolment(Base):
         ),
     )
 
-    # The widest first: PostgreSQL fills no gaps between columns. Those that are counted
-    # come before the others, since it reads a row from its beginning.
+    # What is counted by stands first, the widest before others: PostgreSQL reads a row
+    # from its beginning, no further than it must, and fills no gaps between columns.
+    profile_code: Mapped[int] = mapped_column(
+        BigInteger,
+        Computed(
+            profile_code(
+                column("country", String),
+                column("gender", String),
+                column("affiliation", String),
+            ),
+            persisted=True,
+        ),
+    )
     latest_at: Mapped[datetime | None] = mapped_column(
         Computed(_latest(), persisted=True)
     )
@@ -111,19 +125,7 @@ class CountedEnrolment(Base):
     completed_at: Mapped[datetime | None]
     certified_at: Mapped[datetime | None]
     participated_at: Mapped[datetime | None]
-    enrolled_at: Mapped[datetime]
-    known_at: Mapped[datetime | None]
-    changed_at: Mapped[datetime | None]
-    completed_known_at: Mapped[datetime | None]
-    enrolment_id: Mapped[int] = mapped_column(
-        ForeignKey("enrolment.id"), primary_key=True, autoincrement=False
-    )
-    user_id: Mapped[int]
-    run: Mapped[int]
-    edition_id: Mapped[int]
     cohort_id: Mapped[int | None] = mapped_column(index=True)
-    event_id: Mapped[int | None]
-    profile_id: Mapped[int | None]
     month_enrolled: Mapped[str] = mapped_column(MonthName, _month("enrolled_at"))
     month_started: Mapped[str | None] = mapped_column(MonthName, _month("started_at"))
     month_completed: Mapped[str | None] = mapped_column(
@@ -135,6 +137,18 @@ class CountedEnrolment(Base):
     is_several: Mapped[bool]
     is_withdrawn: Mapped[bool | None]
     course_key: Mapped[str] = mapped_column(String(100))
+    enrolled_at: Mapped[datetime]
+    known_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
+    completed_known_at: Mapped[datetime | None]
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id"), primary_key=True, autoincrement=False
+    )
+    user_id: Mapped[int]
+    run: Mapped[int]
+    edition_id: Mapped[int]
+    event_id: Mapped[int | None]
+    profile_id: Mapped[int | None]
     country: Mapped[str | None] = mapped_column(String(2))
     gender: Mapped[str | None] = mapped_column(String(20))
     affiliation: Mapped[str | None] = mapped_column(String(30))

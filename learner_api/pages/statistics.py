@@ -51,19 +51,17 @@ def _dashboard(
     session: Session, query: StatisticsQuery, known: Known
 ) -> dict[str, Any]:
     told_at_once = overview(session, asker(), replace(query, by=()))
-    told: dict[str, Any] = {
-        "quizzes": _quizzes(query),
-        "sections": sections(told_at_once, known.names)
-        if told_at_once.total.enrolled
-        else (),
-    }
+    told: dict[str, Any] = {"quizzes": _quizzes(query), "sections": ()}
+    if told_at_once.total.enrolled:
+        keys = (each.keys[0] for each in told_at_once.by["cohort"])
+        compared = [key for key in keys if key is not None]
+        told["sections"] = sections(told_at_once, known.names(session, compared))
     if query.by:
         # Of nobody too: what cannot be counted is refused whoever is there.
         found = figures(session, asker(), query)
         if told["sections"]:
-            told["counted"] = counted_section(
-                query, found.groups, found.total, known.names
-            )
+            names = known.names(session, None if "cohort" in query.by else ())
+            told["counted"] = counted_section(query, found.groups, found.total, names)
     return told
 
 

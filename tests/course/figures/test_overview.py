@@ -1,10 +1,12 @@
 """What a page shows at once is what each question alone is answered."""
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.figures import overview as at_once
 from course.figures.counting import figures
 from course.figures.months import EVENTS, months
 from course.figures.overview import overview
@@ -87,8 +89,32 @@ def test_an_overview_takes_two_statements_whatever_the_people(session, engine):
         with statements_of(engine) as sent:
             overview(session, ground.administrator, asked())
 
-        # Where a transaction sees one state, one more asks whether anybody changed.
-        assert len(sent) - (engine.dialect.name == "sqlite") == 2
+        # Where a transaction sees one state, two more ask what has changed or come.
+        assert len(sent) - 2 * (engine.dialect.name == "sqlite") == 2
+
+
+def test_of_many_cohorts_those_are_told_of_whom_most_completed(session, monkeypatch):
+    monkeypatch.setattr(at_once, "MOST_COHORTS", 2)
+    done, begun = Run(started=1, completed=30), Run(started=1)
+    ground = settled(
+        session,
+        [
+            Person(runs=(replace(done, cohort=0), replace(begun, cohort=0, day=90))),
+            Person(runs=(replace(begun, cohort=0),)),
+            Person(runs=(replace(done, cohort=1),)),
+            Person(runs=(replace(begun, cohort=2),)),
+            Person(runs=(begun,)),
+        ],
+    )
+
+    shown = overview(session, ground.administrator, asked())
+
+    told = {each.keys[0]: each.counts for each in shown.by["cohort"]}
+    assert {key: (one.completed, one.enrolled) for key, one in told.items()} == {
+        "spring": (1, 1),
+        "none": (1, 2),
+    }
+    assert shown.cohorts == 4
 
 
 def test_an_overview_of_a_day_whose_lists_nobody_knows_leaves_them_out(session):

@@ -8,7 +8,12 @@ from sqlalchemy.orm import Session
 
 from course import accounts
 from course.database import ONE_STATE
-from course.figures.population import nobody_has_changed, population
+from course.figures.population import (
+    nobody_has_changed,
+    nothing_came_since,
+    parts_of,
+    population,
+)
 from course.figures.query import StatisticsQuery
 from tests import builders
 from tests.builders import COURSE, NOW
@@ -58,6 +63,28 @@ def test_the_kept_rows_alone_say_the_same(still):
 
     assert both[0] == both[1]
     assert [row.country for row in both[0]] == ["NA"]
+
+
+def test_nothing_came_since_the_last_that_came(still):
+    session, _boss = still
+
+    assert nothing_came_since(session, asked(NOW))
+    assert not nothing_came_since(session, asked(BEFORE))
+
+
+def test_the_whole_are_the_same_whether_moments_are_compared_or_not(still):
+    session, boss = still
+
+    parts = [
+        [
+            session.execute(select(part)).all()
+            for part in parts_of(boss, asked(NOW), is_latest=is_latest)
+        ]
+        for is_latest in (False, True)
+    ]
+
+    assert parts[0] == parts[1]
+    assert [len(part) for part in parts[0]] == [1, 0, 0]
 
 
 def test_a_transaction_that_sees_what_others_do_cannot_know(sessions):
