@@ -37,10 +37,9 @@ from course.figures.calendar import month_starts
 from course.figures.faults import ImpossibleFilter
 from course.figures.people import Chosen
 from course.figures.population import (
-    nobody_has_changed,
-    nothing_came_since,
     parts_of,
     population,
+    still_since,
 )
 from course.figures.query import NONE, StatisticsQuery
 from course.models import Cohort, CohortTrainer, User
@@ -57,7 +56,9 @@ def chosen(session: Session, asker: User, query: StatisticsQuery) -> Subquery:
 
     Raises ``ImpossibleFilter`` for a value that there is not.
     """
-    rows = population(asker, query, is_still=nobody_has_changed(session, query))
+    rows = population(
+        asker, query, is_still=still_since(session, query).nobody_has_changed
+    )
     return _those(rows, _all_passes(session, asker, query, rows))
 
 
@@ -66,16 +67,14 @@ def chosen_to_count(session: Session, asker: User, query: StatisticsQuery) -> Ch
 
     Raises ``ImpossibleFilter`` for a value that there is not.
     """
-    is_still = nobody_has_changed(session, query)
-    rows = population(asker, query, is_still=is_still)
+    still = still_since(session, query)
+    rows = population(asker, query, is_still=still.nobody_has_changed)
     passes = _all_passes(session, asker, query, rows)
     left = _those(rows, passes)
-    if not is_still:
+    if not still.nobody_has_changed:
         return Chosen(left)
-    is_latest = nothing_came_since(session, query)
-    whole, several, later = (
-        _those(part, passes) for part in parts_of(asker, query, is_latest=is_latest)
-    )
+    parts = parts_of(asker, query, is_latest=still.nothing_came)
+    whole, several, later = (_those(part, passes) for part in parts)
     rest = union_all(
         select(*several.c, several.c.user_id.label("person")),
         select(*later.c, cast(null(), Integer)),

@@ -6,6 +6,7 @@ moment that is asked of; ``course.figures.facts`` says what each column means.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -75,7 +76,7 @@ def population(
     ``started_at``, ``assessed_at``, ``completed_at``, ``certified_at`` and
     ``participated_at``; each moment is nothing where it had not come. Of the filters
     in ``where`` it knows none: see ``breakdowns``. ``is_still`` is what
-    ``nobody_has_changed`` said: then the kept rows are all there is to read.
+    ``still_since`` said of it: then the kept rows are all there is to read.
     """
     unchanged = kept_at(query.as_of).where(*_conditions(asker, query, Kept))
     if is_still:
@@ -96,7 +97,7 @@ def parts_of(
     PostgreSQL counts a million of these by their columns with several workers at once.
     The second are people with several runs, the third those of whom something came
     about since: both few, found by an index, and with the same columns. ``is_latest``
-    is what ``nothing_came_since`` said: then no moment need be compared.
+    says that nothing came about since: then no moment need be compared.
     """
     columns = Kept.__table__.c
     conditions = list(_conditions(asker, query, Kept))
@@ -140,31 +141,32 @@ def kept_at(as_of: datetime, *, with_computed: bool = False) -> Any:
     )
 
 
-def nobody_has_changed(session: Session, query: StatisticsQuery) -> bool:
-    """Whether nobody has changed since, and this transaction will see nobody change.
+@dataclass(frozen=True, slots=True)
+class Still:
+    """That ``nobody_has_changed`` since, and that ``nothing_came`` about at all."""
+
+    nobody_has_changed: bool
+    nothing_came: bool
+
+
+def still_since(session: Session, query: StatisticsQuery) -> Still:
+    """Whether all is as it was, and this transaction will see it stay so.
 
     As a rule that is so now, and of a million PostgreSQL then reads the kept rows with
     several workers at once. A transaction that sees what others commit meanwhile cannot
-    know: for it this is false. On SQLite every transaction sees one state.
+    know: for it neither is true. On SQLite every transaction sees one state.
     """
     options = session.connection().get_execution_options()
     if (
         session.get_bind().dialect.name == "postgresql"
         and options.get("isolation_level") != ONE_STATE
     ):
-        return False
-    changed = exists().where(
-        Kept.course_key == query.course_key, Kept.changed_at > query.as_of
+        return Still(False, False)
+    changed, came = (
+        exists().where(Kept.course_key == query.course_key, moment > query.as_of)
+        for moment in (Kept.changed_at, Kept.latest_at)
     )
-    return not session.scalar(select(changed))
-
-
-def nothing_came_since(session: Session, query: StatisticsQuery) -> bool:
-    """Whether nothing came about since of anybody on the course, where none changed."""
-    came = exists().where(
-        Kept.course_key == query.course_key, Kept.latest_at > query.as_of
-    )
-    return not session.scalar(select(came))
+    return Still(*session.execute(select(~changed, ~came)).one())
 
 
 def _changed_since(query: StatisticsQuery) -> Any:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from course.catalogue import Catalogue
+from course.settled import SETTLES_AFTER
 from learner_api.commands.demo import COURSE
 from tests.browser.installation import (
     KNOWN,
@@ -244,6 +245,8 @@ def _withdraws_and_restores(trainer: Visitor) -> None:
 
 def _takes_the_list_out(trainer: Visitor, cohort: str, folder: Path) -> None:
     trainer.open(cohort)
+    # The file is of a moment that is settled: what was just done is not in it yet.
+    trainer.page.wait_for_timeout(SETTLES_AFTER / timedelta(milliseconds=1))
     trainer.follow("Take learners out as a file")
     trainer.tick("Learners by name: one row for each enrolment")
     trainer.press("Have it written", 422)

@@ -3,22 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from course import accounts
 from course.database import ONE_STATE
-from course.figures.population import (
-    nobody_has_changed,
-    nothing_came_since,
-    parts_of,
-    population,
-)
+from course.figures.population import Still, parts_of, population, still_since
 from course.figures.query import StatisticsQuery
+from course.models import CountedEnrolment
 from tests import builders
 from tests.builders import COURSE, NOW
 
 BEFORE, LATER = NOW - timedelta(days=1), NOW + timedelta(days=1)
+JUST_BEFORE = NOW - timedelta(seconds=1)
 
 
 def asked(as_of) -> StatisticsQuery:
@@ -45,12 +42,20 @@ def still(sessions):
         yield session, boss
 
 
-def test_nobody_has_changed_since_the_last_change(still):
+def test_what_has_changed_and_what_has_come_since_is_known(still):
     session, _boss = still
 
-    assert nobody_has_changed(session, asked(NOW))
-    assert nobody_has_changed(session, asked(LATER))
-    assert not nobody_has_changed(session, asked(NOW - timedelta(seconds=1)))
+    assert still_since(session, asked(NOW)) == Still(True, True)
+    assert still_since(session, asked(LATER)) == Still(True, True)
+    assert still_since(session, asked(JUST_BEFORE)) == Still(False, False)
+
+
+def test_what_came_about_changes_nobody(still):
+    session, _boss = still
+    session.execute(update(CountedEnrolment).values(started_at=LATER))
+
+    assert still_since(session, asked(NOW)) == Still(True, False)
+    assert still_since(session, asked(LATER)) == Still(True, True)
 
 
 def test_the_kept_rows_alone_say_the_same(still):
@@ -63,13 +68,6 @@ def test_the_kept_rows_alone_say_the_same(still):
 
     assert both[0] == both[1]
     assert [row.country for row in both[0]] == ["NA"]
-
-
-def test_nothing_came_since_the_last_that_came(still):
-    session, _boss = still
-
-    assert nothing_came_since(session, asked(NOW))
-    assert not nothing_came_since(session, asked(BEFORE))
 
 
 def test_the_whole_are_the_same_whether_moments_are_compared_or_not(still):
@@ -91,4 +89,4 @@ def test_a_transaction_that_sees_what_others_do_cannot_know(sessions):
     with sessions() as session:
         is_sqlite = session.get_bind().dialect.name == "sqlite"
 
-        assert nobody_has_changed(session, asked(NOW)) is is_sqlite
+        assert still_since(session, asked(NOW)) == Still(is_sqlite, is_sqlite)

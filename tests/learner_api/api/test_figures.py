@@ -256,5 +256,5 @@ def test_figures_take_a_fixed_number_of_statements(people, administrator, counti
         ask(administrator, **asked)
 
     # Who asks, the cohorts' keys, the groups with their total, and the months; and for
-    # each of the two whether anybody has changed, or anything come, since.
-    assert len(sent) <= 8, "\n".join(sent)
+    # each of the two what has changed or come since.
+    assert len(sent) <= 6, "\n".join(sent)
