@@ -54,7 +54,7 @@ def counted_by(session: Session, query: StatisticsQuery, name: str) -> CountedBy
         # Now, so that a list that is not known is refused before anything is counted.
         keys_of_country(name, "KE", on)
         return CountedBy(
-            _column("country"), lambda code: keys_of_country(name, code, on)
+            column_named("country"), lambda code: keys_of_country(name, code, on)
         )
     return _COUNTED[name](session, query)
 
@@ -68,7 +68,8 @@ def month_column(rows: Rows, event: str) -> ColumnElement[str]:
     return month_of(rows.c[f"{event}_at"]) if kept is None else kept
 
 
-def _column(name: str) -> Callable[[Rows], ColumnElement[Any]]:
+def column_named(name: str) -> Callable[[Rows], ColumnElement[Any]]:
+    """The column of this name, of whatever rows."""
     return lambda rows: rows.c[name]
 
 
@@ -101,7 +102,7 @@ def by_cohort(session: Session, which: ColumnElement[bool]) -> CountedBy:
     """By cohort, told by the keys of those that are asked for."""
     found = session.execute(select(Cohort.id, Cohort.key).where(which))
     keys = {row[0]: row[1] for row in found}
-    return CountedBy(_column("cohort_id"), lambda number: (keys.get(number),))
+    return CountedBy(column_named("cohort_id"), lambda number: (keys.get(number),))
 
 
 def _mode(_session: Session, _query: StatisticsQuery) -> CountedBy:
@@ -131,19 +132,19 @@ def _language(session: Session, query: StatisticsQuery) -> CountedBy:
 
 def _edition(session: Session, query: StatisticsQuery) -> CountedBy:
     editions = editions_of(session, query.course_key)
-    return CountedBy(_column("edition_id"), lambda number: (editions[number][0],))
+    return CountedBy(column_named("edition_id"), lambda number: (editions[number][0],))
 
 
 def _organisation(_session: Session, _query: StatisticsQuery) -> CountedBy:
     return CountedBy(
-        _column("organisation"),
+        column_named("organisation"),
         lambda spelling: (fold_organisation(spelling),),
         is_spelled=True,
     )
 
 
 def _said(name: str) -> Callable[[Session, StatisticsQuery], CountedBy]:
-    return lambda _session, _query: CountedBy(_column(name), as_it_is)
+    return lambda _session, _query: CountedBy(column_named(name), as_it_is)
 
 
 def as_it_is(value: str | None) -> Keys:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from itertools import product
 from operator import add
 from typing import Any, TypeAlias
@@ -10,7 +9,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from course.figures.breakdowns import CountedBy, Rows
+from course.figures.breakdowns import CountedBy, Rows, column_named
 from course.figures.by_country import Keys
 from course.figures.people import Grouping, KeysOf, people_by_each
 from course.figures.results import Counts, Group
@@ -54,12 +53,7 @@ def columns_of(
     names: Iterable[str],
 ) -> dict[str, Callable[[Rows], ColumnElement[Any]]]:
     """What cells are counted by, where it is columns of theirs."""
-    return {name: partial(_column, name) for name in names}
-
-
-def _column(name: str, cells: Rows) -> ColumnElement[Any]:
-    column: ColumnElement[Any] = cells.c[name]
-    return column
+    return {name: column_named(name) for name in names}
 
 
 def told(by: Sequence[CountedBy], found: Iterable[Found]) -> tuple[Group, ...]:
