@@ -23,6 +23,7 @@ from course.catalogue import Catalogue
 from course.database import make_engine
 from course.models import User
 from tests import builders, databases, templates
+from tests.laws import seeds as seeds  # how chance is drawn, before any test is read
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 

@@ -13,6 +13,7 @@ BEFORE = "0023"
 
 def test_a_record_of_before_is_kept_as_triggers_would_have(session):
     raw = RawFacts(session, chance("an upgrade"))
+    raw.come()
     for _ in range(60):
         raw.happen()
     by_triggers = kept(session)
