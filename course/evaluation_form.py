@@ -9,6 +9,7 @@ from unicodedata import category
 from course.canonical import canonical_json
 from course.errors import sentence
 from course.evaluation_errors import AnswersInvalid
+from course.plain_text import paragraphs
 
 END_OF_COURSE, STOPPING, FOLLOW_UP = "end-of-course", "stopping", "follow-up"
 FORMS = (END_OF_COURSE, STOPPING, FOLLOW_UP)
@@ -156,7 +157,7 @@ def _choices(question: EvaluationQuestion, given: object) -> Answer:
 def _text(_question: EvaluationQuestion, given: object) -> Answer:
     if not isinstance(given, str):
         raise ValueError(_UNKNOWN)
-    text = "\n".join(line.rstrip() for line in given.strip().splitlines())
+    text = paragraphs(given)
     if any(category(each) in ("Cc", "Cs") and each not in "\n\t" for each in text):
         raise ValueError(_NOT_WORDS)
     if len(text) > LONGEST_TEXT:

@@ -209,7 +209,7 @@ def cohorts_compared(overview: Overview, names: Names) -> Section:
         )
         for each in groups[:MOST_ROWS]
     ]
-    cut = _("The plot shows the first %(count)d; the table has all.", count=MOST_ROWS)
+    cut = _("The plot shows the first %(count)d; the table has more.", count=MOST_ROWS)
     rows, _others = first_rows(("cohort",), groups, names)
     return Section(
         key="cohorts",

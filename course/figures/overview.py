@@ -45,15 +45,16 @@ SAID: Final = "profile_code"
 OF_RUNS: Final = ("month", "mode")
 COHORT_ID: Final = "cohort_id"
 OF_COHORTS: Final = (COHORT_ID, "month_enrolled")
-MOST_COHORTS: Final = 300
 LATER: Final = tuple(each for each in EVENTS if each != "enrolled")
 TOTAL: Final = "total"
 
 
-def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
+def overview(
+    session: Session, asker: User, query: StatisticsQuery, *, most_cohorts: int
+) -> Overview:
     """The total, the groups by each breakdown that a page shows, and the months.
 
-    Of more cohorts than ``MOST_COHORTS`` it tells those of whom the largest share
+    Of more cohorts than ``most_cohorts`` it tells those of whom the largest share
     completed. A breakdown by lists of countries that are not known on the day is left
     out. Raises ``ImpossibleFilter``.
     """
@@ -74,7 +75,7 @@ def overview(session: Session, asker: User, query: StatisticsQuery) -> Overview:
         {
             TOTAL: Grouping(persons, {}),
             **{name: Grouping(persons, {name: _read_off(name)}) for name in OF_PERSONS},
-            "cohort": Grouping(cohorts, columns_of([COHORT_ID]), most=MOST_COHORTS),
+            "cohort": Grouping(cohorts, columns_of([COHORT_ID]), most=most_cohorts),
             "cohorts": Grouping(as_one_each(cohorts), {}, of=("enrolled",)),
             # What a cohort is like follows from the cells, which are few.
             **{name: Grouping(enrolments, {name: how[name].value}) for name in OF_RUNS},

@@ -26,6 +26,7 @@ from learner_api.lesson_sections import (
     lesson_by_lesson,
     modules_completed,
 )
+from learner_api.sections import LONGEST_TOLD
 from learner_api.shares import number_words
 from learner_api.site import get_site
 
@@ -50,7 +51,9 @@ def show_lessons() -> ResponseReturnValue:
 def _dashboard(
     session: Session, query: StatisticsQuery, known: Known
 ) -> dict[str, Any]:
-    told_at_once = overview(session, asker(), replace(query, by=()))
+    told_at_once = overview(
+        session, asker(), replace(query, by=()), most_cohorts=LONGEST_TOLD
+    )
     told: dict[str, Any] = {"quizzes": _quizzes(query), "sections": ()}
     if told_at_once.total.enrolled:
         keys = (each.keys[0] for each in told_at_once.by["cohort"])

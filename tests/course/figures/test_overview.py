@@ -6,7 +6,6 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.figures import overview as at_once
 from course.figures.counting import figures
 from course.figures.months import EVENTS, months
 from course.figures.overview import overview
@@ -35,7 +34,7 @@ def test_an_overview_says_what_each_question_says(sessions):
     def holds(somebody):
         with sessions() as session:
             boss = settled(session, somebody).administrator
-            shown = overview(session, boss, asked())
+            shown = overview(session, boss, asked(), most_cohorts=9)
 
             assert set(shown.by) == set(BREAKDOWNS) - NOT_SHOWN
             for name, groups in shown.by.items():
@@ -87,14 +86,13 @@ def test_an_overview_takes_two_statements_whatever_the_people(session, engine):
     for _ in range(2):
         settle(session, ground, [Person("KE", runs=(Run(), Run(day=60)))] * 5)
         with statements_of(engine) as sent:
-            overview(session, ground.administrator, asked())
+            overview(session, ground.administrator, asked(), most_cohorts=9)
 
         # Where a transaction sees one state, one more asks what has changed or come.
         assert len(sent) - (engine.dialect.name == "sqlite") == 2
 
 
-def test_of_many_cohorts_those_are_told_of_whom_most_completed(session, monkeypatch):
-    monkeypatch.setattr(at_once, "MOST_COHORTS", 2)
+def test_of_many_cohorts_those_are_told_of_whom_most_completed(session):
     done, begun = Run(started=1, completed=30), Run(started=1)
     ground = settled(
         session,
@@ -107,7 +105,7 @@ def test_of_many_cohorts_those_are_told_of_whom_most_completed(session, monkeypa
         ],
     )
 
-    shown = overview(session, ground.administrator, asked())
+    shown = overview(session, ground.administrator, asked(), most_cohorts=2)
 
     told = {each.keys[0]: each.counts for each in shown.by["cohort"]}
     assert {key: (one.completed, one.enrolled) for key, one in told.items()} == {
@@ -120,7 +118,8 @@ def test_of_many_cohorts_those_are_told_of_whom_most_completed(session, monkeypa
 def test_an_overview_of_a_day_whose_lists_nobody_knows_leaves_them_out(session):
     ground = a_ground(session)
 
-    long_ago = overview(session, ground.administrator, asked(BEGINNING.replace(2006)))
+    then = asked(BEGINNING.replace(2006))
+    long_ago = overview(session, ground.administrator, then, most_cohorts=9)
 
     assert "country-group" not in long_ago.by
     assert (long_ago.by["region"], long_ago.total.enrolled) == ((), 0)
