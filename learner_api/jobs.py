@@ -22,6 +22,7 @@ from course.errors import CourseError
 from course.models import Job
 from learner_api.database import Database
 from learner_api.export_jobs import EXPORT_JOBS
+from learner_api.process import give_way
 from learner_api.roster_jobs import ROSTER_JOBS
 from learner_api.rule_jobs import RULE_JOBS
 from learner_api.work import Work, Workplace
@@ -70,7 +71,8 @@ def run_waiting(
 def keep_running(database: Database, stop: Event) -> None:
     """Have what waits carried out by another process, until told to stop.
 
-    Another process: a job is hard work, and those who are served shall not feel it.
+    Another process, which gives way: a job is hard work, and those who are served shall
+    not feel it.
     """
     while not stop.wait(PAUSE):
         try:
@@ -85,6 +87,7 @@ def keep_running(database: Database, stop: Event) -> None:
 
 def _run_apart(stop: Event) -> None:
     worker = subprocess.Popen([sys.executable, "-c", _COMMAND, "run-jobs"])
+    give_way(worker.pid)
     while worker.poll() is None:
         if stop.wait(0.2):
             worker.terminate()

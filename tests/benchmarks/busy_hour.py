@@ -36,6 +36,7 @@ from course.migrations import upgrade
 from learner_api.app import create_app, office_of
 from learner_api.database import Database
 from learner_api.process import (
+    give_way,
     keep_memory_together,
     keep_turns_short,
     leave_content_alone,
@@ -54,6 +55,8 @@ LEARNERS = 2000
 # What each of them does in the hour.
 OPENS, SAVES = 6, 12
 SECONDS = 10.0
+# Long enough that one answer in twenty is more than a handful.
+PACED_SECONDS = 40.0
 _HOUR = 3600
 
 
@@ -163,10 +166,10 @@ def _paced(hour: Hour, per_second: float, beside: Beside | None = None) -> Times
     draw = random.Random(2026)  # noqa: S311  # a schedule, replayed
     schedule = [
         (
-            draw.uniform(0, SECONDS),
+            draw.uniform(0, PACED_SECONDS),
             "save" if draw.randrange(OPENS + SAVES) >= OPENS else "lesson",
         )
-        for _ in range(int(per_second * SECONDS))
+        for _ in range(int(per_second * PACED_SECONDS))
     ]
     done = threading.Event()
     other = threading.Thread(target=beside, args=(hour, done))
@@ -216,12 +219,16 @@ def _export_on(settings: Settings, _hour: Hour, done: threading.Event) -> None:
     while not done.is_set():
         number += 1
         file = settings.data_dir / f"rows-{number}.csv"
-        subprocess.run(
+        with subprocess.Popen(
             [*command, "--output", str(file)],
             env=environ,
-            check=True,
-            capture_output=True,
-        )
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        ) as worker:
+            give_way(worker.pid)
+            _, complaint = worker.communicate()
+        if worker.returncode:
+            raise RuntimeError(complaint.decode())
 
 
 def _timed(address: tuple[str, int], request: bytes) -> float:
