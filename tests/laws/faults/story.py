@@ -24,6 +24,10 @@ LONGEST = QUIET + 600
 STEPS = 600
 
 
+class BegunAgain(Exception):
+    """A device that had never come through began once the first attempt was over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What all stories share: the application, its record, its clock."""
@@ -81,14 +85,26 @@ class Story:
         }
 
     def tell(self) -> None:
-        """Tell it all, or raise ``BrokenPromise``."""
+        """Tell it all, or raise ``BrokenPromise``.
+
+        Where a device begins only once the time of the first attempt is over, that is
+        another attempt, and the story is of the first alone.
+        """
         for name, moment in self.plan.begins.items():
             self._at(moment, self.devices[name].open)
         for act in self.plan.acts:
             self._at(act.moment, partial(self._act, act))
-        self._run(until=QUIET)
-        self._settle()
-        self._judge()
+        try:
+            self._run(until=QUIET)
+            self._settle()
+        except BegunAgain:
+            self._note("learner", "begins again, the time being over")
+            self.tally["begun again"] += 1
+            self._judge_answers()
+        else:
+            self._judge()
+        self.tally["schedules"] += 1
+        self.tally["timed schedules"] += self.plan.is_timed
 
     # The events.
 
@@ -219,8 +235,10 @@ class Story:
         self._must(not is_struck or status == 503, f"answered {status}: {told}")
         if status in (200, 201) and kind == "open":
             self.attempt = self.attempt or told["uuid"]
-            self._closes_at = told["closes_at"]
+            if told["uuid"] != self.attempt and self._is_over():
+                raise BegunAgain
             self._must(told["uuid"] == self.attempt, "a second attempt was begun")
+            self._closes_at = told["closes_at"]
         if kind != "save" or not self.attempt:
             return
         rows = self._rows()
@@ -262,13 +280,19 @@ class Story:
         order[1].read()
         self._run()
 
-    def _judge(self) -> None:
+    def _judge_answers(self) -> list[Row]:
+        """What was promised of the answers; gives them as they are recorded."""
         rows = self._rows()
         self.books.judge_all(rows)
-        self.books.judge_quiet(rows)
         self._must(
             [row.op for row in rows] == self._expected, f"expected {self._expected}"
         )
+        self.tally["answers recorded"] += len(rows)
+        return rows
+
+    def _judge(self) -> None:
+        rows = self._judge_answers()
+        self.books.judge_quiet(rows)
         found = self.stage.record.attempts(self.person.user_id, self.start)
         self._must(len(found) == 1, f"there is not one attempt but {found}")
         [(_, closed_at)] = found
@@ -290,9 +314,12 @@ class Story:
         self._must(marks == [(right, 3)], f"{right} are right and marked {marks}")
         for device in self.devices.values():
             self._must(not device.store.unsent, f"{device.name} still waits")
-        self.tally["schedules"] += 1
-        self.tally["answers recorded"] += len(rows)
-        self.tally["timed schedules"] += self.plan.is_timed
+
+    def _is_over(self) -> bool:
+        """Whether the first attempt had a time limit, which has passed."""
+        if self._closes_at is None:
+            return False
+        return datetime.fromisoformat(self._closes_at) <= self.stage.clock.moment
 
     def _closed_at(self) -> datetime | None:
         found = self.stage.record.attempts(self.person.user_id, self.start)
