@@ -145,7 +145,10 @@ def stop(session: Session, occasions: Sequence[str], *, now: datetime) -> set[st
 def claim_messages(
     session: Session, *, now: datetime, limit: int = 20
 ) -> list[OutgoingMessage]:
-    """Take some waiting letters for a while; whoever dies with them loses them."""
+    """Take the letters that wait longest for a while.
+
+    Whoever dies with them loses them.
+    """
     waiting = (
         select(OutgoingMessage.id)
         .where(
@@ -157,7 +160,7 @@ def claim_messages(
                 OutgoingMessage.leased_until < now,
             ),
         )
-        .order_by(OutgoingMessage.run_at)
+        .order_by(OutgoingMessage.run_at, OutgoingMessage.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         # Found once: PostgreSQL may ask a plain sub-select again for every letter, each
@@ -171,7 +174,7 @@ def claim_messages(
         .returning(OutgoingMessage)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    return list(claimed)
+    return sorted(claimed, key=lambda letter: (letter.run_at, letter.id))
 
 
 def note_sent(message: OutgoingMessage, *, now: datetime) -> None:
