@@ -15,7 +15,7 @@ from course.documents import missing_glyphs
 from course.errors import NameNotPrintable
 from course.models import AccountEvent, ProfileEntry, User
 
-PROFILE = ("name", "country", "gender", "affiliation", "organisation")
+PROFILE = ("name", "country", "gender", "affiliation", "organisation", "age_band")
 
 
 def normalised_email(email: str) -> str:

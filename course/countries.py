@@ -9,9 +9,11 @@ letters by custom alone, and no number; Antarctica lies in no region.
 
 ``country_memberships.csv`` says which country a list named from which day to which, and
 who says so: least developed countries, landlocked developing countries and small island
-developing States. ``developing`` is no list: M49 says no longer which regions are, and
-by its common practice all are but Europe, Northern America, Australia and New Zealand,
-and Japan. A new group is rows in that file, and its name in ``GROUPS``.
+developing States as the United Nations name them, and what the World Bank calls fragile
+and conflict-affected situations in its year from July to June. ``developing`` is no
+list: M49 says no longer which regions are, and by its common practice all are but
+Europe, Northern America, Australia and New Zealand, and Japan. A new group is rows in
+that file, and its name in ``GROUPS``.
 """
 
 import csv
@@ -27,7 +29,8 @@ DEVELOPING: Final = "developing"
 LDC: Final = "ldc"
 LLDC: Final = "lldc"
 SIDS: Final = "sids"
-GROUPS: Final = (DEVELOPING, LDC, LLDC, SIDS)
+FRAGILE: Final = "fragile"
+GROUPS: Final = (DEVELOPING, LDC, LLDC, SIDS, FRAGILE)
 
 _COUNTRIES: Final = Path(__file__).with_name("countries.csv")
 _MEMBERSHIPS: Final = Path(__file__).with_name("country_memberships.csv")

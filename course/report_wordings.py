@@ -23,6 +23,7 @@ GROUPS: Final = {
     "ldc": "Least developed countries",
     "lldc": "Landlocked developing countries",
     "sids": "Small island developing States",
+    "fragile": "Fragile and conflict-affected situations (World Bank)",
 }
 VERDICTS: Final = {
     "selected": "Selected",

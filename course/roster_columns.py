@@ -19,6 +19,7 @@ FIELDS = (
     "organisation",
     "country",
     "gender",
+    "age_band",
     "affiliation",
     "cohort",
 )

@@ -2,17 +2,22 @@
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from course.accounts import normalised_email
+from course.models.user import AGE_BANDS
 from course.roster_columns import EMAIL, LONGEST_EMAIL, Columns, folded
 from course.roster_tables import RosterTable, TableRow
 
 LONGEST_NAME = 200
+# Whoever a list says is younger or older was written down wrongly.
+AGES = range(14, 111)
 
+_BANDS_BEGIN = (25, 35, 45, 55, 65)
 _VALUES = Path(__file__).with_name("roster_values.toml")
 _NAMED = re.compile(r"(?P<name>[^<]*)<(?P<email>[^>]*)>[\s,;]*")
 
@@ -82,14 +87,23 @@ def _profile(
     if said.get("organisation"):
         profile["organisation"] = said["organisation"][:LONGEST_NAME]
     known = {"country": countries, **known_values()}
-    for name in ("country", "gender", "affiliation"):
+    for name in ("country", "gender", "age_band", "affiliation"):
         words = said.get(name, "")
         value = known[name].get(folded(words)) if words else None
+        if name == "age_band" and value is None:
+            value = _band_of_years(words)
         if value is not None:
             profile[name] = value
         elif words:
             unread.append(name)
     return profile, tuple(unread)
+
+
+def _band_of_years(words: str) -> str | None:
+    """The age band of a number of years, such as 42; nothing for other words."""
+    if not re.fullmatch("[0-9]{1,3}", words) or int(words) not in AGES:
+        return None
+    return AGE_BANDS[bisect_right(_BANDS_BEGIN, int(words))]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from course.countries import DEVELOPING, LDC, LLDC, SIDS
+from course.countries import DEVELOPING, FRAGILE, LDC, LLDC, SIDS
 from course.errors import sentence
 from learner_api.translation import gettext as _
 
@@ -42,6 +42,7 @@ _GROUPS: Final = {
     LDC: sentence("Least developed countries"),
     LLDC: sentence("Landlocked developing countries"),
     SIDS: sentence("Small island developing States"),
+    FRAGILE: sentence("Fragile and conflict-affected situations"),
 }
 
 
@@ -56,5 +57,5 @@ def subregion_names() -> dict[str, str]:
 
 
 def group_names() -> dict[str, str]:
-    """The groups that lists of the United Nations name countries in, in words."""
+    """The groups that lists name countries in, in words."""
     return {group: _(words) for group, words in _GROUPS.items()}

@@ -34,6 +34,7 @@ from learner_api.translation import long_month
 
 BREAKDOWNS_DRAWN: Final = (
     "gender",
+    "age-band",
     "affiliation",
     "region",
     "development",
@@ -168,7 +169,10 @@ def breakdown(overview: Overview, name: str, names: Names) -> Section:
     groups = in_order(name, overview.by[name], names)
     note = ""
     if name == "country-group":
-        note = _("A country may be in several of these groups, and its people in each.")
+        note = _(
+            "A country may be in several of these groups, and its people in each. "
+            "Which situations are fragile the World Bank says, each July."
+        )
     return Section(
         key=f"by-{name}",
         heading=heading,

@@ -27,7 +27,13 @@ from learner_api.figure_words import (
     filters_in_words,
 )
 from learner_api.forms import Form
-from learner_api.labels import affiliation_names, country_names, gender_names, options
+from learner_api.labels import (
+    affiliation_names,
+    age_band_names,
+    country_names,
+    gender_names,
+    options,
+)
 from learner_api.site import get_site
 from learner_api.staff_labels import short_mode_names
 from learner_api.translation import gettext as _
@@ -176,6 +182,7 @@ def _choices(known: Known) -> dict[str, list[dict[str, str]]]:
         "country_group": options(country_group_names()),
         "affiliation": _with_unknown(affiliation_names()),
         "gender": _with_unknown(gender_names()),
+        "age_band": _with_unknown(age_band_names()),
         "mode": options(short_mode_names()),
         "detail": options(detail_names()),
     }

@@ -11,7 +11,12 @@ from course.errors import sentence
 from course.figures.by_country import DEVELOPED, LISTED, NONE_OF_THESE
 from course.figures.query import BREAKDOWNS, NONE, StatisticsQuery
 from learner_api.country_words import group_names, region_names, subregion_names
-from learner_api.labels import affiliation_names, country_names, gender_names
+from learner_api.labels import (
+    affiliation_names,
+    age_band_names,
+    country_names,
+    gender_names,
+)
 from learner_api.staff_labels import mode_name
 from learner_api.translation import DEFAULT, long_date, long_month
 from learner_api.translation import gettext as _
@@ -30,6 +35,7 @@ _BREAKDOWNS: Final[Mapping[str, str]] = {
     "affiliation": sentence("Affiliation"),
     "organisation": sentence("Organisation"),
     "gender": sentence("Gender"),
+    "age-band": sentence("Age"),
 }
 _DEVELOPMENT: Final[Mapping[str, str]] = {
     DEVELOPING: sentence("Developing countries"),
@@ -95,6 +101,7 @@ def group_words(breakdown: str, key: str | None, names: Names) -> str:
         "country-group": country_group_names,
         "affiliation": affiliation_names,
         "gender": gender_names,
+        "age-band": age_band_names,
     }
     return listed[breakdown]().get(key, key) if breakdown in listed else key
 

@@ -5,7 +5,7 @@ from functools import cache
 from babel import Locale
 
 from course.errors import sentence
-from course.models.user import AFFILIATIONS, GENDERS, ROLES
+from course.models.user import AFFILIATIONS, AGE_BANDS, GENDERS, ROLES
 from learner_api.translation import DEFAULT
 from learner_api.translation import gettext as _
 
@@ -34,6 +34,15 @@ _AFFILIATIONS = {
     "academia": sentence("University or research"),
     "private-sector": sentence("Private sector"),
     "other": sentence("Other"),
+}
+_AGE_BANDS = {
+    "under-25": sentence("Under 25"),
+    "25-34": sentence("25 to 34"),
+    "35-44": sentence("35 to 44"),
+    "45-54": sentence("45 to 54"),
+    "55-64": sentence("55 to 64"),
+    "65-and-over": sentence("65 and over"),
+    "undisclosed": sentence("I prefer not to say"),
 }
 
 _SOURCE_KINDS = {
@@ -78,6 +87,11 @@ def gender_names() -> dict[str, str]:
 def affiliation_names() -> dict[str, str]:
     """The affiliations in words."""
     return {each: _(_AFFILIATIONS[each]) for each in AFFILIATIONS}
+
+
+def age_band_names() -> dict[str, str]:
+    """The age bands in words, in years."""
+    return {each: _(_AGE_BANDS[each]) for each in AGE_BANDS}
 
 
 def source_kind_names() -> dict[str, str]:

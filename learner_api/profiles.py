@@ -1,9 +1,10 @@
 """The form in which somebody says who they are, on arrival and later."""
 
-from course.models.user import AFFILIATIONS, GENDERS
+from course.models.user import AFFILIATIONS, AGE_BANDS, GENDERS
 from learner_api.forms import FormSchema, Line, OneOf
 from learner_api.labels import (
     affiliation_names,
+    age_band_names,
     country_names,
     gender_names,
     options,
@@ -20,6 +21,7 @@ class ProfileSchema(FormSchema):
     gender = OneOf(GENDERS)
     affiliation = OneOf(AFFILIATIONS)
     organisation = Line()
+    age_band = OneOf(AGE_BANDS)
 
 
 def profile_choices() -> dict[str, Choices]:
@@ -28,4 +30,5 @@ def profile_choices() -> dict[str, Choices]:
         "country": options(country_names()),
         "gender": options(gender_names()),
         "affiliation": options(affiliation_names()),
+        "age_band": options(age_band_names()),
     }

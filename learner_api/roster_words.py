@@ -66,6 +66,7 @@ _OTHER_NAME = sentence("The record has the name “%(other)s”, which stays.")
 _UNREAD = {
     "country": sentence("The country was not understood and is left empty."),
     "gender": sentence("The gender was not understood and is left empty."),
+    "age_band": sentence("The age was not understood and is left empty."),
     "affiliation": sentence("The affiliation was not understood and is left empty."),
 }
 _KEPT = {
@@ -84,6 +85,7 @@ _FIELDS = {
     "organisation": sentence("Ministry or organisation"),
     "country": sentence("Country"),
     "gender": sentence("Gender"),
+    "age_band": sentence("Age"),
     "affiliation": sentence("Affiliation"),
     "cohort": sentence("Cohort, by its key or title"),
 }

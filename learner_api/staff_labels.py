@@ -28,6 +28,7 @@ _PROFILE = {
     "gender": sentence("gender"),
     "affiliation": sentence("affiliation"),
     "organisation": sentence("organisation"),
+    "age_band": sentence("age"),
 }
 _ACCOUNT = {
     "closed": sentence("Account closed"),

@@ -122,14 +122,14 @@ def password_hash() -> str:
 def a_person(session: Session, *, role: str = "learner", **overrides: Any) -> User:
     """Somebody who can sign in with ``PASSWORD``.
 
-    ``country``, ``gender``, ``affiliation`` and ``organisation`` go to their profile.
-    They have accepted the privacy notice, unless ``accepts_notice`` is false.
+    What is said of oneself, such as ``country``, goes to their profile. They have
+    accepted the privacy notice, unless ``accepts_notice`` is false.
     """
     number = next(_numbers)
     accepts = overrides.pop("accepts_notice", True)
     profile = {
         field: overrides.pop(field)
-        for field in ("country", "gender", "affiliation", "organisation")
+        for field in accounts.PROFILE[1:]
         if field in overrides
     }
     values: dict[str, Any] = {

@@ -59,6 +59,7 @@ class Person:
     gender: str | None = None
     affiliation: str | None = None
     organisation: str | None = None
+    age_band: str | None = None
     runs: tuple[Run, ...] = (Run(),)
 
 
@@ -157,6 +158,7 @@ class _Writing:
             "gender": person.gender,
             "affiliation": person.affiliation,
             "organisation": person.organisation,
+            "age_band": person.age_band,
         }
         user = self.add(
             User,
@@ -309,5 +311,6 @@ def people(draw: st.DrawFn) -> Person:
         gender=draw(st.sampled_from(("female", "male", None))),
         affiliation=draw(st.sampled_from(("government", "academia", None))),
         organisation=draw(st.sampled_from(ORGANISATIONS)),
+        age_band=draw(st.sampled_from(("under-25", "35-44", "undisclosed", None))),
         runs=tuple(draw(st.lists(runs(), min_size=1, max_size=3))),
     )

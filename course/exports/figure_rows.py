@@ -57,6 +57,9 @@ COLUMNS: Final = (
         sentence("For what kind of body the learner said that they work."),
     ),
     Column("organisation", "text", sentence("The body for which the learner works.")),
+    Column(
+        "age_band", "identifier", sentence("How old the learner said that they are.")
+    ),
     Column("cohort", "identifier", sentence("The key of the cohort, where in one.")),
     Column("mode", "identifier", sentence("Moderated or self-paced.")),
     Column(
@@ -149,7 +152,7 @@ def rows_there_are(session: Session, asker: User, query: StatisticsQuery) -> int
     return session.scalar(select(func.count()).select_from(rows)) or 0
 
 
-_SAID: Final = ("country", "gender", "affiliation", "organisation")
+_SAID: Final = ("country", "gender", "affiliation", "organisation", "age_band")
 _MOMENTS: Final = (
     "enrolled_at",
     "started_at",

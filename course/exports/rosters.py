@@ -20,6 +20,9 @@ COLUMNS = (
     ),
     Column("gender", "identifier", sentence("What the learner said of their gender.")),
     Column(
+        "age_band", "identifier", sentence("How old the learner said that they are.")
+    ),
+    Column(
         "affiliation",
         "identifier",
         sentence("For what kind of body the learner said that they work."),
@@ -37,6 +40,7 @@ def roster_table(session: Session, cohort: Cohort) -> Table:
             User.organisation,
             User.country,
             User.gender,
+            User.age_band,
             User.affiliation,
             literal(cohort.key),
         )

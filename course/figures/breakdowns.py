@@ -144,7 +144,12 @@ def _organisation(_session: Session, _query: StatisticsQuery) -> CountedBy:
 
 
 def _said(name: str) -> Callable[[Session, StatisticsQuery], CountedBy]:
-    return lambda _session, _query: CountedBy(column_named(name), as_it_is)
+    return lambda _session, _query: CountedBy(column_said(name), as_it_is)
+
+
+def column_said(breakdown: str) -> Callable[[Rows], ColumnElement[Any]]:
+    """The column of what people say of themselves, by its breakdown."""
+    return column_named(breakdown.replace("-", "_"))
 
 
 def as_it_is(value: str | None) -> Keys:
@@ -161,4 +166,5 @@ _COUNTED: Final[Mapping[str, Callable[[Session, StatisticsQuery], CountedBy]]] =
     "affiliation": _said("affiliation"),
     "organisation": _organisation,
     "gender": _said("gender"),
+    "age-band": _said("age-band"),
 }

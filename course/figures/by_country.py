@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from course.countries import (
     DEVELOPING,
+    FRAGILE,
     LDC,
     LLDC,
     SIDS,
@@ -26,7 +27,7 @@ Keys: TypeAlias = tuple[str | None, ...]
 
 DEVELOPED: Final = "developed"
 NONE_OF_THESE: Final = "none-of-these"
-LISTED: Final = (LDC, LLDC, SIDS)
+LISTED: Final = (LDC, LLDC, SIDS, FRAGILE)
 NOT_KNOWN: Final[Keys] = (None,)
 
 

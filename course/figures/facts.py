@@ -60,6 +60,7 @@ def known_from_facts(as_of: datetime) -> Any:
             profile.gender,
             profile.affiliation,
             profile.organisation,
+            profile.age_band,
             (event.kind == "withdrawn").label("is_withdrawn"),
             Enrolment.enrolled_at,
             started(as_of).label("started_at"),

@@ -24,6 +24,7 @@ from course.errors import sentence
 from course.figures.breakdowns import (
     MODERATED,
     SELF_PACED,
+    column_said,
     editions_of,
     fold_organisation,
     is_moderated,
@@ -43,7 +44,7 @@ from course.figures.population import (
 )
 from course.figures.query import NONE, StatisticsQuery
 from course.models import Cohort, CohortTrainer, User
-from course.models.user import AFFILIATIONS, GENDERS
+from course.models.user import AFFILIATIONS, AGE_BANDS, GENDERS
 
 Passes: TypeAlias = Callable[[Subquery], ColumnElement[bool]]
 """What is asked of rows, whichever rows of these columns they are."""
@@ -111,7 +112,7 @@ def _passes(  # what a filter may ask of, and its two words
         return _within(query, name, value)
     if name in _SAID:
         said = None if value == NONE else _among(name, value, (*_SAID[name], NONE))
-        return lambda those: those.c[name] == said
+        return lambda those: column_said(name)(those) == said
     if name == "cohort":
         return _of_cohort(session, asker, query, value)
     return _OF_ENROLMENTS[name](session, query, rows, value)
@@ -240,6 +241,7 @@ def _among(name: str, value: str, there_are: Collection[str]) -> str:
 _SAID: Final[Mapping[str, tuple[str, ...]]] = {
     "gender": GENDERS,
     "affiliation": AFFILIATIONS,
+    "age-band": AGE_BANDS,
 }
 _OF_ENROLMENTS: Final[
     Mapping[str, Callable[[Session, StatisticsQuery, Subquery, str], Passes]]

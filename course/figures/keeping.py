@@ -66,6 +66,7 @@ def kept_as_facts_say() -> Any:
             profile.gender,
             profile.affiliation,
             profile.organisation,
+            profile.age_band,
             _known().label("known_at"),
             _changed().label("changed_at"),
             facts.started(EVER).label("started_at"),

@@ -40,7 +40,7 @@ from course.figures.results import Overview
 from course.models import Cohort, User
 from course.profile_codes import READ_OFF, profile_code
 
-OF_PERSONS: Final = tuple(READ_OFF)
+OF_PERSONS: Final = ("country", "gender", "affiliation", "age-band")
 SAID: Final = "profile_code"
 OF_RUNS: Final = ("month", "mode")
 COHORT_ID: Final = "cohort_id"
@@ -74,7 +74,7 @@ def overview(
         session,
         {
             TOTAL: Grouping(persons, {}),
-            **{name: Grouping(persons, {name: _read_off(name)}) for name in OF_PERSONS},
+            **{name: Grouping(persons, {name: _said(name)}) for name in OF_PERSONS},
             "cohort": Grouping(cohorts, columns_of([COHORT_ID]), most=most_cohorts),
             "cohorts": Grouping(as_one_each(cohorts), {}, of=("enrolled",)),
             # What a cohort is like follows from the cells, which are few.
@@ -100,11 +100,12 @@ def overview(
 def _of_persons(rows: Rows) -> dict[str, ColumnElement[Any]]:
     said: ColumnElement[int] | None = rows.c.get(SAID)
     if said is None:
-        said = profile_code(*(rows.c[each] for each in OF_PERSONS))
+        said = profile_code(*(rows.c[each] for each in READ_OFF))
     return {SAID: said}
 
 
-def _read_off(name: str) -> Callable[[Rows], ColumnElement[Any]]:
+def _said(breakdown: str) -> Callable[[Rows], ColumnElement[Any]]:
+    name = breakdown.replace("-", "_")
     return lambda cells: READ_OFF[name](cells.c[SAID])
 
 

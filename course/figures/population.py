@@ -55,6 +55,7 @@ _AS_KEPT: Final = (
     Kept.gender,
     Kept.affiliation,
     Kept.organisation,
+    Kept.age_band,
     Kept.is_withdrawn,
     Kept.enrolled_at,
 )
@@ -72,11 +73,11 @@ def population(
 
     Columns: ``enrolment_id``, ``enrolment`` (the public name), ``course_key``,
     ``user_id``, ``run``, ``cohort_id``, ``edition_id``, ``country``, ``gender``,
-    ``affiliation``, ``organisation``, ``is_withdrawn``, ``enrolled_at``,
-    ``started_at``, ``assessed_at``, ``completed_at``, ``certified_at`` and
-    ``participated_at``; each moment is nothing where it had not come. Of the filters
-    in ``where`` it knows none: see ``breakdowns``. ``is_still`` is what
-    ``still_since`` said of it: then the kept rows are all there is to read.
+    ``affiliation``, ``organisation``, ``age_band``, ``is_withdrawn``,
+    ``enrolled_at``, ``started_at``, ``assessed_at``, ``completed_at``,
+    ``certified_at`` and ``participated_at``; each moment is nothing where it had not
+    come. Of the filters in ``where`` it knows none: see ``breakdowns``. ``is_still`` is
+    what ``still_since`` said of it: then the kept rows are all there is to read.
     """
     unchanged = kept_at(query.as_of).where(*_conditions(asker, query, Kept))
     if is_still:

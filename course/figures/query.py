@@ -25,6 +25,7 @@ Breakdown: TypeAlias = Literal[
     "affiliation",
     "organisation",
     "gender",
+    "age-band",
 ]
 Detail: TypeAlias = Literal["exact", "protected"]
 

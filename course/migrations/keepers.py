@@ -15,6 +15,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 TABLE = "counted_enrolment"
+_SAID = ("country", "gender", "affiliation", "organisation", "age_band")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,7 @@ KEEPERS = (
         "profile_entry",
         _unless_older(
             "profile_id",
-            {"profile_id": "NEW.id"}
-            | {
-                column: f"NEW.{column}"
-                for column in ("country", "gender", "affiliation", "organisation")
-            },
+            {"profile_id": "NEW.id"} | {column: f"NEW.{column}" for column in _SAID},
         )
         + f", {_CHANGED}",
         of="SELECT id FROM enrolment WHERE user_id = NEW.user_id",
@@ -186,11 +183,11 @@ _SEVERAL = f"""
 _BEGIN = f"""
     INSERT INTO {TABLE} (
         enrolment_id, uuid, course_key, user_id, run, is_several, edition_id,
-        enrolled_at, profile_id, country, gender, affiliation, organisation, changed_at)
+        enrolled_at, profile_id, {", ".join(_SAID)}, changed_at)
     SELECT
         NEW.id, NEW.uuid, NEW.course_key, NEW.user_id, NEW.run, {_ANOTHER},
-        NEW.edition_id, NEW.enrolled_at, profile.id, profile.country, profile.gender,
-        profile.affiliation, profile.organisation, latest.changed_at
+        NEW.edition_id, NEW.enrolled_at, profile.id,
+        {", ".join(f"profile.{each}" for each in _SAID)}, latest.changed_at
     FROM (
         SELECT max(id) AS id, max(recorded_at) AS changed_at
         FROM profile_entry WHERE user_id = NEW.user_id

@@ -80,7 +80,7 @@ class CountedEnrolment(Base):
     What is computed follows from the rest of its row: ``latest_at`` is the last moment
     at which anything here came about, nothing where nobody counts the enrolment, the
     months are those of the moments after which they are called, and ``profile_code``
-    says country, gender and affiliation in one number. As of ``latest_at``
+    says country, gender, affiliation and age band in one number. As of ``latest_at``
     and later the row reads as it stands, so that a million are grouped by its columns
     and by no CASE, of whose values PostgreSQL expects far too many.
 
@@ -113,6 +113,7 @@ class CountedEnrolment(Base):
                 column("country", String),
                 column("gender", String),
                 column("affiliation", String),
+                column("age_band", String),
             ),
             persisted=True,
         ),
@@ -153,4 +154,5 @@ class CountedEnrolment(Base):
     gender: Mapped[str | None] = mapped_column(String(20))
     affiliation: Mapped[str | None] = mapped_column(String(30))
     organisation: Mapped[str | None] = mapped_column(String(200))
+    age_band: Mapped[str | None] = mapped_column(String(20))
     uuid: Mapped[UUID]

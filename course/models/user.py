@@ -21,6 +21,16 @@ AFFILIATIONS = (
     "private-sector",
     "other",
 )
+AGE_BANDS = (
+    "under-25",
+    "25-34",
+    "35-44",
+    "45-54",
+    "55-64",
+    "65-and-over",
+    "undisclosed",
+)
+"""In years, as somebody says them; a day of birth is asked of nobody."""
 
 
 class User(Base):
@@ -37,6 +47,7 @@ class User(Base):
         CheckConstraint(f"role IN {ROLES}", name="role"),
         CheckConstraint(f"gender IN {GENDERS}", name="gender"),
         CheckConstraint(f"affiliation IN {AFFILIATIONS}", name="affiliation"),
+        CheckConstraint(f"age_band IN {AGE_BANDS}", name="age_band"),
         CheckConstraint("email = lower(email)", name="email_lower"),
     )
 
@@ -49,6 +60,7 @@ class User(Base):
     gender: Mapped[str | None] = mapped_column(String(20))
     affiliation: Mapped[str | None] = mapped_column(String(30))
     organisation: Mapped[str | None] = mapped_column(String(200))
+    age_band: Mapped[str | None] = mapped_column(String(20))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     session_epoch: Mapped[int] = mapped_column(default=1)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
@@ -90,6 +102,7 @@ class ProfileEntry(Base, Fact):
     gender: Mapped[str | None] = mapped_column(String(20))
     affiliation: Mapped[str | None] = mapped_column(String(30))
     organisation: Mapped[str | None] = mapped_column(String(200))
+    age_band: Mapped[str | None] = mapped_column(String(20))
 
 
 class AccountEvent(Base, Fact):

@@ -1,4 +1,4 @@
-"""Countries by name and region, and the groups that the United Nations counts by.
+"""Countries by name and region, and the groups that it is counted by.
 
 The rows stand in the views themselves, out of ``course/countries.py``: a list that
 changes is a change of a view.
@@ -23,6 +23,7 @@ _WORDS = {
     "ldc": "Whether it is one of the least developed countries today.",
     "lldc": "Whether it is one of the landlocked developing countries today.",
     "sids": "Whether it is one of the small island developing States today.",
+    "fragile": "Whether the World Bank lists it today as fragile or in conflict.",
 }
 
 

@@ -34,6 +34,12 @@ _LEARNER = View(
             "timestamp with time zone",
             "When the account was closed; null while it is open.",
         ),
+        Column(
+            "age_band",
+            "text",
+            "How old they are, in years: under-25, 25-34, 35-44, 45-54, 55-64, "
+            "65-and-over or undisclosed.",
+        ),
     ),
     f"""
     SELECT uuid AS learner,
@@ -42,7 +48,8 @@ _LEARNER = View(
            affiliation::text AS affiliation,
            organisation::text AS organisation,
            created_at AS registered_at,
-           closed_at
+           closed_at,
+           age_band::text AS age_band
     FROM "user"
     WHERE {_IS_LEARNER}
     """,  # noqa: S608  # put together from the lines above alone

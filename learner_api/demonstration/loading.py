@@ -201,6 +201,7 @@ def _enrol(
             "gender": official.gender,
             "affiliation": official.affiliation,
             "organisation": official.organisation,
+            "age_band": official.age_band,
         },
     )
     if official.answered:

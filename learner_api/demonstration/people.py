@@ -53,6 +53,11 @@ class Official:
     roadmap: str = "none"
 
     @property
+    def age_band(self) -> str | None:
+        """What they say of their age; every third says nothing."""
+        return _AGES[len(self.name) % len(_AGES)]
+
+    @property
     def email(self) -> str:
         return f"{self.mailbox}@{DOMAIN}"
 
@@ -222,6 +227,8 @@ _WORKPLACES = (
     ("non-governmental", "Migrants' association"),
     ("academia", "University, population studies"),
 )
+_AGES = (None, "35-44", "25-34", None, "45-54", "35-44", None, "55-64", "25-34")
+
 # Between how many steps people stop, and how many of a hundred do; the first do all.
 # UNITAR's evaluation of 2016 says that about 20 per cent were certified.
 _REACH: dict[tuple[int, int | None], int] = {

@@ -56,6 +56,7 @@ def workshop(world: World, prepared_at: datetime, random: Random) -> list[Story]
                 "country": country,
                 "gender": gender,
                 "affiliation": "government",
+                "age_band": "45-54" if gender == "female" else "35-44",
                 "organisation": "Ministry of Planning",
             },
         )

@@ -29,6 +29,7 @@ from learner_api.forms import (
 from learner_api.inviting import invite_person
 from learner_api.labels import (
     affiliation_names,
+    age_band_names,
     country_name,
     gender_names,
     options,
@@ -224,6 +225,7 @@ def _show(person: User, form: Form) -> str:
         role=role_names()[person.role],
         country=country_name(person.country),
         gender=gender_names().get(person.gender or ""),
+        age=age_band_names().get(person.age_band or ""),
         affiliation=affiliation_names().get(person.affiliation or ""),
         enrolments=[
             (one, courses[one.course_key].title if one.course_key in courses else "")

@@ -14,7 +14,7 @@ from course.figures.query import (
     MOST_BREAKDOWNS,
     NONE,
 )
-from course.models.user import AFFILIATIONS, GENDERS
+from course.models.user import AFFILIATIONS, AGE_BANDS, GENDERS
 from learner_api.schemas.fields import Asked, Text, as_of
 
 COUNTS: Final = "counts"
@@ -26,8 +26,9 @@ _CHOOSE: Final = sentence("Choose one of the options.")
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "mode": ("moderated", "self-paced"),
     "development": ("developing", "developed"),
-    "country-group": ("ldc", "lldc", "sids", "none-of-these"),
+    "country-group": ("ldc", "lldc", "sids", "fragile", "none-of-these"),
     "affiliation": AFFILIATIONS,
+    "age-band": AGE_BANDS,
     "gender": GENDERS,
 }
 _PATTERNS: Final[Mapping[str, tuple[str, str]]] = {

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from course.models.user import AFFILIATIONS, GENDERS, ROLES
+from course.models.user import AFFILIATIONS, AGE_BANDS, GENDERS, ROLES
 from learner_api.labels import country_names
 from learner_api.schemas.fields import Asked, Flag, Moment, Text
 from learner_api.schemas.paging import PageQuerySchema, PageSchema
@@ -32,6 +32,7 @@ class MeSchema(Schema):
     gender = fields.String(required=True, allow_none=True)
     affiliation = fields.String(required=True, allow_none=True)
     organisation = fields.String(required=True, allow_none=True)
+    age_band = fields.String(required=True, allow_none=True)
 
 
 class ProfileSchema(Asked):
@@ -42,6 +43,7 @@ class ProfileSchema(Asked):
     gender = fields.String(allow_none=True, validate=validate.OneOf(GENDERS))
     affiliation = fields.String(allow_none=True, validate=validate.OneOf(AFFILIATIONS))
     organisation = Text(200, allow_none=True)
+    age_band = fields.String(allow_none=True, validate=validate.OneOf(AGE_BANDS))
 
 
 class TokenSchema(Schema):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from course import countries
 from course.countries import (
     DEVELOPING,
+    FRAGILE,
     GROUPS,
     LDC,
     LLDC,
@@ -42,6 +43,16 @@ LDC_LIST = [
     (date(2023, 12, 13), 45, {"BT"}),
     (date(2024, 12, 13), 44, {"ST"}),
     (date(2026, 11, 24), 43, {"LA"}),
+]
+# The same of the World Bank's list, year by year.
+FRAGILE_LIST = [
+    (date(2019, 7, 1), 37, set()),
+    (date(2020, 7, 1), 39, {"LA", "MZ"}),
+    (date(2021, 7, 1), 39, {"AM", "AZ", "ET", "GM", "LA", "LR"}),
+    (date(2022, 7, 1), 37, {"AM", "AZ", "KI", "UA"}),
+    (date(2023, 7, 1), 39, {"KI", "ST"}),
+    (date(2025, 7, 1), 38, {"XK"}),
+    (date(2026, 7, 1), 38, {"BI", "VE", "ZW", "IR", "MV", "MW"}),
 ]
 GRADUATED = [
     (code, day) for day, _, changed in LDC_LIST for code in changed if code != "SS"
@@ -143,17 +154,20 @@ def test_a_country_joins_the_list_on_its_day_and_not_before():
     assert "SS" in members_of(LDC, joined)
 
 
-def test_the_list_of_ldcs_is_as_long_as_the_united_nations_say():
-    for (day, number, _), (until, _, changed) in pairwise(LDC_LIST):
-        assert len(members_of(LDC, day)) == len(members_of(LDC, until - DAY)) == number
-        assert members_of(LDC, day) ^ members_of(LDC, until) == changed
-    assert len(members_of(LDC, LDC_LIST[-1][0])) == LDC_LIST[-1][1]
+@pytest.mark.parametrize(("group", "told"), [(LDC, LDC_LIST), (FRAGILE, FRAGILE_LIST)])
+def test_a_list_is_as_long_as_those_say_who_keep_it(group, told):
+    for (day, number, _), (until, _, changed) in pairwise(told):
+        assert len(members_of(group, day)) == number
+        assert len(members_of(group, until - DAY)) == number
+        assert members_of(group, day) ^ members_of(group, until) == changed
+    assert len(members_of(group, told[-1][0])) == told[-1][1]
+    assert known_since(group) == told[0][0]
 
 
 def test_bhutan_is_landlocked_still_and_sao_tome_an_island():
     assert groups_of("BT", date(2023, 12, 12)) == {DEVELOPING, LDC, LLDC}
     assert groups_of("BT", date(2023, 12, 13)) == {DEVELOPING, LLDC}
-    assert groups_of("ST", TODAY) == {DEVELOPING, SIDS}
+    assert groups_of("ST", TODAY) == {DEVELOPING, SIDS, FRAGILE}
 
 
 def test_what_was_resolved_and_asked_to_be_put_off_is_no_end_yet():
@@ -174,7 +188,7 @@ def test_developing_is_every_region_but_those_that_m49_did_not_count():
     assert members_of(LDC, TODAY) <= expected
 
 
-@pytest.mark.parametrize("group", [LDC, LLDC, SIDS])
+@pytest.mark.parametrize("group", [LDC, LLDC, SIDS, FRAGILE])
 def test_before_its_first_certain_day_a_list_is_unknown_and_nobody_is_left_out(group):
     before = known_since(group) - DAY
 
@@ -194,8 +208,8 @@ def test_groups_are_told_only_where_every_list_is_known():
 
 
 def test_a_group_that_no_row_names_is_not_known():
-    with pytest.raises(KeyError, match="fragile"):
-        known_since("fragile")
+    with pytest.raises(KeyError, match="islands"):
+        known_since("islands")
 
 
 @given(st.sampled_from(CODES), st.data())
@@ -207,7 +221,7 @@ def test_the_groups_of_a_country_are_the_lists_that_name_it(code, data):
 
 @given(st.data())
 def test_a_list_changes_on_the_days_of_its_rows_and_on_no_other(data):
-    group = data.draw(st.sampled_from([LDC, LLDC, SIDS]))
+    group = data.draw(st.sampled_from([LDC, LLDC, SIDS, FRAGILE]))
     day = data.draw(days_known(group).filter(lambda each: each < date.max))
     turns = {each.since for each in memberships() if each.group == group}
     turns |= {each.until for each in memberships() if each.until}
@@ -220,17 +234,17 @@ def test_a_new_group_is_rows_in_the_file(tmp_path, monkeypatch):
     rows = tmp_path / "country_memberships.csv"
     rows.write_text(
         "country,group,since,until,source\n"
-        "NA,fragile,2024-07-01,2025-07-01,A list\n"
-        "HT,fragile,2024-07-01,,A list\n"
+        "NA,islands,2024-07-01,2025-07-01,A list\n"
+        "HT,islands,2024-07-01,,A list\n"
     )
     kept = (memberships, known_since, members_of)
     monkeypatch.setattr(countries, "_MEMBERSHIPS", rows)
     for each in kept:
         each.cache_clear()
     try:
-        assert known_since("fragile") == date(2024, 7, 1)
-        assert members_of("fragile", date(2025, 6, 30)) == {"NA", "HT"}
-        assert members_of("fragile", date(2025, 7, 1)) == {"HT"}
+        assert known_since("islands") == date(2024, 7, 1)
+        assert members_of("islands", date(2025, 6, 30)) == {"NA", "HT"}
+        assert members_of("islands", date(2025, 7, 1)) == {"HT"}
     finally:
         monkeypatch.undo()
         for each in kept:

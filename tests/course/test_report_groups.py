@@ -43,7 +43,7 @@ def test_bhutan_is_counted_among_the_ldcs_until_it_left_them(groups):
 
 
 def test_namibia_and_whoever_gave_no_country_are_in_no_group_of_the_report(groups):
-    assert groups(ENROLLED, NA=6, _=6, HT=6) == {"ldc": 6, "sids": 6}
+    assert groups(ENROLLED, NA=6, _=6, HT=6) == {"ldc": 6, "sids": 6, "fragile": 6}
 
 
 def test_a_report_reads_the_lists_of_the_day_that_its_figures_are_of(groups):

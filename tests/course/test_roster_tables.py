@@ -108,9 +108,9 @@ def test_a_word_stands_for_one_field_alone():
 
 def test_what_the_profile_holds_is_read_and_what_is_not_understood_is_said():
     table = read_text(
-        "email,ministry,country,sex,sector\n"
-        "ana@example.org,Ministry of Labour,Brésil,Mujer,government\n"
-        "ben@example.org,,Atlantis,?,\n"
+        "email,ministry,country,sex,âge,sector\n"
+        "ana@example.org,Ministry of Labour,Brésil,Mujer,42,government\n"
+        "ben@example.org,,Atlantis,?,grown up,\n"
     )
 
     ana, ben = read_entries(table, read_columns(table).columns, {"bresil": "BR"})
@@ -119,9 +119,36 @@ def test_what_the_profile_holds_is_read_and_what_is_not_understood_is_said():
         "organisation": "Ministry of Labour",
         "country": "BR",
         "gender": "female",
+        "age_band": "35-44",
         "affiliation": "government",
     }
-    assert (ben.profile, ben.unread) == ({}, ("country", "gender"))
+    assert (ben.profile, ben.unread) == ({}, ("country", "gender", "age_band"))
+
+
+@pytest.mark.parametrize(
+    ("words", "band"),
+    [
+        ("14", "under-25"),
+        ("24", "under-25"),
+        ("25", "25-34"),
+        ("64", "55-64"),
+        ("65", "65-and-over"),
+        ("35 - 44", "35-44"),
+        ("65+", "65-and-over"),
+        ("I prefer not to say", "undisclosed"),
+        ("13", None),
+        ("111", None),
+        ("4,2", None),
+        ("١٤", None),
+    ],
+)
+def test_a_number_of_years_is_read_as_its_band(words, band):
+    table = read_text(f'email,age\nana@example.org,"{words}"\n')
+
+    (ana,) = read_entries(table, read_columns(table).columns, {})
+
+    assert ana.profile.get("age_band") == band
+    assert ana.unread == (() if band else ("age_band",))
 
 
 def test_headings_that_say_nothing_have_to_be_explained():

@@ -187,6 +187,7 @@ def test_the_balance_counts_each_person_once_in_every_group_of_their_country():
         "ldc": 1,
         "lldc": 1,
         "sids": 1,
+        "fragile": 0,
         "other": 1,
     }
     assert balance.organisations == {"Ministry of Planning": 2, "Federal Office": 1}

@@ -32,6 +32,7 @@ BEGINNING = datetime(2025, 1, 6, 9, tzinfo=UTC)
 COUNTRIES = ("GH", "JM", "KE", None)
 GENDERS = ("female", "male", "undisclosed", None)
 AFFILIATIONS = ("government", "academia", None)
+AGE_BANDS = ("25-34", "undisclosed", None)
 
 
 @dataclass(slots=True)
@@ -88,6 +89,7 @@ class World:
             country=self.draw.choice(COUNTRIES),
             gender=self.draw.choice(GENDERS),
             affiliation=self.draw.choice(AFFILIATIONS),
+            age_band=self.draw.choice(AGE_BANDS),
         )
         cohort = self.draw.choice((*self.cohorts, None))
         edition = cohort.edition if cohort else an_edition(self.session, now=self.now)
@@ -153,6 +155,7 @@ class World:
             "country": self.draw.choice(COUNTRIES),
             "gender": self.draw.choice(GENDERS),
             "affiliation": self.draw.choice(AFFILIATIONS),
+            "age_band": self.draw.choice(AGE_BANDS),
         }
         accounts.change_profile(self.session, person, changes, now=self.now, by=person)
 

@@ -156,6 +156,7 @@ class RawFacts:
                     "gender": self.draw.choice(("female", "male", None)),
                     "affiliation": self.draw.choice(("academia", None)),
                     "organisation": self.draw.choice(("Ministry", None)),
+                    "age_band": self.draw.choice(("25-34", "undisclosed", None)),
                 }
                 for _ in range(self.draw.randint(1, 2))
             ],

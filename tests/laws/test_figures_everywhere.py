@@ -42,9 +42,10 @@ FILTERS = {
     "country": ("KE", "NA", "-", "ZZ"),
     "region": ("africa", "-"),
     "development": ("developing", "developed"),
-    "country-group": ("ldc", "none-of-these"),
+    "country-group": ("ldc", "fragile", "none-of-these"),
     "gender": ("female", "-"),
     "affiliation": ("government", "-"),
+    "age-band": ("35-44", "-"),
     "organisation": ("ministry of land",),
     "mode": ("moderated", "self-paced"),
     "language": ("en", "fr", "xx"),
@@ -68,6 +69,7 @@ def _somebody(draw: Random) -> Person:
         gender=draw.choice(("female", "male", None)),
         affiliation=draw.choice(("government", "academia", None)),
         organisation=draw.choice(ORGANISATIONS),
+        age_band=draw.choice(("under-25", "35-44", None)),
         runs=tuple(_run(draw) for _ in range(draw.choice((1, 1, 1, 2)))),
     )
 

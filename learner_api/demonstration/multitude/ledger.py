@@ -32,7 +32,7 @@ from course.models import (
 Model: TypeAlias = type[Base]
 _FACT = ("actor_id", "occurred_at", "recorded_at")
 _PLACE = ("enrolment_id", "module_key", "lesson_key")
-_PROFILE = ("name", "country", "gender", "affiliation", "organisation")
+_PROFILE = ("name", "country", "gender", "affiliation", "organisation", "age_band")
 
 # Every table with its columns after ``id`` and ``uuid``, each after those it names.
 COLUMNS: Final[Mapping[Model, tuple[str, ...]]] = {

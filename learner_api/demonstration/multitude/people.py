@@ -21,6 +21,17 @@ _COUNTRIES = tuple(
 )
 _WEIGHTS = tuple(accumulate(1 / (rank + 6) for rank in range(len(_COUNTRIES))))
 _GENDERS = {"female": 47, "male": 46, "other": 1, "undisclosed": 4, None: 2}
+# Four of ten leave their age out; of the others most are in mid-career.
+_AGES = {
+    None: 40,
+    "under-25": 3,
+    "25-34": 17,
+    "35-44": 20,
+    "45-54": 13,
+    "55-64": 5,
+    "65-and-over": 1,
+    "undisclosed": 1,
+}
 _WOMEN = (
     *("Amara", "Chiara", "Esi", "Gabriela", "Ioana", "Khadija", "Leila", "Mónica"),
     *("Nadège", "Ottilie", "Priya", "Rosa", "Sana", "Thandiwe", "Wanjiru", "Zeynep"),
@@ -58,6 +69,7 @@ class Person:
     gender: str | None
     affiliation: str
     organisation: str | None
+    age_band: str | None
 
     @property
     def columns(self) -> tuple[str | None, ...]:
@@ -68,6 +80,7 @@ class Person:
             self.gender,
             self.affiliation,
             self.organisation,
+            self.age_band,
         )
 
 
@@ -90,6 +103,7 @@ def a_person(random: Random) -> Person:
         organisation=(
             office_in(affiliation, random) if random.random() < 0.94 else None
         ),
+        age_band=random.choices(tuple(_AGES), tuple(_AGES.values()))[0],
     )
 
 

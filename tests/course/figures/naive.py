@@ -47,8 +47,8 @@ def keys_of(row: Row, name: str) -> list[str | None]:
         return [row["edition"].digest]
     if name == "organisation":
         return [folded(row["organisation"])]
-    if name in ("country", "gender", "affiliation"):
-        return [row[name]]
+    if name in ("country", "gender", "affiliation", "age-band"):
+        return [row[name.replace("-", "_")]]
     if where is None:
         return [None]
     if name in ("region", "subregion"):

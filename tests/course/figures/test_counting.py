@@ -76,7 +76,7 @@ def test_a_filter_by_a_group_leaves_that_group(sessions):
 
 
 def test_groups_of_what_people_say_of_themselves_add_up(sessions):
-    said = {*BY_COUNTRY, "affiliation", "organisation", "gender"}
+    said = {*BY_COUNTRY, "affiliation", "organisation", "gender", "age-band"}
 
     @settings(UNHURRIED, max_examples=4)
     @given(A_FEW)
@@ -166,9 +166,10 @@ def test_an_organisation_is_called_as_most_write_it(session):
         ("mode", NONE, "moderated, self-paced"),
         ("gender", "Female", "female, male, other, undisclosed, -"),
         ("affiliation", "bank", "government"),
+        ("age-band", "42", "under-25, 25-34"),
         ("region", "Africa", "africa, americas, asia, europe, oceania, -"),
         ("development", "ldc", "developing, developed, -"),
-        ("country-group", "developing", "ldc, lldc, sids, none-of-these, -"),
+        ("country-group", "developing", "ldc, lldc, sids, fragile, none-of-these, -"),
         ("country", "XX", "AD"),
         ("country", "ke", "AD"),
         ("month", "2026-3", "2026-03"),

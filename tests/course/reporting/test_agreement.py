@@ -261,6 +261,7 @@ def test_learners_come_without_names_and_names_apart(lived_in):
         assert said["gender"] == person.gender
         assert said["affiliation"] == person.affiliation
         assert said["organisation"] == person.organisation
+        assert said["age_band"] == person.age_band
         assert (named[name]["name"], named[name]["email"]) == (
             person.name,
             person.email,

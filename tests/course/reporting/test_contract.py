@@ -15,7 +15,8 @@ PUBLISHED = {
     "course_edition": "course edition title language modules recorded_at",
     "cohort": "cohort key title course edition mode opens_on closes_on created_at",
     "learner": (
-        "learner country gender affiliation organisation registered_at closed_at"
+        "learner country gender affiliation organisation registered_at closed_at "
+        "age_band"
     ),
     "learner_name": "learner name email",
     "enrolment": (
@@ -32,7 +33,7 @@ PUBLISHED = {
     "country_membership": "country country_group since until",
     "country": (
         "country m49 name_en name_fr name_es name_ar name_ru name_zh region subregion "
-        "developing ldc lldc sids"
+        "developing ldc lldc sids fragile"
     ),
 }
 # Whole numbers that count or number something; none of them joins tables.

@@ -18,6 +18,7 @@ PROFILE = {
     "gender": "undisclosed",
     "affiliation": "united-nations",
     "organisation": "UNDP",
+    "age_band": "35-44",
 }
 
 
@@ -94,6 +95,7 @@ def test_what_is_optional_can_be_left_empty(session, learner, post):
         ({"name": "x" * 201}, "name"),
         ({"country": "EU"}, "country"),
         ({"gender": "unknown"}, "gender"),
+        ({"age_band": "42"}, "age_band"),
         ({"organisation": "a\0b"}, "organisation"),
     ],
 )
