@@ -122,12 +122,13 @@ def test_somebody_is_withdrawn_once_every_run_is(session):
 
 
 def test_a_country_in_several_groups_counts_once_in_each(session):
-    # Malawi is both least developed and landlocked.
-    ground = settled(session, [Person("MW"), Person("BO"), Person("FR"), Person()])
+    # Mali is least developed and landlocked, and is listed as fragile too.
+    ground = settled(session, [Person("ML"), Person("BO"), Person("FR"), Person()])
 
     found = figures(session, ground.administrator, asked(by=("country-group",)))
 
     assert [(g.keys[0], g.counts.enrolled) for g in found.groups] == [
+        ("fragile", 1),
         ("ldc", 1),
         ("lldc", 2),
         ("none-of-these", 1),

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select, text
 
+from course import enrolments
 from course.award_states import replay
 from course.award_status import statuses
 from course.countries import GROUPS, all_countries, groups_of
@@ -47,6 +48,9 @@ def lived_in(record):
         enrolment = builders.a_completed_enrolment(record)
         award_lives.done(record, act, award_lives.the_award(record, enrolment))
     builders.an_open_attempt(record)
+    left = builders.an_enrolment(record)
+    boss = world.administrator
+    enrolments.withdraw(record, left, reason="Has moved.", now=later, by=boss)
     record.commit()
     return record
 
