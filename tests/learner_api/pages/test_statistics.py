@@ -51,6 +51,25 @@ def test_the_steps_from_enrolling_to_the_certificate_are_counted(
     }
 
 
+def test_ages_stand_in_their_order_whatever_their_number(session, administrator, page):
+    for age_band in ("65-and-over", "undisclosed", "25-34", "25-34", "under-25", None):
+        learner = builders.a_learner(session, age_band=age_band)
+        builders.an_enrolment(session, learner)
+    session.commit()
+
+    rows = rows_of(page("/statistics"), "Age")
+
+    assert {age: cells[0] for age, cells in rows.items()} == {
+        "Under 25": "1",
+        "25 to 34": "2",
+        "65 and over": "1",
+        "Prefers not to say": "1",
+        "Not given": "1",
+    }
+    assert list(rows)[:3] == ["Under 25", "25 to 34", "65 and over"]
+    assert rows_of(page("/statistics?age-band=25-34"), STEPS)["Enrolled"][0] == "2"
+
+
 def test_cohorts_stand_beside_each_other_the_best_completed_first(
     people, administrator, page
 ):
