@@ -78,6 +78,11 @@ def profile_code(
     return code
 
 
+def without_country(code: ColumnElement[int]) -> ColumnElement[int]:
+    """What a code says beside the country, as a code of nobody's country."""
+    return code % (_OF_THE_REST * OF_GENDER)
+
+
 def country_of(code: ColumnElement[int]) -> ColumnElement[str | None]:
     """The country that a code says."""
     letters = code // (_OF_THE_REST * OF_GENDER)

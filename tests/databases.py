@@ -5,11 +5,14 @@ this process and gone with it. Without either the tests fail; they are never ski
 """
 
 import os
+import signal
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -38,9 +41,14 @@ def make_sqlite_template(folder: Path) -> Path:
 
 
 @contextmanager
-def postgresql_database() -> Iterator[Engine]:
-    """An engine on a PostgreSQL database of this process's own, with every table."""
-    with _server() as server:
+def postgresql_database(
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Engine]:
+    """An engine on a PostgreSQL database of this process's own, with every table.
+
+    ``settings`` are given to a server that is started for it, and to no other.
+    """
+    with _server(settings) as server:
         name = f"course_test_{uuid4().hex[:12]}"
         administer(server, f'CREATE DATABASE "{name}"')
         url = make_url(server).set(database=name)
@@ -85,7 +93,7 @@ _RESTARTED = text(
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def _server(settings: Mapping[str, str]) -> Iterator[str]:
     """The address of a server on which databases may be made."""
     named = os.environ.get("TEST_DATABASE_URL")
     if named:
@@ -104,9 +112,15 @@ def _server() -> Iterator[str]:
         pytest.fail(f"{_MISSING}{error!r}", pytrace=False)
     try:
         address = server.get_uri()
-        for setting in _HURRY:
-            administer(address, f"ALTER SYSTEM SET {setting} = off")
+        for setting, value in (dict.fromkeys(_HURRY, "off") | {**settings}).items():
+            administer(address, f"ALTER SYSTEM SET {setting} = '{value}'")
         administer(address, "SELECT pg_reload_conf()")
+        if settings:
+            # Some hold from the next start alone.
+            process: Any = server.get_postmaster_info().process
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+            server.ensure_postgres_running()
         yield address
     finally:
         server.cleanup()

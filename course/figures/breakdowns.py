@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from course.calendar_months import month_of
+from course.event_codes import EVENT_CODE, month_in
 from course.figures.by_country import BY_COUNTRY, NOT_KNOWN, Keys, keys_of_country
 from course.figures.query import NONE, StatisticsQuery
 from course.models import Cohort, Edition
@@ -59,13 +60,16 @@ def counted_by(session: Session, query: StatisticsQuery, name: str) -> CountedBy
     return _COUNTED[name](session, query)
 
 
-def month_column(rows: Rows, event: str) -> ColumnElement[str]:
+def month_column(rows: Rows, event: str) -> ColumnElement[Any]:
     """The month of ``enrolled``, ``started``, ``completed`` or ``certified``.
 
-    Kept rows have it as a column; of others it is worked out.
+    Kept rows have it as a column, their cells in a code; of others it is worked out.
     """
-    kept: ColumnElement[str] | None = rows.c.get(f"month_{event}")
-    return month_of(rows.c[f"{event}_at"]) if kept is None else kept
+    if f"month_{event}" in rows.c:
+        return rows.c[f"month_{event}"]
+    if EVENT_CODE in rows.c:
+        return month_in(rows.c[EVENT_CODE], event)
+    return month_of(rows.c[f"{event}_at"])
 
 
 def column_named(name: str) -> Callable[[Rows], ColumnElement[Any]]:

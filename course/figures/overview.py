@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from course.event_codes import EVENT_CODE
 from course.figures.breakdowns import CountedBy, Rows, by_cohort, counted_by
 from course.figures.by_country import BY_COUNTRY
 from course.figures.faults import ImpossibleFilter
@@ -33,12 +34,13 @@ from course.figures.people import (
     counted_once,
     gathered_again,
     grouped,
+    told_less,
 )
 from course.figures.protected import NOBODY, protected_figures
 from course.figures.query import StatisticsQuery
 from course.figures.results import Overview
 from course.models import Cohort, User
-from course.profile_codes import READ_OFF, profile_code
+from course.profile_codes import READ_OFF, profile_code, without_country
 
 OF_PERSONS: Final = ("country", "gender", "affiliation", "age-band")
 SAID: Final = "profile_code"
@@ -65,6 +67,8 @@ def overview(
     runs = cells_of(query, those, _of_persons, "of_runs")
     # Somebody says one thing of themselves at a time, for all their runs.
     persons = counted_once(runs, [SAID], "of_persons")
+    # There are many countries, and few of whatever else is said.
+    besides = told_less(persons, SAID, without_country, "besides_country")
     narrow = cells_of(query, those, _of_enrolments, "narrow")
     enrolments = gathered_again(narrow, OF_COHORTS, "of_enrolments")
     cohorts = grouped(enrolments, [COHORT_ID], "of_cohorts")
@@ -73,8 +77,13 @@ def overview(
     found = count_groupings(
         session,
         {
-            TOTAL: Grouping(persons, {}),
-            **{name: Grouping(persons, {name: _said(name)}) for name in OF_PERSONS},
+            TOTAL: Grouping(besides, {}),
+            **{
+                name: Grouping(
+                    persons if name == "country" else besides, {name: _said(name)}
+                )
+                for name in OF_PERSONS
+            },
             "cohort": Grouping(cohorts, columns_of([COHORT_ID]), most=most_cohorts),
             "cohorts": Grouping(as_one_each(cohorts), {}, of=("enrolled",)),
             # What a cohort is like follows from the cells, which are few.
@@ -110,7 +119,9 @@ def _said(breakdown: str) -> Callable[[Rows], ColumnElement[Any]]:
 
 
 def _of_enrolments(rows: Rows) -> dict[str, ColumnElement[Any]]:
-    return {COHORT_ID: rows.c[COHORT_ID], **month_keys(rows)}
+    code: ColumnElement[int] | None = rows.c.get(EVENT_CODE)
+    events = month_keys(rows) if code is None else {EVENT_CODE: code}
+    return {COHORT_ID: rows.c[COHORT_ID], **events}
 
 
 def _counted_by(session: Session, query: StatisticsQuery) -> dict[str, CountedBy]:

@@ -25,7 +25,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from course.figures.breakdowns import Rows
+from course.event_codes import EVENT_CODE, has_come
+from course.figures.breakdowns import Rows, month_column
 from course.figures.query import StatisticsQuery
 from course.models import CountedEnrolment
 
@@ -114,6 +115,20 @@ def counted_once(cells: Cells, by: Sequence[str], name: str) -> Cells:
     return Cells(_counted(cells, by, MEASURES).cte(name), None)
 
 
+def told_less(
+    cells: Cells,
+    key: str,
+    less: Callable[[ColumnElement[Any]], ColumnElement[Any]],
+    name: str,
+) -> Cells:
+    """Cells in which nobody is told apart, by less of the one key that they have."""
+    if cells.whole is None or cells.rest is not None:
+        raise ValueError("People are told apart in these cells.")
+    whole = cells.whole
+    known = select(less(whole.c[key]).label(key), *(whole.c[one] for one in MEASURES))
+    return Cells(_summed(known.subquery(), [key]).cte(name), None)
+
+
 def grouped(cells: Cells, by: Sequence[str], name: str) -> Cells:
     """The same with one cell for each group."""
     once = _counted(cells, by, MEASURES).subquery()
@@ -148,9 +163,16 @@ def _summed(
 ) -> Select[Any]:
     """Cells that are alike, and of one person where they are told apart, added up."""
     names = (*by, "person") if "person" in cells.c else tuple(by)
-    kept = [cells.c[each] for each in names]
+    kept = [_key(cells, each).label(each) for each in names]
     sums = (_narrow(func.sum(cells.c[each])).label(each) for each in of)
     return select(*kept, *sums).group_by(*kept)
+
+
+def _key(cells: Rows, name: str) -> ColumnElement[Any]:
+    """What cells are alike in: a column of theirs, or a month that a code says."""
+    if name in cells.c:
+        return cells.c[name]
+    return month_column(cells, name.removeprefix("month_"))
 
 
 def _gathered(
@@ -179,6 +201,9 @@ def _come_to(keyed: Subquery, measure: str) -> ColumnElement[int]:
     """How many of those alike have come to it; by its month they all have, or none."""
     if measure == "withdrawn":
         return func.count().filter(keyed.c.withdrawn)
+    if EVENT_CODE in keyed.c:
+        is_there = has_come(keyed.c[EVENT_CODE], measure)
+        return case((is_there, func.count()), else_=0)
     month = keyed.c.get(f"month_{measure}")
     if month is None:
         return func.count(keyed.c[measure])

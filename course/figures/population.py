@@ -94,7 +94,7 @@ def parts_of(
     """``population`` in three parts, for where nobody has changed since.
 
     The whole are people with one run of whom all that is kept had come by then, each
-    as it is kept, with columns more: ``profile_code`` and the months.
+    as it is kept, with columns more: the two codes and the months.
     PostgreSQL counts a million of these by their columns with several workers at once.
     The second are people with several runs, the third those of whom something came
     about since: both few, found by an index, and with the same columns. ``is_latest``
@@ -106,6 +106,7 @@ def parts_of(
     whole = select(
         *_AS_KEPT,
         Kept.profile_code,
+        Kept.event_code,
         *(columns[each] for each in (*MOMENTS.values(), *MONTHS)),
     ).where(
         Kept.latest_at.is_not(None) if is_latest else Kept.latest_at <= query.as_of,

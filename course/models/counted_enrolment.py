@@ -22,6 +22,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from course.calendar_months import MonthName, month_of
 from course.database import Base, Instant
+from course.event_codes import event_code
 from course.profile_codes import profile_code
 
 
@@ -48,6 +49,16 @@ def _latest_of_texts(element: Any, compiler: SQLCompiler, **options: Any) -> str
 
 def _month(moment: str) -> Computed:
     return Computed(month_of(column(moment)), persisted=True)
+
+
+def _event_code() -> ColumnElement[int]:
+    return event_code(
+        {
+            event: month_of(column(f"{event}_at"))
+            for event in ("enrolled", "started", "completed", "certified")
+        },
+        {event: column(f"{event}_at") for event in ("assessed", "participated")},
+    )
 
 
 def _latest() -> ColumnElement[datetime]:
@@ -79,8 +90,9 @@ class CountedEnrolment(Base):
 
     What is computed follows from the rest of its row: ``latest_at`` is the last moment
     at which anything here came about, nothing where nobody counts the enrolment, the
-    months are those of the moments after which they are called, and ``profile_code``
-    says country, gender, affiliation and age band in one number. As of ``latest_at``
+    months are those of the moments after which they are called, ``profile_code`` says
+    country, gender, affiliation and age band in one number, and ``event_code`` the
+    months and what else somebody came to. As of ``latest_at``
     and later the row reads as it stands, so that a million are grouped by its columns
     and by no CASE, of whose values PostgreSQL expects far too many.
 
@@ -104,8 +116,9 @@ class CountedEnrolment(Base):
         ),
     )
 
-    # What is counted by stands first, the widest before others: PostgreSQL reads a row
-    # from its beginning, no further than it must, and fills no gaps between columns.
+    # What is counted by stands first, and before it what is never nothing: PostgreSQL
+    # reads a row from its beginning, no further than it must, and knows where each
+    # column stands until one of varying width or one that may be left out.
     profile_code: Mapped[int] = mapped_column(
         BigInteger,
         Computed(
@@ -118,15 +131,21 @@ class CountedEnrolment(Base):
             persisted=True,
         ),
     )
+    event_code: Mapped[int] = mapped_column(
+        BigInteger, Computed(_event_code(), persisted=True)
+    )
+    is_several: Mapped[bool]
+    course_key: Mapped[str] = mapped_column(String(100))
     latest_at: Mapped[datetime | None] = mapped_column(
         Computed(_latest(), persisted=True)
     )
+    cohort_id: Mapped[int | None] = mapped_column(index=True)
+    is_withdrawn: Mapped[bool | None]
     started_at: Mapped[datetime | None]
     assessed_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
     certified_at: Mapped[datetime | None]
     participated_at: Mapped[datetime | None]
-    cohort_id: Mapped[int | None] = mapped_column(index=True)
     month_enrolled: Mapped[str] = mapped_column(MonthName, _month("enrolled_at"))
     month_started: Mapped[str | None] = mapped_column(MonthName, _month("started_at"))
     month_completed: Mapped[str | None] = mapped_column(
@@ -135,9 +154,6 @@ class CountedEnrolment(Base):
     month_certified: Mapped[str | None] = mapped_column(
         MonthName, _month("certified_at")
     )
-    is_several: Mapped[bool]
-    is_withdrawn: Mapped[bool | None]
-    course_key: Mapped[str] = mapped_column(String(100))
     enrolled_at: Mapped[datetime]
     known_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]

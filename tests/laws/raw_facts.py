@@ -49,6 +49,7 @@ class RawFacts:
 
     session: Session
     draw: Random
+    age_bands: tuple[str | None, ...] = ("25-34", "undisclosed", None)
     administrator: User = field(init=False)
     cohorts: list[Cohort] = field(init=False)
     courses: list[int] = field(init=False)
@@ -156,7 +157,7 @@ class RawFacts:
                     "gender": self.draw.choice(("female", "male", None)),
                     "affiliation": self.draw.choice(("academia", None)),
                     "organisation": self.draw.choice(("Ministry", None)),
-                    "age_band": self.draw.choice(("25-34", "undisclosed", None)),
+                    "age_band": self.draw.choice(self.age_bands),
                 }
                 for _ in range(self.draw.randint(1, 2))
             ],

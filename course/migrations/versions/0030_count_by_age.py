@@ -1,7 +1,8 @@
 """People may say how old they are, in bands, and are counted by it.
 
-What people say of themselves is computed as one number of the rest of a kept row. That
-table is made anew, since what computes a column cannot be changed.
+What people say of themselves is computed as one number of the rest of a kept row, and
+so is what they came to. That table is made anew, since what computes a column cannot be
+changed, with the columns first that are never nothing.
 """
 
 from typing import Any
@@ -60,38 +61,50 @@ def upgrade() -> None:
     )
     op.add_column("profile_entry", sa.Column("age_band", sa.String(20), nullable=True))
     code = f"({_profile_code()}) * 8 + {_place('age_band', _AGE_BANDS)}"
-    _make_anew(*_kept(code, *_said(), _text("age_band", 20)))
+    _make_anew(
+        _code("profile_code", code),
+        _code("event_code", _event_code()),
+        _several(),
+        _course(),
+        _latest_at(),
+        _number("cohort_id", nullable=True),
+        _withdrawn(),
+        *_moments(),
+        *_months(),
+        *_not_counted(),
+        *_said(),
+        _text("age_band", 20),
+        _uuid(),
+    )
 
 
 def downgrade() -> None:
-    _make_anew(*_kept(_profile_code(), *_said()))
+    _make_anew(
+        _code("profile_code", _profile_code()),
+        _latest_at(),
+        *_moments(),
+        _number("cohort_id", nullable=True),
+        *_months(),
+        _several(),
+        _withdrawn(),
+        _course(),
+        *_not_counted(),
+        *_said(),
+        _uuid(),
+    )
     # Views of analysts read it; they are laid after every upgrade.
     too = "" if _on_sqlite() else " CASCADE"
     for table in ("user", "profile_entry"):
         op.execute(f'ALTER TABLE "{table}" DROP COLUMN age_band{too}')
 
 
-def _kept(code: str, *said: sa.Column[Any]) -> tuple[sa.Column[Any], ...]:
-    """What is counted by first, what is told of rows last."""
-    return (
-        sa.Column(
-            "profile_code",
-            sa.BigInteger(),
-            sa.Computed(code, persisted=True),
-            nullable=False,
-        ),
-        *_moments(),
-        _number("cohort_id", nullable=True),
-        *_months(),
-        *_marks(),
-        sa.Column("course_key", sa.String(100), nullable=False),
+def _not_counted() -> list[sa.Column[Any]]:
+    return [
         *_other_moments(),
         _key(),
         *(_number(each) for each in ("user_id", "run", "edition_id")),
         *(_number(each, nullable=True) for each in ("event_id", "profile_id")),
-        *said,
-        sa.Column("uuid", sa.Uuid(), nullable=False),
-    )
+    ]
 
 
 def _make_anew(*columns: sa.Column[Any]) -> None:
@@ -126,10 +139,13 @@ def _make_anew(*columns: sa.Column[Any]) -> None:
         sqlite_where=sa.text("is_several = 1"),
     )
     if not _on_sqlite():
+        there = {each.name for each in columns}
+        more = ("event_code",) if "event_code" in there else ()
         # By each alone PostgreSQL takes the groups of several for many more.
         op.execute(
             "CREATE STATISTICS counted_enrolment_groups (ndistinct) "
-            f"ON cohort_id, edition_id, {', '.join(_MONTHS)} FROM {TABLE}"
+            f"ON {', '.join(('cohort_id', 'edition_id', *_MONTHS, *more))} "
+            f"FROM {TABLE}"
         )
         op.execute(f"ANALYZE {TABLE}")
 
@@ -148,20 +164,26 @@ def _number(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.Integer(), nullable=nullable)
 
 
+def _code(name: str, words: str) -> sa.Column[Any]:
+    computed = sa.Computed(words, persisted=True)
+    return sa.Column(name, sa.BigInteger(), computed, nullable=False)
+
+
+def _latest_at() -> sa.Column[Any]:
+    computed = sa.Computed(_latest(), persisted=True)
+    return sa.Column("latest_at", _MOMENT, computed, nullable=True)
+
+
 def _moments() -> list[sa.Column[Any]]:
-    latest = sa.Computed(_latest(), persisted=True)
     return [
-        sa.Column("latest_at", _MOMENT, latest, nullable=True),
-        *(
-            sa.Column(each, _MOMENT, nullable=True)
-            for each in (
-                "started_at",
-                "assessed_at",
-                "completed_at",
-                "certified_at",
-                "participated_at",
-            )
-        ),
+        sa.Column(each, _MOMENT, nullable=True)
+        for each in (
+            "started_at",
+            "assessed_at",
+            "completed_at",
+            "certified_at",
+            "participated_at",
+        )
     ]
 
 
@@ -187,11 +209,20 @@ def _months() -> list[sa.Column[Any]]:
     ]
 
 
-def _marks() -> list[sa.Column[Any]]:
-    return [
-        sa.Column("is_several", sa.Boolean(), nullable=False),
-        sa.Column("is_withdrawn", sa.Boolean(), nullable=True),
-    ]
+def _several() -> sa.Column[Any]:
+    return sa.Column("is_several", sa.Boolean(), nullable=False)
+
+
+def _withdrawn() -> sa.Column[Any]:
+    return sa.Column("is_withdrawn", sa.Boolean(), nullable=True)
+
+
+def _course() -> sa.Column[Any]:
+    return sa.Column("course_key", sa.String(100), nullable=False)
+
+
+def _uuid() -> sa.Column[Any]:
+    return sa.Column("uuid", sa.Uuid(), nullable=False)
 
 
 def _said() -> list[sa.Column[Any]]:
@@ -217,6 +248,19 @@ def _profile_code() -> str:
         f"+ {_place('gender', _GENDERS)}) * 16 "
         f"+ {_place('affiliation', _AFFILIATIONS)}"
     )
+
+
+def _event_code() -> str:
+    first, *others = (
+        f"coalesce({_month(f'{event}_at')}, 0)"
+        for event in ("enrolled", "started", "completed", "certified")
+    )
+    code = f"CAST({first} AS BIGINT)"
+    for month in others:
+        code = f"({code} * 32768 + {month})"
+    for moment in ("assessed_at", "participated_at"):
+        code = f"({code} * 2 + CASE WHEN {moment} IS NOT NULL THEN 1 ELSE 0 END)"
+    return code
 
 
 def _place(said: str, known: tuple[str, ...]) -> str:
