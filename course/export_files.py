@@ -125,7 +125,9 @@ class _Asked:
         """Write rows in steps, from behind the last one that is there."""
         empty = replace(self.table(), rows=())
         heading = b"".join(self.kind.write(empty))
-        told = sha256(heading).hexdigest()
+        # Not every format writes a heading, and all have columns.
+        columns = repr([each.name for each in empty.columns]).encode()
+        told = sha256(heading + columns).hexdigest()
         step, tally = self.part.go_on(told), tally_of(empty)
         if step is None:
             self.part.write(heading)

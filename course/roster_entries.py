@@ -90,8 +90,8 @@ def _profile(
     for name in ("country", "gender", "age_band", "affiliation"):
         words = said.get(name, "")
         value = known[name].get(folded(words)) if words else None
-        if name == "age_band" and value is None:
-            value = _band_of_years(words)
+        if name == "age_band":
+            value = _band_of_years(words) or value
         if value is not None:
             profile[name] = value
         elif words:
@@ -100,10 +100,11 @@ def _profile(
 
 
 def _band_of_years(words: str) -> str | None:
-    """The age band of a number of years, such as 42; nothing for other words."""
-    if not re.fullmatch("[0-9]{1,3}", words) or int(words) not in AGES:
+    """The age band of years such as 42, or 65+; nothing for other words."""
+    years = "65" if words == "65+" else words
+    if not re.fullmatch("[0-9]{1,3}", years) or int(years) not in AGES:
         return None
-    return AGE_BANDS[bisect_right(_BANDS_BEGIN, int(words))]
+    return AGE_BANDS[bisect_right(_BANDS_BEGIN, int(years))]
 
 
 @cache

@@ -171,7 +171,7 @@ def breakdown(overview: Overview, name: str, names: Names) -> Section:
     if name == "country-group":
         note = _(
             "A country may be in several of these groups, and its people in each. "
-            "Which situations are fragile the World Bank says, each July."
+            "The World Bank says each July which situations are fragile."
         )
     return Section(
         key=f"by-{name}",

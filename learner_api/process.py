@@ -4,6 +4,7 @@ import ctypes
 import gc
 import os
 import sys
+from contextlib import suppress
 
 # The options' numbers in glibc's <malloc.h>.
 _M_ARENA_MAX = -8
@@ -44,10 +45,11 @@ def leave_content_alone() -> None:
 
 
 def give_way(process: int) -> None:
-    """Let a process run behind those that serve, where the system tells them apart.
+    """Let a process run behind those that serve, where the system allows it.
 
     What it starts from then on does too.
     """
     if sys.platform != "win32":
-        nice = os.getpriority(os.PRIO_PROCESS, process)
-        os.setpriority(os.PRIO_PROCESS, process, max(nice, BEHIND))
+        with suppress(OSError):
+            nice = os.getpriority(os.PRIO_PROCESS, process)
+            os.setpriority(os.PRIO_PROCESS, process, max(nice, BEHIND))

@@ -58,7 +58,9 @@ COLUMNS: Final = (
     ),
     Column("organisation", "text", sentence("The body for which the learner works.")),
     Column(
-        "age_band", "identifier", sentence("How old the learner said that they are.")
+        "age_band",
+        "identifier",
+        sentence("How old the learner said that they are, in bands of years."),
     ),
     Column("cohort", "identifier", sentence("The key of the cohort, where in one.")),
     Column("mode", "identifier", sentence("Moderated or self-paced.")),

@@ -20,7 +20,9 @@ COLUMNS = (
     ),
     Column("gender", "identifier", sentence("What the learner said of their gender.")),
     Column(
-        "age_band", "identifier", sentence("How old the learner said that they are.")
+        "age_band",
+        "identifier",
+        sentence("How old the learner said that they are, in bands of years."),
     ),
     Column(
         "affiliation",

@@ -97,8 +97,9 @@ def parts_of(
     as it is kept, with columns more: the two codes and the months.
     PostgreSQL counts a million of these by their columns with several workers at once.
     The second are people with several runs, the third those of whom something came
-    about since: both few, found by an index, and with the same columns. ``is_latest``
-    says that nothing came about since: then no moment need be compared.
+    about since: both few, found by an index, and with the same columns but
+    ``event_code``. ``is_latest`` says that nothing came about since: then no moment
+    need be compared.
     """
     columns = Kept.__table__.c
     conditions = list(_conditions(asker, query, Kept))

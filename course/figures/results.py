@@ -109,9 +109,9 @@ class Lessons:
 class Overview:
     """What a page shows at once: one population, counted by each of several things.
 
-    ``by`` gives the groups of a breakdown: gender, affiliation, country, region,
-    subregion, development, country-group, cohort, mode and month. Of many cohorts it
-    has some; ``cohorts`` says how many there are.
+    ``by`` gives the groups of a breakdown: gender, age-band, affiliation, country,
+    region, subregion, development, country-group, cohort, mode and month. Of many
+    cohorts it has some; ``cohorts`` says how many there are.
     """
 
     query: StatisticsQuery

@@ -1,4 +1,4 @@
-"""Countries by name and region, and the groups that it is counted by.
+"""Countries by name and region, and the groups that they are counted by.
 
 The rows stand in the views themselves, out of ``course/countries.py``: a list that
 changes is a change of a view.

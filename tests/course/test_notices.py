@@ -13,7 +13,10 @@ from course.notices import load_notices
 from tests import builders
 
 # What somebody may have accepted is never edited: a change is the next folder.
-KEPT = {1: "3e1f118c043e9de967a04428819b7000d2432a4f08dcbeaf48174c14bb43b19f"}
+KEPT = {
+    1: "3e1f118c043e9de967a04428819b7000d2432a4f08dcbeaf48174c14bb43b19f",
+    2: "30c5476e89eef63cac5b7f9df7e9bed6ca56f707b81485768272eb2f3a14c9c6",
+}
 
 
 def accepted(session, person, version=None, op=None):

@@ -138,6 +138,8 @@ def test_what_the_profile_holds_is_read_and_what_is_not_understood_is_said():
         ("I prefer not to say", "undisclosed"),
         ("13", None),
         ("111", None),
+        ("<65", None),
+        ("<25", None),
         ("4,2", None),
         ("١٤", None),
     ],
