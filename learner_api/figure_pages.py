@@ -14,7 +14,7 @@ from course.figures.query import BREAKDOWNS, NONE, StatisticsQuery
 from course.models import Edition
 from course.small_groups import STEP
 from learner_api.auth import asker
-from learner_api.country_words import region_names
+from learner_api.country_words import region_names, subregion_names
 from learner_api.database import get_database
 from learner_api.figure_forms import FiguresForm
 from learner_api.figure_questions import question_of, question_of_now, same_question
@@ -178,6 +178,7 @@ def _choices(known: Known) -> dict[str, list[dict[str, str]]]:
         "by": options(breakdown_names()),
         "country": _with_unknown(country_names()),
         "region": _with_unknown(region_names()),
+        "subregion": _with_unknown(subregion_names()),
         "development": options(development_names()),
         "country_group": options(country_group_names()),
         "affiliation": _with_unknown(affiliation_names()),

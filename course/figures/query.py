@@ -136,16 +136,7 @@ class StatisticsQuery:
             raise ImpossibleFilter(
                 "where", sentence("A filter can be given once, not twice.")
             )
-        since, until = self.enrolled_since, self.enrolled_until
-        if since and until and since > until:
-            raise ImpossibleFilter(
-                "enrolled_until", sentence("The last day is before the first day.")
-            )
-        if since and since > self.as_of.date():
-            raise ImpossibleFilter(
-                "enrolled_since",
-                sentence("The first day is after the moment that is asked for."),
-            )
+        self._refuse_impossible_days()
         for name, value in self.where:
             if not value or len(value) > LONGEST_VALUE:
                 raise ImpossibleFilter(
@@ -156,6 +147,27 @@ class StatisticsQuery:
                     ),
                     most=LONGEST_VALUE,
                 )
+
+    def _refuse_impossible_days(self) -> None:
+        since, until = self.enrolled_since, self.enrolled_until
+        if self.detail == "protected" and (since or until):
+            # Stretches that overlap would tell of a single day by their difference.
+            raise ImpossibleFilter(
+                "enrolled_since" if since else "enrolled_until",
+                sentence(
+                    "Protected figures are not given for days of enrolling. Leave the "
+                    "days out, or choose a month."
+                ),
+            )
+        if since and until and since > until:
+            raise ImpossibleFilter(
+                "enrolled_until", sentence("The last day is before the first day.")
+            )
+        if since and since > self.as_of.date():
+            raise ImpossibleFilter(
+                "enrolled_since",
+                sentence("The first day is after the moment that is asked for."),
+            )
 
 
 def _day(day: date | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import astuple
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -45,6 +46,16 @@ def total_of(session, ground, as_of=LATER):
 
 def enrolled(found):
     return {group.keys[0]: group.counts.enrolled for group in found.groups}
+
+
+@pytest.mark.parametrize("name", ["enrolled_since", "enrolled_until"])
+def test_days_of_enrolling_are_not_published_since_stretches_overlap(name):
+    days: dict[str, Any] = {name: BEGINNING.date()}
+
+    with pytest.raises(ImpossibleFilter) as refused:
+        asked(detail="protected", **days)
+
+    assert refused.value.data["field"] == name
 
 
 def test_groups_of_fewer_than_five_are_not_there_and_others_come_in_steps(session):
