@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, SmallInteger, case, cast, func
 from sqlalchemy.sql.expression import type_coerce
 
-from course.calendar_months import MonthName
+from course.calendar_months import MonthName, month_of
 
 EVENT_CODE: Final = "event_code"
 ROOM: Final = 2**15
@@ -25,13 +25,12 @@ _PLACES: Final = {
     "certified": 4,
 }
 _MARKS: Final = {"assessed": 2, "participated": 1}
+EVENTS: Final = (*_PLACES, *_MARKS)
 
 
-def event_code(
-    months: Mapping[str, ColumnElement[Any]], moments: Mapping[str, ColumnElement[Any]]
-) -> ColumnElement[int]:
-    """The code of four months, and of two moments that came or did not, by event."""
-    first, *others = (func.coalesce(months[event], 0) for event in _PLACES)
+def event_code(moments: Mapping[str, ColumnElement[Any]]) -> ColumnElement[int]:
+    """The code of the moments of ``EVENTS``, by event."""
+    first, *others = (func.coalesce(month_of(moments[each]), 0) for each in _PLACES)
     code: ColumnElement[int] = cast(first, BigInteger)
     for month in others:
         code = code * ROOM + month

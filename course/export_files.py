@@ -126,8 +126,7 @@ class _Asked:
         empty = replace(self.table(), rows=())
         heading = b"".join(self.kind.write(empty))
         # Not every format writes a heading, and all have columns.
-        columns = repr([each.name for each in empty.columns]).encode()
-        told = sha256(heading + columns).hexdigest()
+        told = sha256(heading + repr(empty.names).encode()).hexdigest()
         step, tally = self.part.go_on(told), tally_of(empty)
         if step is None:
             self.part.write(heading)

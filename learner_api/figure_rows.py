@@ -1,7 +1,7 @@
 """Groups of people as rows of a table: the same columns wherever they are shown."""
 
 from collections.abc import Sequence
-from functools import cache
+from typing import Final
 
 from course.figures.results import Counts, Group
 from course.models.user import AGE_BANDS
@@ -10,13 +10,15 @@ from learner_api.sections import LONGEST_TOLD, Column
 from learner_api.shares import number_words, share_words
 from learner_api.translation import gettext as _
 
+_AGES: Final = (*AGE_BANDS, None)
+
 
 def in_order(name: str, groups: Sequence[Group], names: Names) -> list[Group]:
     """Months and ages in their order, other groups by size; the unnamed last."""
     if name == "month":
         return list(groups)
     if name == "age-band":
-        return sorted(groups, key=lambda each: _turns()[each.keys[0]])
+        return sorted(groups, key=lambda each: _AGES.index(each.keys[0]))
     return sorted(
         groups,
         key=lambda each: (
@@ -25,11 +27,6 @@ def in_order(name: str, groups: Sequence[Group], names: Names) -> list[Group]:
             group_words(name, each.keys[0], names).casefold(),
         ),
     )
-
-
-@cache
-def _turns() -> dict[str | None, int]:
-    return {band: turn for turn, band in enumerate((*AGE_BANDS, None))}
 
 
 def group_rows(

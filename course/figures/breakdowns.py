@@ -153,7 +153,12 @@ def _said(name: str) -> Callable[[Session, StatisticsQuery], CountedBy]:
 
 def column_said(breakdown: str) -> Callable[[Rows], ColumnElement[Any]]:
     """The column of what people say of themselves, by its breakdown."""
-    return column_named(breakdown.replace("-", "_"))
+    return column_named(said_as(breakdown))
+
+
+def said_as(breakdown: str) -> str:
+    """What the record calls that of which a breakdown counts what is said."""
+    return breakdown.replace("-", "_")
 
 
 def as_it_is(value: str | None) -> Keys:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from course.event_codes import EVENT_CODE
-from course.figures.breakdowns import CountedBy, Rows, by_cohort, counted_by
+from course.figures.breakdowns import CountedBy, Rows, by_cohort, counted_by, said_as
 from course.figures.by_country import BY_COUNTRY
 from course.figures.faults import ImpossibleFilter
 from course.figures.filters import chosen_to_count
@@ -28,6 +28,7 @@ from course.figures.months import (
     told_by_month,
 )
 from course.figures.people import (
+    Chosen,
     Grouping,
     as_one_each,
     cells_of,
@@ -64,11 +65,6 @@ def overview(
     if query.detail == "protected":
         return _protected(session, asker, query)
     those = chosen_to_count(session, asker, query)
-    runs = cells_of(query, those, _of_persons, "of_runs")
-    # Somebody says one thing of themselves at a time, for all their runs.
-    persons = counted_once(runs, [SAID], "of_persons")
-    # There are many countries, and few of whatever else is said.
-    besides = told_less(persons, SAID, without_country, "besides_country")
     narrow = cells_of(query, those, _of_enrolments, "narrow")
     enrolments = gathered_again(narrow, OF_COHORTS, "of_enrolments")
     cohorts = grouped(enrolments, [COHORT_ID], "of_cohorts")
@@ -77,13 +73,7 @@ def overview(
     found = count_groupings(
         session,
         {
-            TOTAL: Grouping(besides, {}),
-            **{
-                name: Grouping(
-                    persons if name == "country" else besides, {name: _said(name)}
-                )
-                for name in OF_PERSONS
-            },
+            **_groupings_of_persons(query, those),
             "cohort": Grouping(cohorts, columns_of([COHORT_ID]), most=most_cohorts),
             "cohorts": Grouping(as_one_each(cohorts), {}, of=("enrolled",)),
             # What a cohort is like follows from the cells, which are few.
@@ -106,6 +96,24 @@ def overview(
     )
 
 
+def _groupings_of_persons(query: StatisticsQuery, those: Chosen) -> dict[str, Grouping]:
+    """Everybody, and everybody by each thing that they say of themselves."""
+    runs = cells_of(query, those, _of_persons, "of_runs")
+    # Somebody says one thing of themselves at a time, for all their runs.
+    persons = counted_once(runs, [SAID], "of_persons")
+    # There are many countries, and few of whatever else is said.
+    besides = told_less(persons, SAID, without_country, "besides_country")
+    return {
+        TOTAL: Grouping(besides, {}),
+        **{
+            name: Grouping(
+                persons if name == "country" else besides, {name: _said(name)}
+            )
+            for name in OF_PERSONS
+        },
+    }
+
+
 def _of_persons(rows: Rows) -> dict[str, ColumnElement[Any]]:
     said: ColumnElement[int] | None = rows.c.get(SAID)
     if said is None:
@@ -114,8 +122,8 @@ def _of_persons(rows: Rows) -> dict[str, ColumnElement[Any]]:
 
 
 def _said(breakdown: str) -> Callable[[Rows], ColumnElement[Any]]:
-    name = breakdown.replace("-", "_")
-    return lambda cells: READ_OFF[name](cells.c[SAID])
+    read_off = READ_OFF[said_as(breakdown)]
+    return lambda cells: read_off(cells.c[SAID])
 
 
 def _of_enrolments(rows: Rows) -> dict[str, ColumnElement[Any]]:

@@ -22,7 +22,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from course.calendar_months import MonthName, month_of
 from course.database import Base, Instant
-from course.event_codes import event_code
+from course.event_codes import EVENTS, event_code
 from course.profile_codes import profile_code
 
 
@@ -52,13 +52,7 @@ def _month(moment: str) -> Computed:
 
 
 def _event_code() -> ColumnElement[int]:
-    return event_code(
-        {
-            event: month_of(column(f"{event}_at"))
-            for event in ("enrolled", "started", "completed", "certified")
-        },
-        {event: column(f"{event}_at") for event in ("assessed", "participated")},
-    )
+    return event_code({event: column(f"{event}_at") for event in EVENTS})
 
 
 def _latest() -> ColumnElement[datetime]:

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import DateTime, literal, select
 
-from course.calendar_months import month_of
 from course.event_codes import event_code, has_come, month_in
 from tests.laws.seeds import UNHURRIED
 
@@ -30,7 +29,7 @@ def test_everything_that_came_is_read_off_its_code(engine):
             each: literal(came.get(each), DateTime(timezone=True))
             for each in (*MONTHS, *MARKS)
         }
-        code = event_code({each: month_of(moments[each]) for each in MONTHS}, moments)
+        code = event_code(moments)
         with engine.connect() as connection:
             inner = select(code.label("code")).subquery()
             read = connection.execute(

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
+from course.accounts import PROFILE
 from course.database import Base
 from course.models import (
     AccountEvent,
@@ -32,20 +33,19 @@ from course.models import (
 Model: TypeAlias = type[Base]
 _FACT = ("actor_id", "occurred_at", "recorded_at")
 _PLACE = ("enrolment_id", "module_key", "lesson_key")
-_PROFILE = ("name", "country", "gender", "affiliation", "organisation", "age_band")
 
 # Every table with its columns after ``id`` and ``uuid``, each after those it names.
 COLUMNS: Final[Mapping[Model, tuple[str, ...]]] = {
     User: (
         "email",
         "role",
-        *_PROFILE,
+        *PROFILE,
         "password_hash",
         "session_epoch",
         "is_demonstration",
         "created_at",
     ),
-    ProfileEntry: ("user_id", *_PROFILE, *_FACT),
+    ProfileEntry: ("user_id", *PROFILE, *_FACT),
     AccountEvent: ("user_id", "kind", "detail", *_FACT),
     Enrolment: (
         "user_id",
