@@ -109,6 +109,25 @@ def find_course_edition(session: Session, course_key: str, digest: str) -> Editi
     return edition
 
 
+def latest_course_edition(
+    session: Session, course_key: str, as_of: datetime
+) -> Edition | None:
+    """The outline that the record had learned of last by a moment; nothing before any.
+
+    Whoever counts by it gets the same of that moment whatever the files say later.
+    """
+    return session.scalar(
+        select(Edition)
+        .where(
+            Edition.kind == "course",
+            Edition.key == course_key,
+            Edition.recorded_at <= as_of,
+        )
+        .order_by(Edition.recorded_at.desc(), Edition.id.desc())
+        .limit(1)
+    )
+
+
 def _keep(
     session: Session,
     kind: str,

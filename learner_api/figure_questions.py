@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from course import cohorts, editions
 from course.figures.protected import at_end_of_day
 from course.figures.query import StatisticsQuery
+from course.models import Edition
 from course.outline import Course
 from learner_api.auth import asker
 from learner_api.clock import now
@@ -46,11 +47,22 @@ def question_of(course: str, asked: Mapping[str, Any]) -> StatisticsQuery:
 
 
 def outline_of(session: Session, query: StatisticsQuery) -> Course:
-    """The outline that lessons are counted by: the edition's, or the one of today."""
-    if query.edition is None:
+    """The outline that lessons are counted by: that of ``outline_edition``.
+
+    Where nothing was recorded by then it is that of today's files, of which nobody
+    can have done anything.
+    """
+    edition = outline_edition(session, query)
+    if edition is None:
         return get_site().catalogue.course(query.course_key)
-    edition = editions.find_course_edition(session, query.course_key, query.edition)
     return editions.course_of(session, edition)
+
+
+def outline_edition(session: Session, query: StatisticsQuery) -> Edition | None:
+    """The edition that is asked for, or else the latest that was known then."""
+    if query.edition is None:
+        return editions.latest_course_edition(session, query.course_key, query.as_of)
+    return editions.find_course_edition(session, query.course_key, query.edition)
 
 
 def address_of(query: StatisticsQuery) -> str:

@@ -14,7 +14,7 @@ from course.figures.months import months
 from course.figures.query import StatisticsQuery
 from course.figures.results import Counts
 from course.models import User
-from learner_api.figure_questions import outline_of
+from learner_api.figure_questions import outline_edition, outline_of
 from learner_api.shares import per_cent, rate
 
 
@@ -43,11 +43,13 @@ def measured(
         told["months"] = months(session, asker, query)
     if "days" in measures:
         told["days"] = days_to_complete(session, asker, query)
-    if "lessons" in measures:
-        outline = outline_of(session, query)
-        told["lessons"] = lessons(session, asker, query, outline)
-    if "gain" in measures:
-        told["gain"] = gain(session, asker, query, outline_of(session, query))
+    if {"lessons", "gain"} & {*measures}:
+        edition, outline = outline_edition(session, query), outline_of(session, query)
+        told["outline"] = edition and edition.digest
+        if "lessons" in measures:
+            told["lessons"] = lessons(session, asker, query, outline)
+        if "gain" in measures:
+            told["gain"] = gain(session, asker, query, outline)
     return told
 
 

@@ -13,12 +13,13 @@ from course.figures.gain import gain
 from course.figures.lessons import lessons
 from course.figures.overview import overview
 from course.figures.query import StatisticsQuery
+from course.models import Edition
 from learner_api.addresses import item_statistics_address
 from learner_api.auth import asker, staff
 from learner_api.dashboard import counted_section, sections
 from learner_api.figure_forms import read_question
 from learner_api.figure_pages import Known, page_of_figures
-from learner_api.figure_questions import outline_of
+from learner_api.figure_questions import outline_edition, outline_of
 from learner_api.lesson_sections import (
     days_needed,
     hours_words,
@@ -29,6 +30,7 @@ from learner_api.lesson_sections import (
 from learner_api.sections import LONGEST_TOLD
 from learner_api.shares import number_words
 from learner_api.site import get_site
+from learner_api.translation import long_date
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
 
@@ -73,9 +75,10 @@ def _lessons(session: Session, query: StatisticsQuery, _known: Known) -> dict[st
     total = figures(session, asker(), query).total
     if total is None or not total.enrolled:
         return {"sections": ()}
-    course = outline_of(session, query)
+    course, edition = outline_of(session, query), outline_edition(session, query)
     found = lessons(session, asker(), query, course)
     return {
+        "outline_known": _recorded(edition) if query.edition is None else None,
         "began": number_words(total.started),
         "hours": hours_words(found.hours),
         "sections": (
@@ -85,6 +88,10 @@ def _lessons(session: Session, query: StatisticsQuery, _known: Known) -> dict[st
             learned(query, gain(session, asker(), query, course)),
         ),
     }
+
+
+def _recorded(edition: Edition | None) -> str | None:
+    return long_date(edition.recorded_at.date()) if edition else None
 
 
 def _quizzes(query: StatisticsQuery) -> list[tuple[str, str]]:

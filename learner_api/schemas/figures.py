@@ -112,5 +112,13 @@ class FiguresSchema(Schema):
     )
     months = fields.List(fields.Nested(MonthSchema))
     days = fields.Nested(DaysSchema, allow_none=True)
+    outline = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "The edition by whose outline lessons and gain are counted: "
+            "the one that was asked for, or the latest that was known then. Null where "
+            "none was, and the outline is that of today's files."
+        },
+    )
     lessons = fields.Nested(LessonsFiguresSchema)
     gain = fields.Nested(GainFiguresSchema, allow_none=True)

@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
+from course.models import Edition
 from tests import builders
 from tests.html import parse_page, text_of
 from tests.learner_api.pages.people_of_figures import some_people
@@ -110,6 +112,41 @@ def test_every_table_has_its_file(people, administrator, client, page):
     }
     assert days == [{"people": "2", "lower": "0", "middle": "0", "upper": "0"}]
     assert gain == []
+
+
+def test_lessons_of_a_past_moment_are_those_of_the_outline_of_then(
+    session, people, administrator, client, page
+):
+    edition = builders.an_edition(session)
+    first, _second = edition.content["modules"]
+    later = Edition(
+        kind="course",
+        key=builders.COURSE,
+        digest="d" * 64,
+        content={**edition.content, "modules": [first]},
+        recorded_at=builders.NOW + timedelta(days=10),
+    )
+    session.add(later)
+    session.commit()
+    before = (builders.NOW + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
+
+    html, then = page(PAGE), page(f"{PAGE}?as_of={before}")
+    told, told_then = (
+        client.get(
+            f"/api/v1/courses/{builders.COURSE}/figures?measures=lessons{moment}"
+        ).get_json()
+        for moment in ("", f"&as_of={before}:00Z")
+    )
+
+    assert list(rows_of(html, "Modules completed")) == ["The first module"]
+    assert list(rows_of(then, "Modules completed")) == [
+        "The first module",
+        "The second module",
+    ]
+    assert "the outline recorded on 12 March 2026" in html
+    assert told["outline"] == later.digest
+    assert told_then["outline"] == edition.digest
+    assert [len(one["lessons"]["lessons"]) for one in (told, told_then)] == [2, 3]
 
 
 def test_a_learner_does_not_get_the_page(session, client, sign_in):
