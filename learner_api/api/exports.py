@@ -32,6 +32,7 @@ from learner_api.resources import Resource
 from learner_api.schemas.exports import (
     ExportPageSchema,
     ExportSchema,
+    ManifestSchema,
     NewExportSchema,
     export_data,
 )
@@ -132,7 +133,7 @@ def download_export(export: UUID) -> Response:
 @bp.get(f"{EXPORT}/manifest")
 @staff
 @bp.refuses(ExportNotReady)
-@bp.gives({"type": "object"}, description="The manifest as it lies beside the file")
+@bp.gives(ManifestSchema, description="The manifest as it lies beside the file")
 def get_export_manifest(export: UUID) -> Response:
     """What the file holds: question, as-of, rows, totals, SHA-256 and every column.
 

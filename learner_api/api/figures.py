@@ -14,6 +14,7 @@ from learner_api.measures import measured
 from learner_api.resources import Resource
 from learner_api.schemas.figure_questions import FiguresQuerySchema, MeasuredQuerySchema
 from learner_api.schemas.figures import FiguresSchema
+from learner_api.table_files import gives_table
 
 bp = Resource(
     "api-figures", __name__, description="Who came how far, counted by any breakdown."
@@ -44,12 +45,7 @@ def query_statistics(asked: dict[str, Any], course: str) -> dict[str, Any]:
 @staff
 @bp.refuses(UnknownCourse, ImpossibleFilter)
 @bp.asks(FiguresQuerySchema)
-@bp.gives(
-    {"type": "string"},
-    content_type="text/csv",
-    description="The groups and the total, in the format of the address's suffix",
-)
-@bp.gives({"type": "object"}, content_type="application/json")
+@gives_table(bp, "The groups and the total")
 def export_figures(asked: dict[str, Any], course: str, suffix: str) -> Response:
     """The same figures as a file that holds numbers and names nobody."""
     return figures_file(asker(), question_of(course, asked), suffix)

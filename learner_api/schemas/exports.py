@@ -10,6 +10,7 @@ from course.exports import EXPORT_FORMATS
 from course.models.export import CONTENTS, LEAST_PURPOSE, MOST_PURPOSE, ROWS
 from learner_api.schemas.fields import Moment, Text, operation
 from learner_api.schemas.figure_questions import FiguresQuerySchema
+from learner_api.schemas.figures import QuestionSchema
 from learner_api.schemas.jobs import JobErrorSchema
 from learner_api.schemas.paging import PageSchema
 
@@ -56,11 +57,7 @@ class ExportSchema(Schema):
     content = fields.String(required=True, validate=validate.OneOf(CONTENTS))
     format = fields.String(required=True)
     course = fields.String(required=True)
-    question = fields.Dict(
-        keys=fields.String(),
-        required=True,
-        metadata={"description": "What was asked, with its `as_of`."},
-    )
+    question = fields.Nested(QuestionSchema, required=True)
     as_of = Moment(required=True)
     purpose = fields.String(required=True, allow_none=True)
     asked_by = fields.String(
@@ -93,6 +90,44 @@ class ExportSchema(Schema):
         required=True,
         allow_none=True,
         metadata={"description": "Where its manifest is, once it was written."},
+    )
+
+
+class ManifestColumnSchema(Schema):
+    """One column of a file: its heading, the kind of its values, what it tells."""
+
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    description = fields.String(required=True)
+
+
+class ManifestSchema(Schema):
+    """What a file holds, so that whoever has both can tell that neither changed."""
+
+    schema_version = fields.Integer(required=True)
+    file_name = fields.String(required=True)
+    media_type = fields.String(required=True)
+    byte_count = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    row_count = fields.Integer(required=True)
+    totals = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "What the columns of whole numbers add up to."},
+    )
+    as_of = fields.String(required=True, allow_none=True)
+    question = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "What was asked; `where` and `by` where given."},
+    )
+    columns = fields.List(fields.Nested(ManifestColumnSchema), required=True)
+    kinds = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "How the values of each kind are read."},
     )
 
 

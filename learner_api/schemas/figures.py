@@ -1,7 +1,8 @@
 """Figures as the wire carries them: whom a question counted, and how many."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
+from course.figures.query import BREAKDOWNS, DETAILS
 from learner_api.schemas.fields import Moment
 
 
@@ -93,6 +94,20 @@ class GainFiguresSchema(Schema):
     gain_of_average = fields.Float(required=True, allow_none=True)
 
 
+class QuestionSchema(Schema):
+    """A question as it was understood; what it leaves open is not there."""
+
+    course = fields.String(required=True)
+    as_of = fields.String(required=True, metadata={"format": "date-time"})
+    cohort = fields.String(metadata={"format": "uuid"})
+    edition = fields.String()
+    enrolled_since = fields.String(metadata={"format": "date"})
+    enrolled_until = fields.String(metadata={"format": "date"})
+    where = fields.Dict(keys=fields.String(), values=fields.String())
+    by = fields.List(fields.String(validate=validate.OneOf(BREAKDOWNS)))
+    detail = fields.String(required=True, validate=validate.OneOf(DETAILS))
+
+
 class FiguresSchema(Schema):
     """The question as it was understood, the groups, and the total of people.
 
@@ -100,7 +115,7 @@ class FiguresSchema(Schema):
     the question's fingerprint: the same question has the same.
     """
 
-    query = fields.Dict(keys=fields.String(), required=True)
+    query = fields.Nested(QuestionSchema, required=True)
     digest = fields.String(required=True)
     as_of = Moment(required=True)
     groups = fields.List(fields.Nested(FiguresGroupSchema), required=True)
