@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from course.errors import NotPermitted
+from course.errors import NotPermitted, sentence
 from course.export_errors import FormatNotInstalled
 from course.exporting_errors import (
     CohortNeeded,
@@ -23,7 +23,9 @@ from course.exporting_errors import (
     UnknownFormat,
 )
 from course.exports import EXPORT_FORMATS
-from course.figures.query import StatisticsQuery
+from course.exports.measured import require_one_measure
+from course.figures.faults import ImpossibleFilter
+from course.figures.query import COUNTS, StatisticsQuery
 from course.models import (
     Cohort,
     CohortTrainer,
@@ -143,6 +145,11 @@ def require_allowed(session: Session, wanted: Wanted, by: User | None) -> None:
     kind = EXPORT_FORMATS[wanted.suffix]
     if not kind.is_installed:
         raise FormatNotInstalled(kind.title, str(kind.package))
+    require_one_measure(wanted.query)
+    if wanted.content == ROWS and wanted.query.measures != COUNTS:
+        raise ImpossibleFilter(
+            "measures", sentence("Rows name people, and nothing is measured of them.")
+        )
     if wanted.content == FIGURES:
         if wanted.purpose is not None:
             raise PurposeNeeded

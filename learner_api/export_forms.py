@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from course.errors import sentence
 from course.exports import EXPORT_FORMATS
-from course.figures.query import StatisticsQuery
+from course.figures.query import MEASURES, StatisticsQuery
 from course.models.export import CONTENTS, MOST_PURPOSE
-from learner_api.export_words import content_names, format_names
+from learner_api.export_words import content_names, format_names, measure_names
 from learner_api.figure_pages import Known, page_of_figures
 from learner_api.forms import Form, FormSchema, Line, OneOf, Operation
 from learner_api.labels import options
@@ -21,6 +21,7 @@ class WantedForm(FormSchema):
     op = Operation()
     # Every page has a part whose id is "content".
     holds = OneOf(CONTENTS, sentence("Say what the file is to hold."))
+    measure = OneOf(MEASURES)
     format = OneOf(sorted(EXPORT_FORMATS), sentence("Choose a format."))
     purpose = Line(most=MOST_PURPOSE)
 
@@ -34,12 +35,14 @@ def page_of_wanted(
     """
 
     def fill(
-        _session: Session, _query: StatisticsQuery, _known: Known
+        _session: Session, query: StatisticsQuery, _known: Known
     ) -> dict[str, Any]:
         return {
             "asking": form,
             "contents": options(content_names()),
             "formats": options(format_names()),
+            "measures": options(measure_names()),
+            "measured": query.measures[0],
             "most": MOST_PURPOSE,
             "action": request.full_path,
             **more,

@@ -43,11 +43,14 @@ def wanted_of(asked: Mapping[str, Any]) -> Wanted:
 def filled_in(question: Form, form: Form) -> dict[str, Any]:
     """What the address asks and the form says is to be written of it."""
     holds = form.data["holds"]
+    # Of names nothing is measured, whatever the list beside them says.
+    measure = None if holds == ROWS else form.data["measure"]
     return {
         **question.data,
         **form.data,
         "course": question.data["course"] or next(iter(get_site().catalogue.courses)),
         "content": holds,
+        "measures": [measure] if measure else [],
         "purpose": form.data["purpose"] if holds == ROWS else None,
     }
 

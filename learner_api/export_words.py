@@ -16,6 +16,7 @@ from course.exporting import (
     question_of,
 )
 from course.exports import EXPORT_FORMATS
+from course.figures.query import COUNTS
 from course.models.export import FIGURES, ROWS
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
@@ -32,6 +33,14 @@ _STATES: Final[Mapping[str, tuple[str, str]]] = {
 _CONTENTS: Final[Mapping[str, str]] = {
     FIGURES: sentence("Figures: counts that name nobody"),
     ROWS: sentence("Learners by name: one row for each enrolment"),
+}
+_MEASURES: Final[Mapping[str, str]] = {
+    "counts": sentence("How many came how far"),
+    "months": sentence("What happened in each month"),
+    "days": sentence("Days to complete"),
+    "lessons": sentence("Lesson by lesson"),
+    "modules": sentence("Modules completed, and hours"),
+    "gain": sentence("Learning gain"),
 }
 _SHORT_CONTENTS: Final[Mapping[str, str]] = {
     FIGURES: sentence("Figures"),
@@ -50,9 +59,18 @@ def content_names() -> dict[str, str]:
     return {each: _(words) for each, words in _CONTENTS.items()}
 
 
-def content_name(content: str) -> str:
-    """What a file holds, in a word or two."""
-    return _(_SHORT_CONTENTS[content])
+def measure_names() -> dict[str, str]:
+    """What figures can measure."""
+    return {each: _(words) for each, words in _MEASURES.items()}
+
+
+def content_name(content: str, asked: Mapping[str, Any]) -> str:
+    """What a file holds, in a few words; ``asked`` is the question as it is kept."""
+    name = _(_SHORT_CONTENTS[content])
+    measures = tuple(asked.get("measures", COUNTS))
+    if measures == COUNTS:
+        return name
+    return _("%(what)s: %(which)s", what=name, which=measure_names()[measures[0]])
 
 
 def format_names() -> dict[str, str]:
@@ -84,7 +102,7 @@ def export_facts(found: FoundExport) -> list[tuple[str, str]]:
     """Who asked for what, as of when and what for; and what was written."""
     export, file = found.export, found.export.file
     facts = [
-        (_("What it holds"), content_name(export.content)),
+        (_("What it holds"), content_name(export.content, export.asked)),
         (_("Course"), course_title(export.course_key)),
         (_("As of"), long_moment(question_of(export).as_of)),
         (_("Format"), EXPORT_FORMATS[export.format].title),

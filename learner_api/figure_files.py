@@ -1,39 +1,36 @@
 """Figures as files: the tables that the pages show and the API answers."""
 
-from flask import Response
-from sqlalchemy.orm import Session
+from dataclasses import replace
+from typing import Final
 
-from course.exports import Table
+from flask import Response
+
 from course.exports.completions import counts_table, rows_table
-from course.exports.figures import figures_table, months_table
-from course.exports.lesson_figures import (
-    days_table,
-    gain_table,
-    lessons_table,
-    modules_table,
-)
-from course.figures.query import StatisticsQuery
+from course.exports.measured import measured_table, require_one_measure
+from course.figures.query import MEASURES, StatisticsQuery
 from course.models import User
-from learner_api.figure_questions import outline_of
 from learner_api.table_files import table_file
 
-BY_LESSON = {
-    "days": days_table,
-    "gain": gain_table,
-    "lessons": lessons_table,
-    "modules": modules_table,
+# What a table is called in its address and its name, and what is measured in it.
+_MEASURES: Final[dict[str, str]] = {
+    "figures" if each == "counts" else each: each for each in MEASURES
 }
-TABLES = frozenset({"figures", "months", *BY_LESSON})
+TABLES = frozenset(_MEASURES)
 
 
 def figures_file(
-    reader: User, query: StatisticsQuery, suffix: str, table: str = "figures"
+    reader: User, query: StatisticsQuery, suffix: str, table: str | None = None
 ) -> Response:
-    """A table of the question in the format of the suffix."""
+    """The table of the question, or this one of it, in the format of the suffix."""
+    if table is not None:
+        query = replace(query, measures=(_MEASURES[table],))
+    require_one_measure(query)
+    (measure,) = query.measures
+    name = next(each for each, told in _MEASURES.items() if told == measure)
     return table_file(
-        _name(table, query),
+        _name(name, query),
         suffix,
-        lambda session: _table(session, reader, query, table),
+        lambda session: measured_table(session, reader, query),
     )
 
 
@@ -45,14 +42,6 @@ def completions_file(reader: User, query: StatisticsQuery, suffix: str) -> Respo
         suffix,
         lambda session: make(session, reader, query),
     )
-
-
-def _table(session: Session, reader: User, query: StatisticsQuery, table: str) -> Table:
-    if table in BY_LESSON:
-        course = outline_of(session, query)
-        return BY_LESSON[table](session, reader, query, course)
-    make = months_table if table == "months" else figures_table
-    return make(session, reader, query)
 
 
 def _name(table: str, query: StatisticsQuery) -> str:

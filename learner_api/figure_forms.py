@@ -8,7 +8,7 @@ from flask import abort, request
 from marshmallow import ValidationError, fields, validates_schema
 
 from course.errors import sentence
-from course.figures.query import BREAKDOWNS, DETAILS, MOST_BREAKDOWNS
+from course.figures.query import BREAKDOWNS, DETAILS, MEASURES, MOST_BREAKDOWNS
 from learner_api.clock import now
 from learner_api.forms import Form, FormSchema, OneOf
 from learner_api.schemas.fields import Moment, already_past
@@ -46,6 +46,7 @@ class FiguresForm(FormSchema):
         load_default=None, error_messages={"invalid": _WRITE_DAY}
     )
     by = Several(BREAKDOWNS, MOST_BREAKDOWNS, load_default=list, too_many=_AT_MOST_TWO)
+    measures = Several(MEASURES, len(MEASURES), load_default=list)
     detail = OneOf(DETAILS)
     as_of = Moment(
         default_timezone=UTC,

@@ -5,13 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import abort
-from sqlalchemy.orm import Session
 
-from course import cohorts, editions
+from course import cohorts
 from course.figures.protected import at_end_of_day
-from course.figures.query import StatisticsQuery
-from course.models import Edition
-from course.outline import Course
+from course.figures.query import COUNTS, StatisticsQuery
 from learner_api.auth import asker
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -41,28 +38,10 @@ def question_of(course: str, asked: Mapping[str, Any]) -> StatisticsQuery:
         enrolled_until=asked.get("enrolled_until"),
         where=tuple((name, asked[name]) for name in FILTERS if asked.get(name)),
         by=tuple(asked.get("by") or ()),
+        measures=tuple(asked.get("measures") or COUNTS),
         detail=asked.get("detail") or "exact",
     )
     return at_end_of_day(query) if query.detail == "protected" else query
-
-
-def outline_of(session: Session, query: StatisticsQuery) -> Course:
-    """The outline that lessons are counted by: that of ``outline_edition``.
-
-    Where nothing was recorded by then it is that of today's files, of which nobody
-    can have done anything.
-    """
-    edition = outline_edition(session, query)
-    if edition is None:
-        return get_site().catalogue.course(query.course_key)
-    return editions.course_of(session, edition)
-
-
-def outline_edition(session: Session, query: StatisticsQuery) -> Edition | None:
-    """The edition that is asked for, or else the latest that was known then."""
-    if query.edition is None:
-        return editions.latest_course_edition(session, query.course_key, query.as_of)
-    return editions.find_course_edition(session, query.course_key, query.edition)
 
 
 def address_of(query: StatisticsQuery) -> str:

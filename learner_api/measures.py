@@ -1,8 +1,8 @@
 """The answer to a question of the figures as the API gives it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -11,20 +11,18 @@ from course.figures.days import days_to_complete
 from course.figures.gain import gain
 from course.figures.lessons import lessons
 from course.figures.months import months
+from course.figures.outlines import outline_edition, outline_of
 from course.figures.query import StatisticsQuery
-from course.figures.results import Counts
+from course.figures.results import Counts, Lessons
 from course.models import User
-from learner_api.figure_questions import outline_edition, outline_of
 from learner_api.shares import per_cent, rate
 
+_BY_OUTLINE: Final = frozenset({"lessons", "modules", "gain"})
 
-def measured(
-    session: Session,
-    asker: User,
-    query: StatisticsQuery,
-    measures: Collection[str],
-) -> dict[str, Any]:
-    """The counts, and what else was asked for of days, months, lessons and gain."""
+
+def measured(session: Session, asker: User, query: StatisticsQuery) -> dict[str, Any]:
+    """The counts, and whatever else the question measures."""
+    measures = frozenset(query.measures)
     found = figures(session, asker, query)
     told: dict[str, Any] = {
         "query": query.to_data(),
@@ -43,13 +41,23 @@ def measured(
         told["months"] = months(session, asker, query)
     if "days" in measures:
         told["days"] = days_to_complete(session, asker, query)
-    if {"lessons", "gain"} & {*measures}:
-        edition, outline = outline_edition(session, query), outline_of(session, query)
-        told["outline"] = edition and edition.digest
-        if "lessons" in measures:
-            told["lessons"] = lessons(session, asker, query, outline)
-        if "gain" in measures:
-            told["gain"] = gain(session, asker, query, outline)
+    if _BY_OUTLINE & measures:
+        told |= _by_outline(session, asker, query, measures)
+    return told
+
+
+def _by_outline(
+    session: Session, asker: User, query: StatisticsQuery, measures: frozenset[str]
+) -> dict[str, Any]:
+    """How far people came by lesson, and their gain; of no outline nothing."""
+    edition, outline = outline_edition(session, query), outline_of(session, query)
+    told: dict[str, Any] = {"outline": edition and edition.digest}
+    if {"lessons", "modules"} & measures:
+        told["lessons"] = (
+            lessons(session, asker, query, outline) if outline else Lessons((), ())
+        )
+    if "gain" in measures:
+        told["gain"] = gain(session, asker, query, outline) if outline else None
     return told
 
 

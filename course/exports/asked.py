@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.exports.figure_rows import rows_statement, rows_table
-from course.exports.figures import figures_table
+from course.exports.measured import measured_table
 from course.exports.selected import SelectedRows
 from course.exports.table import Table
 from course.figures.query import StatisticsQuery
@@ -38,7 +38,7 @@ def asked_table(
 ) -> Table:
     """Rows that name people, of a stretch of enrolments, or figures of everybody."""
     if content != ROWS:
-        return figures_table(session, asker, query)
+        return measured_table(session, asker, query)
     rows = rows_statement(
         session, asker, query, after=stretch.after, until=stretch.until
     )

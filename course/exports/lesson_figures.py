@@ -11,10 +11,10 @@ from course.exports.table import Column, Table
 from course.figures.days import days_to_complete
 from course.figures.gain import gain
 from course.figures.lessons import lessons
+from course.figures.outlines import outline_of
 from course.figures.query import StatisticsQuery
 from course.learning_gain import LearningGain
 from course.models import User
-from course.outline import Course
 
 _MODULE: Final = Column("module", "identifier", sentence("The module."))
 _LESSONS: Final = (
@@ -26,6 +26,11 @@ _LESSONS: Final = (
 _MODULES: Final = (
     _MODULE,
     Column("completed", "whole", sentence("People who completed every lesson of it.")),
+    Column(
+        "hours",
+        "number",
+        sentence("Hours learned in it, of the lessons that people completed."),
+    ),
 )
 _DAYS: Final = (
     Column("people", "whole", sentence("People who completed.")),
@@ -47,35 +52,31 @@ _GAIN: Final[dict[str, str]] = {
 _SHARES: Final = ("before", "after", "gain", "gain_of_average")
 
 
-def lessons_table(
-    session: Session, asker: User, query: StatisticsQuery, course: Course
-) -> Table:
+def lessons_table(session: Session, asker: User, query: StatisticsQuery) -> Table:
     """A row for each lesson of the outline, in its order."""
-    found = lessons(session, asker, query, course).lessons
+    outline = outline_of(session, query)
+    found = lessons(session, asker, query, outline).lessons if outline else ()
     return _table(query, _LESSONS, [astuple(each) for each in found])
 
 
-def modules_table(
-    session: Session, asker: User, query: StatisticsQuery, course: Course
-) -> Table:
+def modules_table(session: Session, asker: User, query: StatisticsQuery) -> Table:
     """A row for each module of the outline, in its order."""
-    found = lessons(session, asker, query, course).modules
-    return _table(query, _MODULES, [astuple(each) for each in found])
+    outline = outline_of(session, query)
+    found = lessons(session, asker, query, outline).modules if outline else ()
+    rows = [(each.module, each.completed, _number(each.hours)) for each in found]
+    return _table(query, _MODULES, rows)
 
 
-def days_table(
-    session: Session, asker: User, query: StatisticsQuery, _course: Course
-) -> Table:
+def days_table(session: Session, asker: User, query: StatisticsQuery) -> Table:
     """One row of the days to complete; none where nobody completed."""
     found = days_to_complete(session, asker, query)
     return _table(query, _DAYS, [astuple(found)] if found else [])
 
 
-def gain_table(
-    session: Session, asker: User, query: StatisticsQuery, course: Course
-) -> Table:
+def gain_table(session: Session, asker: User, query: StatisticsQuery) -> Table:
     """One row of what was learned; none where too few sat both tests."""
-    found = gain(session, asker, query, course)
+    outline = outline_of(session, query)
+    found = gain(session, asker, query, outline) if outline else None
     columns = [
         Column(each.name, "number" if each.name in _SHARES else "whole", told)
         for each in fields(LearningGain)

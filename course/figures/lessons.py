@@ -5,7 +5,7 @@ every lesson of it in one run. The hours are those that the outline gives a modu
 equal parts for its lessons, for each lesson that a person completed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from course.course_module import CourseModule
 from course.figures.filters import chosen
 from course.figures.people import of_many_runs
 from course.figures.protected import at_end_of_day
@@ -49,7 +50,7 @@ def lessons(
     are no hours where any of their lessons is hidden. Raises ``ImpossibleFilter``.
     """
     if not any(module.lessons for module in course.modules):
-        return Lessons((), (), Fraction(0))
+        return Lessons((), ())
     is_protected = query.detail == "protected"
     if is_protected:
         query = at_end_of_day(query)
@@ -76,24 +77,22 @@ def lessons(
     return Lessons(
         lessons=found,
         modules=tuple(
-            ModuleCount(module.key, told(by_module.get(module.key, 0)))
+            ModuleCount(
+                module.key,
+                told(by_module.get(module.key, 0)),
+                _hours(module, [one for one in found if one.module == module.key]),
+            )
             for module in course.modules
         ),
-        hours=_hours(found, course),
     )
 
 
-def _hours(found: tuple[LessonCount, ...], course: Course) -> Fraction | None:
-    hours = {
-        module.key: Fraction(module.hours, len(module.lessons) or 1)
-        for module in course.modules
-    }
-    credited = Fraction(0)
-    for lesson in found:
-        if lesson.completed is None:
-            return None
-        credited += lesson.completed * hours[lesson.module]
-    return credited
+def _hours(module: CourseModule, found: Sequence[LessonCount]) -> Fraction | None:
+    """Each lesson's part of the module's hours, for everybody who completed it."""
+    completed = [each.completed for each in found if each.completed is not None]
+    if len(completed) < len(found):
+        return None
+    return Fraction(module.hours, len(module.lessons) or 1) * sum(completed)
 
 
 def _by_lesson(

@@ -27,9 +27,12 @@ Breakdown: TypeAlias = Literal[
     "gender",
     "age-band",
 ]
+Measure: TypeAlias = Literal["counts", "months", "days", "lessons", "modules", "gain"]
 Detail: TypeAlias = Literal["exact", "protected"]
 
 BREAKDOWNS: Final[tuple[Breakdown, ...]] = get_args(Breakdown)
+MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
+COUNTS: Final[tuple[Measure, ...]] = ("counts",)
 DETAILS: Final[tuple[Detail, ...]] = get_args(Detail)
 NONE: Final = "-"
 """How a filter names those of whom something is not known.
@@ -48,8 +51,10 @@ class StatisticsQuery:
     ``cohort`` is a cohort's public name and ``edition`` an outline's digest;
     ``enrolled_since`` and ``enrolled_until`` are days in UTC, both included. ``where``
     holds pairs of a breakdown and the one group of it that is asked for, ``-`` for
-    those of whom it is not known. ``detail`` is ``exact``, or ``protected`` for figures
-    that are to be published.
+    those of whom it is not known. ``measures`` are what is told of them: how many came
+    how far, what happened in which month, the days to complete, how far they came by
+    lesson and by module, what they learned; counts alone are told by groups.
+    ``detail`` is ``exact``, or ``protected`` for figures that are to be published.
 
     Raises ``UnknownBreakdown`` or ``ImpossibleFilter`` where there is no answer.
     """
@@ -62,6 +67,7 @@ class StatisticsQuery:
     enrolled_until: date | None = None
     where: tuple[tuple[str, str], ...] = ()
     by: tuple[str, ...] = ()
+    measures: tuple[str, ...] = COUNTS
     detail: Detail = "exact"
 
     def __post_init__(self) -> None:
@@ -70,6 +76,8 @@ class StatisticsQuery:
                 raise UnknownBreakdown(name)
         self._refuse_impossible()
         object.__setattr__(self, "where", tuple(sorted(self.where)))
+        told = tuple(each for each in MEASURES if each in self.measures)
+        object.__setattr__(self, "measures", told)
 
     def require_past(self, now: datetime) -> None:
         """Raise ``FutureMoment`` where the question is of a moment after ``now``."""
@@ -87,6 +95,7 @@ class StatisticsQuery:
             "enrolled_until": _day(self.enrolled_until),
             "where": dict(self.where),
             "by": list(self.by),
+            "measures": list(self.measures) if self.measures != COUNTS else None,
             "detail": self.detail,
         }
         return {name: value for name, value in told.items() if value}
@@ -103,6 +112,7 @@ class StatisticsQuery:
             enrolled_until=_as_day(data.get("enrolled_until")),
             where=tuple(data.get("where", {}).items()),
             by=tuple(data.get("by", ())),
+            measures=tuple(data.get("measures", COUNTS)),
             detail=data.get("detail", "exact"),
         )
 
@@ -137,6 +147,7 @@ class StatisticsQuery:
                 "where", sentence("A filter can be given once, not twice.")
             )
         self._refuse_impossible_days()
+        self._refuse_impossible_measures()
         for name, value in self.where:
             if not value or len(value) > LONGEST_VALUE:
                 raise ImpossibleFilter(
@@ -147,6 +158,25 @@ class StatisticsQuery:
                     ),
                     most=LONGEST_VALUE,
                 )
+
+    def _refuse_impossible_measures(self) -> None:
+        for each in self.measures:
+            if each not in MEASURES:
+                raise ImpossibleFilter(
+                    "measures",
+                    sentence("There is no '%(value)s' for '%(field)s'."),
+                    value=each,
+                )
+        if not self.measures:
+            raise ImpossibleFilter("measures", sentence("Ask for something."))
+        if self.by and self.measures != COUNTS:
+            raise ImpossibleFilter(
+                "by",
+                sentence(
+                    "Only counts are told by groups. Ask for the rest without 'by', or "
+                    "of one group by its filter."
+                ),
+            )
 
     def _refuse_impossible_days(self) -> None:
         since, until = self.enrolled_since, self.enrolled_until

@@ -90,10 +90,11 @@ class LessonCount:
 
 @dataclass(frozen=True, slots=True)
 class ModuleCount:
-    """How many people completed every lesson of a module."""
+    """How many completed every lesson of a module, and the hours learned in it."""
 
     module: str
     completed: int | None
+    hours: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,12 @@ class Lessons:
 
     lessons: tuple[LessonCount, ...]
     modules: tuple[ModuleCount, ...]
-    hours: Fraction | None
+
+    @property
+    def hours(self) -> Fraction | None:
+        """The hours learned in all modules; nothing where those of one are hidden."""
+        told = [each.hours for each in self.modules if each.hours is not None]
+        return sum(told, Fraction(0)) if len(told) == len(self.modules) else None
 
 
 @dataclass(frozen=True, slots=True)

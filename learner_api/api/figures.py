@@ -12,7 +12,7 @@ from learner_api.figure_files import figures_file
 from learner_api.figure_questions import question_of
 from learner_api.measures import measured
 from learner_api.resources import Resource
-from learner_api.schemas.figure_questions import FiguresQuerySchema, MeasuredQuerySchema
+from learner_api.schemas.figure_questions import FiguresQuerySchema
 from learner_api.schemas.figures import FiguresSchema
 from learner_api.table_files import gives_table
 
@@ -25,20 +25,20 @@ bp = Resource(
 @staff
 @bp.refuses(UnknownCourse, ImpossibleFilter)
 @bp.tagged(apart_from=("as_of", "query", "digest"))
-@bp.asks(MeasuredQuerySchema)
+@bp.asks(FiguresQuerySchema)
 @bp.gives(FiguresSchema)
 def query_statistics(asked: dict[str, Any], course: str) -> dict[str, Any]:
     """How many people enrolled, started, completed and were certified.
 
     They are counted `by` up to two breakdowns, narrowed by any of them, as of any
     moment; the same question as of the same moment has the same answer for ever.
-    `measures` adds what happened in each `month`, the `days` to complete, how far
-    people came by `lessons`, and the learning `gain`. A trainer counts the cohorts
-    they lead, an administrator everybody.
+    `measures` adds what happened in each of the `months`, the `days` to complete, how
+    far people came by `lessons` and `modules`, and the learning `gain`. A trainer
+    counts the cohorts they lead, an administrator everybody.
     """
     query = question_of(course, asked)
     with get_database().reading_one_state() as session:
-        return measured(session, asker(), query, asked["measures"])
+        return measured(session, asker(), query)
 
 
 @bp.get("/courses/<course>/figures.<suffix>")

@@ -16,7 +16,7 @@ from course.exporting import Content, Wanted, ask_export, question_of
 from course.exports.figure_rows import rows_there_are
 from course.exports.manifest import Manifest, check_manifest, manifest_name
 from course.exports_kept import note_written
-from course.figures.query import BREAKDOWNS, DETAILS, StatisticsQuery
+from course.figures.query import BREAKDOWNS, DETAILS, MEASURES, StatisticsQuery
 from course.models import Export, User
 from learner_api.commands.bars import progress_bar
 from learner_api.commands.exporting import (
@@ -117,6 +117,13 @@ def rows(purpose: str, **asked: Any) -> None:
     type=click.Choice(BREAKDOWNS),
     multiple=True,
     help="Counted by this; may be given twice.",
+)
+@click.option(
+    "--measure",
+    type=click.Choice(MEASURES),
+    default=MEASURES[0],
+    show_default=True,
+    help="What is told of them; counts alone are told by groups.",
 )
 @click.option(
     "--detail",
@@ -229,6 +236,7 @@ def _wanted(session: Session, content: Content, asked: dict[str, Any]) -> Wanted
         enrolled_until=until.date() if until else None,
         where=asked["where"],
         by=tuple(asked.get("by", ())),
+        measures=(asked.get("measure", MEASURES[0]),),
         detail=asked.get("detail", "exact"),
     )
     return Wanted(

@@ -145,7 +145,7 @@ def show(export: UUID) -> ResponseReturnValue:
             manifest=found.export.file.manifest if found.export.file else None,
             may_fetch=_may_fetch(found),
             again=same_question(question_of(found.export)),
-            name=content_name(found.export.content),
+            name=content_name(found.export.content, found.export.asked),
             course=course_title(found.export.course_key),
         )
     )
@@ -190,7 +190,7 @@ def _row(found: FoundExport) -> dict[str, Any]:
     export = found.export
     return {
         "export": export,
-        "what": content_name(export.content),
+        "what": content_name(export.content, export.asked),
         "course": course_title(export.course_key),
         "as_of": question_of(export).as_of,
         "state": state_and_day(found, now()),

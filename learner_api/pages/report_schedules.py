@@ -148,7 +148,7 @@ def show(schedule: UUID) -> ResponseReturnValue:
     return render_template(
         "pages/report_schedule.html",
         schedule=found,
-        what=content_name(found.content),
+        what=content_name(found.content, found.asked),
         course=course_title(found.course_key),
         readers=readers_of(session, [found])[found.id],
         history=[

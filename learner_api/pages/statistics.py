@@ -11,6 +11,7 @@ from course.figures.counting import figures
 from course.figures.days import days_to_complete
 from course.figures.gain import gain
 from course.figures.lessons import lessons
+from course.figures.outlines import outline_edition, outline_of
 from course.figures.overview import overview
 from course.figures.query import StatisticsQuery
 from course.models import Edition
@@ -19,7 +20,6 @@ from learner_api.auth import asker, staff
 from learner_api.dashboard import counted_section, sections
 from learner_api.figure_forms import read_question
 from learner_api.figure_pages import Known, page_of_figures
-from learner_api.figure_questions import outline_edition, outline_of
 from learner_api.lesson_sections import (
     days_needed,
     hours_words,
@@ -73,9 +73,9 @@ def _dashboard(
 def _lessons(session: Session, query: StatisticsQuery, _known: Known) -> dict[str, Any]:
     query = replace(query, by=())
     total = figures(session, asker(), query).total
-    if total is None or not total.enrolled:
-        return {"sections": ()}
     course, edition = outline_of(session, query), outline_edition(session, query)
+    if course is None or total is None or not total.enrolled:
+        return {"sections": ()}
     found = lessons(session, asker(), query, course)
     return {
         "outline_known": _recorded(edition) if query.edition is None else None,

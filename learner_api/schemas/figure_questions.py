@@ -11,14 +11,13 @@ from course.figures.query import (
     BREAKDOWNS,
     DETAILS,
     LONGEST_VALUE,
+    MEASURES,
     MOST_BREAKDOWNS,
     NONE,
 )
 from course.models.user import AFFILIATIONS, AGE_BANDS, GENDERS
 from learner_api.schemas.fields import Asked, Text, as_of
 
-COUNTS: Final = "counts"
-MEASURES: Final = (COUNTS, "months", "days", "lessons", "gain")
 # A cohort is asked for by its public name and an edition by its fingerprint.
 FILTERS: Final = tuple(name for name in BREAKDOWNS if name not in ("cohort", "edition"))
 
@@ -115,6 +114,15 @@ class FiguresQuerySchema(Asked):
     enrolled_since = fields.Date(metadata={"description": "The first day, in UTC."})
     enrolled_until = fields.Date(metadata={"description": "The last day, in UTC."})
     by = Several(BREAKDOWNS, MOST_BREAKDOWNS, load_default=list)
+    measures = Several(
+        MEASURES,
+        len(MEASURES),
+        load_default=list,
+        metadata={
+            "description": "What is told of them; `counts` where nothing is said. "
+            "Counts alone are told `by` groups, and a file holds one of these."
+        },
+    )
     detail = fields.String(
         load_default="exact",
         validate=validate.OneOf(DETAILS),
@@ -122,15 +130,4 @@ class FiguresQuerySchema(Asked):
             "description": "Exact for those who work here; protected to be published: "
             "numbers that would tell of few people are null."
         },
-    )
-
-
-class MeasuredQuerySchema(FiguresQuerySchema):
-    """The same, and what is told besides the counts."""
-
-    measures = Several(
-        MEASURES,
-        len(MEASURES),
-        load_default=list,
-        metadata={"description": "What is told besides the counts."},
     )

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from course.figures.query import BREAKDOWNS, DETAILS
+from course.figures.query import BREAKDOWNS, DETAILS, MEASURES
 from learner_api.schemas.fields import Moment
 
 
@@ -66,10 +66,11 @@ class LessonFiguresSchema(Schema):
 
 
 class ModuleFiguresSchema(Schema):
-    """How many people completed every lesson of a module; null is hidden."""
+    """How many completed every lesson of a module, and its hours; null is hidden."""
 
     module = fields.String(required=True)
     completed = fields.Integer(required=True, allow_none=True)
+    hours = fields.Float(required=True, allow_none=True)
 
 
 class LessonsFiguresSchema(Schema):
@@ -105,6 +106,7 @@ class QuestionSchema(Schema):
     enrolled_until = fields.String(metadata={"format": "date"})
     where = fields.Dict(keys=fields.String(), values=fields.String())
     by = fields.List(fields.String(validate=validate.OneOf(BREAKDOWNS)))
+    measures = fields.List(fields.String(validate=validate.OneOf(MEASURES)))
     detail = fields.String(required=True, validate=validate.OneOf(DETAILS))
 
 

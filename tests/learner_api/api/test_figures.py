@@ -249,12 +249,46 @@ def test_a_format_that_there_is_not_is_not_found(people, administrator):
 
 
 def test_figures_take_a_fixed_number_of_statements(people, administrator, counting):
-    asked = {"by": "region,cohort", "gender": "female", "measures": "months"}
-    ask(administrator, **asked)
-
-    with counting() as sent:
+    by_group = {"by": "region,cohort", "gender": "female"}
+    by_month = {"gender": "female", "measures": "months"}
+    for asked in (by_group, by_month):
         ask(administrator, **asked)
 
-    # Who asks, the cohorts' keys, the groups with their total, and the months; and for
-    # each of the two what has changed or come since.
-    assert len(sent) <= 6, "\n".join(sent)
+        with counting() as sent:
+            ask(administrator, **asked)
+
+        # Who asks, the cohorts' keys, the groups with their total, and the months; and
+        # for each of the two what has changed or come since.
+        assert len(sent) <= 6, "\n".join(sent)
+
+
+@pytest.mark.parametrize("measure", ["months", "days", "lessons", "modules", "gain"])
+def test_counts_alone_are_told_by_groups(people, administrator, measure):
+    refused = administrator.get(f"{FIGURES}?by=country&measures={measure}")
+
+    assert (refused.status_code, refused.json["type"]) == (
+        422,
+        "/problems/impossible-filter",
+    )
+    assert refused.json["field"] == "by"
+
+
+@pytest.mark.parametrize("measure", ["months", "days", "lessons", "modules", "gain"])
+def test_every_measure_is_answered_and_is_a_file(people, administrator, measure):
+    asked = {"as_of": AS_OF, "measures": measure}
+
+    answer = ask(administrator, **asked)
+    file = administrator.get(f"{FIGURES}.json", query_string=asked).json
+
+    assert answer["query"]["measures"] == file["measures"] == [measure]
+    told = answer["lessons" if measure == "modules" else measure]
+    rows = file["rows"]
+    if measure in ("lessons", "modules"):
+        told = told[measure]
+    assert rows == (told if isinstance(told, list) else [told] if told else [])
+
+
+def test_a_file_holds_one_measure(people, administrator):
+    refused = administrator.get(f"{FIGURES}.csv?measures=counts,months")
+
+    assert (refused.status_code, refused.json["field"]) == (422, "measures")
