@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -164,6 +165,18 @@ def _write(
             skipped = max(0, skipped - len(piece))
             progress(tally.count - told)
             told = tally.count
+
+
+@contextmanager
+def room_for_files() -> Iterator[None]:
+    """Raise ``ExportDiskFull`` where files in between find no room on the disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        free = shutil.disk_usage(gettempdir()).free
+        raise ExportDiskFull(free, free) from error
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from course.database import BUSY_SECONDS
+from course.exporting_errors import NotSettled
 
 SETTLES_AFTER = timedelta(seconds=3 * BUSY_SECONDS)
 """The longest from reading the clock to beginning to write: a writer waits for its turn
@@ -34,3 +35,10 @@ def latest_settled(session: Session, *, now: datetime) -> datetime:
         oldest = session.scalar(_OLDEST)
     began = min(now, oldest.astimezone(UTC)) if oldest else now
     return began - SETTLES_AFTER
+
+
+def require_settled(session: Session, moment: datetime, *, now: datetime) -> None:
+    """Raise ``NotSettled`` where more may be recorded as of the moment."""
+    latest = latest_settled(session, now=now)
+    if moment > latest:
+        raise NotSettled(latest)

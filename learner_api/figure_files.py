@@ -9,7 +9,7 @@ from course.exports.completions import counts_table, rows_table
 from course.exports.measured import measured_table, require_one_measure
 from course.figures.query import MEASURES, StatisticsQuery
 from course.models import User
-from learner_api.table_files import table_file
+from learner_api.table_files import AsOf, table_file
 
 # What a table is called in its address and its name, and what is measured in it.
 _MEASURES: Final[dict[str, str]] = {
@@ -31,6 +31,7 @@ def figures_file(
         _name(name, query),
         suffix,
         lambda session: measured_table(session, reader, query),
+        AsOf(query.as_of),
     )
 
 
@@ -41,6 +42,7 @@ def completions_file(reader: User, query: StatisticsQuery, suffix: str) -> Respo
         _name("completions", query),
         suffix,
         lambda session: make(session, reader, query),
+        AsOf(query.as_of),
     )
 
 

@@ -12,7 +12,7 @@ from course.exports.certified import certified_table
 from learner_api.auth import asker
 from learner_api.clock import now
 from learner_api.site import get_site
-from learner_api.table_files import table_file
+from learner_api.table_files import AsOf, table_file
 
 
 def register_query(
@@ -43,4 +43,5 @@ def register_file(query: CertifiedQuery, suffix: str) -> Response:
         f"certified-{query.course_key}-on-{query.day}-as-known-on-{known}",
         suffix,
         lambda session: certified_table(session, query),
+        AsOf(query.as_known_on, "as_known_on"),
     )

@@ -6,7 +6,7 @@ fingerprint of the file, and a dictionary of its columns.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,15 @@ def manifest_of(
         question=plain_question(table),
         columns=tuple(table.columns),
     )
+
+
+def manifest_of_table(table: Table, kind: ExportFormat, file_name: str) -> Manifest:
+    """The manifest that the file of a table would have: it is written to nowhere."""
+    tally, digest, size = tally_of(table), sha256(), 0
+    for piece in kind.write(replace(table, tally=tally)):
+        digest.update(piece)
+        size += len(piece)
+    return manifest_of(table, kind, tally, (digest.hexdigest(), size), file_name)
 
 
 def check_manifest(path: Path, manifest: Manifest) -> tuple[Difference, ...]:

@@ -7,6 +7,7 @@ from flask import Response
 
 from course.certified import CertifiedQuery, certified_count, certified_rows
 from course.errors import UnknownCourse
+from course.exporting_errors import ExportDiskFull, NotSettled
 from learner_api.auth import administrator
 from learner_api.database import get_database
 from learner_api.register import register_file, register_query
@@ -54,11 +55,15 @@ def list_certified(asked: dict[str, Any], course: str) -> dict[str, Any]:
 
 @bp.get("/courses/<course>/certified.<suffix>")
 @administrator
-@bp.refuses(UnknownCourse)
+@bp.refuses(UnknownCourse, NotSettled, ExportDiskFull)
 @bp.asks(RegisterQuerySchema)
 @gives_table(bp, "The rows")
 def export_certified(asked: dict[str, Any], course: str, suffix: str) -> Response:
-    """Everybody who held a valid award of a course on a day, as a file."""
+    """Everybody who held a valid award of a course on a day, as a file.
+
+    The `Link` leads to its manifest, at the same address with `.manifest.json` behind
+    the suffix.
+    """
     return register_file(_query(asked, course), suffix)
 
 

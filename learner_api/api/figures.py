@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 
 from course.errors import UnknownCourse
+from course.exporting_errors import ExportDiskFull, NotSettled
 from course.figures.faults import ImpossibleFilter
 from learner_api.auth import asker, staff
 from learner_api.database import get_database
@@ -43,9 +44,14 @@ def query_statistics(asked: dict[str, Any], course: str) -> dict[str, Any]:
 
 @bp.get("/courses/<course>/figures.<suffix>")
 @staff
-@bp.refuses(UnknownCourse, ImpossibleFilter)
+@bp.refuses(UnknownCourse, ImpossibleFilter, NotSettled, ExportDiskFull)
 @bp.asks(FiguresQuerySchema)
 @gives_table(bp, "The groups and the total")
 def export_figures(asked: dict[str, Any], course: str, suffix: str) -> Response:
-    """The same figures as a file that holds numbers and names nobody."""
+    """The same figures as a file that holds numbers and names nobody.
+
+    It holds the groups and the total, or the one table that `measures` asks for. Its
+    `Link` leads to its manifest, at the same address with `.manifest.json` behind the
+    suffix: rows, totals, columns and SHA-256, as soon as the moment is settled.
+    """
     return figures_file(asker(), question_of(course, asked), suffix)

@@ -7,6 +7,7 @@ from flask import Response, abort
 
 from course import cohorts
 from course.errors import NotPermitted, UnknownCourse
+from course.exporting_errors import ExportDiskFull, NotSettled
 from course.exports.xapi import StatementsQuery
 from course.figures.counting import figures
 from course.figures.query import StatisticsQuery
@@ -59,7 +60,7 @@ def get_completion_statistics(asked: dict[str, Any], course: str) -> dict[str, A
 
 @bp.get("/courses/<course>/completions.<suffix>")
 @staff
-@bp.refuses(UnknownCourse)
+@bp.refuses(UnknownCourse, NotSettled, ExportDiskFull)
 @bp.asks(ExportQuerySchema)
 @gives_table(bp, "The rows")
 def export_completions(asked: dict[str, Any], course: str, suffix: str) -> Response:
@@ -68,7 +69,8 @@ def export_completions(asked: dict[str, Any], course: str, suffix: str) -> Respo
     Whoever took the course again has a row for each enrolment, and is one person where
     people are counted. A trainer is given the cohorts they lead, an administrator
     everybody. Named rows are for a `purpose`, which is kept on record with whoever
-    takes them.
+    takes them. The `Link` leads to the manifest of the file, at the same address with
+    `.manifest.json` behind the suffix.
     """
     query = _query(course, asked)
     answer = completions_file(asker(), query, suffix)

@@ -10,6 +10,7 @@ from marshmallow import ValidationError, fields
 from course import cohorts
 from course.exports import EXPORT_FORMATS
 from course.exports.completions import BREAKDOWNS
+from course.exports.manifest import manifest_name
 from course.figures.query import StatisticsQuery
 from learner_api.auth import asker, staff
 from learner_api.clock import now
@@ -37,6 +38,8 @@ class CompletionsForm(FormSchema):
 @staff
 def download_table(table: str, suffix: str) -> ResponseReturnValue:
     """One table of a page as a file, by the same question."""
+    # The address of a manifest has more points than one.
+    table, _, suffix = f"{table}.{suffix}".partition(".")
     if table not in TABLES:
         abort(404)
     form = read_question()
@@ -52,7 +55,7 @@ def download_table(table: str, suffix: str) -> ResponseReturnValue:
 @staff
 def download(suffix: str) -> ResponseReturnValue:
     """Counts by one breakdown; whoever wants names is asked first what for."""
-    if suffix not in EXPORT_FORMATS:
+    if suffix.removesuffix(manifest_name("")) not in EXPORT_FORMATS:
         abort(404)
     try:
         asked: dict[str, Any] = CompletionsForm().load(request.args.to_dict())
