@@ -6,6 +6,7 @@ next; one that runs twice asks for nothing twice.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeAlias, cast
 from uuid import uuid4, uuid5
@@ -15,7 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course import jobs, outbox
-from course.exporting import Content, Wanted, ask_export, may_see
+from course.errors import CourseError
+from course.exporting import Content, Wanted, ask_export, may_see, require_allowed
 from course.figures.query import StatisticsQuery
 from course.models import (
     Export,
@@ -33,6 +35,17 @@ ReadyLetter: TypeAlias = Callable[[User, Export, ExportFile, str | None], outbox
 """The words of the letter that a file is ready, perhaps of a report of this title."""
 
 _INSTANT: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMonth:
+    """A month that is due and was not asked for; what stands against it, if anything.
+
+    It is tried again by each pass, so a refusal holds only as long as its reason.
+    """
+
+    month: str
+    refusal: CourseError | None
 
 
 def due_months(
@@ -57,6 +70,26 @@ def due_months(
     ]
 
 
+def waiting_months(
+    session: Session, schedule: ReportSchedule, *, zone: ZoneInfo, now: datetime
+) -> list[WaitingMonth]:
+    """What of a schedule is due and was not asked for, the latest month first."""
+    if schedule.end is not None:
+        return []
+    done = set(
+        session.scalars(
+            select(ScheduledExport.month).where(
+                ScheduledExport.schedule_id == schedule.id
+            )
+        )
+    )
+    due = [month for month in _months(schedule, zone, now) if month not in done]
+    return [
+        WaitingMonth(month, _refusal(session, schedule, month, zone))
+        for month in reversed(due)
+    ]
+
+
 def export_month(
     session: Session, schedule_id: int, month: str, *, zone: ZoneInfo, now: datetime
 ) -> Export | None:
@@ -71,14 +104,7 @@ def export_month(
     if _is_over(session, schedule, month):
         return None
     by = session.get_one(User, schedule.actor_id)
-    as_of = _ends(month, zone)
-    asked = {**schedule.asked, "as_of": as_of.isoformat()}
-    wanted = Wanted(
-        cast(Content, schedule.content),
-        StatisticsQuery.from_data(asked),
-        schedule.format,
-        schedule.purpose,
-    )
+    wanted = _wanted(schedule, month, zone)
     op = uuid5(schedule.uuid, month)
     export, _is_new = ask_export(session, wanted, op=op, now=now, by=by)
     jobs.ask(session, WRITE_EXPORT, {"export": str(export.uuid)}, op=op, now=now, by=by)
@@ -156,6 +182,29 @@ def _note_readers(
         if is_told:
             yield reader
     session.flush()
+
+
+def _wanted(schedule: ReportSchedule, month: str, zone: ZoneInfo) -> Wanted:
+    """What is asked for a month: the question as of its end."""
+    asked = {**schedule.asked, "as_of": _ends(month, zone).isoformat()}
+    return Wanted(
+        cast(Content, schedule.content),
+        StatisticsQuery.from_data(asked),
+        schedule.format,
+        schedule.purpose,
+    )
+
+
+def _refusal(
+    session: Session, schedule: ReportSchedule, month: str, zone: ZoneInfo
+) -> CourseError | None:
+    """Why whoever scheduled it would not be given it now."""
+    by = session.get_one(User, schedule.actor_id)
+    try:
+        require_allowed(session, _wanted(schedule, month, zone), by)
+    except CourseError as refusal:
+        return refusal
+    return None
 
 
 def _is_over(session: Session, schedule: ReportSchedule, month: str) -> bool:

@@ -12,7 +12,7 @@ from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.resources import Resource
-from learner_api.schedule_views import have_scheduled, visible_schedule
+from learner_api.schedule_views import have_scheduled, visible_schedule, waiting_for
 from learner_api.schemas.fields import OperationSchema
 from learner_api.schemas.paging import PageQuerySchema, page_of
 from learner_api.schemas.report_schedules import (
@@ -22,6 +22,7 @@ from learner_api.schemas.report_schedules import (
     ReportScheduleSchema,
     schedule_data,
     sent_data,
+    waiting_data,
 )
 
 bp = Resource(
@@ -84,12 +85,18 @@ def list_report_schedules(asked: dict[str, Any]) -> dict[str, Any]:
 @staff
 @bp.gives(ReportHistorySchema)
 def get_report_schedule(schedule: UUID) -> dict[str, Any]:
-    """A scheduled report with what was made of each month, and who was told."""
-    history = report_schedules.history_of(
-        get_database().session, visible_schedule(schedule)
-    )
-    told = _told(schedule)
-    return {**told, "history": [sent_data(each, now()) for each in history]}
+    """A scheduled report with what was made of each month, and who was told.
+
+    `waiting` names the months that are due and were not sent, and what stands against
+    them: whoever scheduled it may have lost the right to what it holds.
+    """
+    found = visible_schedule(schedule)
+    history = report_schedules.history_of(get_database().session, found)
+    return {
+        **_told(schedule),
+        "waiting": [waiting_data(each) for each in waiting_for(found)],
+        "history": [sent_data(each, now()) for each in history],
+    }
 
 
 @bp.post(f"{SCHEDULE}/end")

@@ -42,7 +42,7 @@ from learner_api.forms import (
     read_form,
 )
 from learner_api.public_names import public_name
-from learner_api.schedule_views import have_scheduled, visible_schedule
+from learner_api.schedule_views import have_scheduled, visible_schedule, waiting_for
 from learner_api.translation import said
 
 bp = Blueprint("report-schedules", __name__, url_prefix="/statistics/schedules")
@@ -151,6 +151,10 @@ def show(schedule: UUID) -> ResponseReturnValue:
         what=content_name(found.content, found.asked),
         course=course_title(found.course_key),
         readers=readers_of(session, [found])[found.id],
+        waiting=[
+            (each.month, said(each.refusal) if each.refusal else None)
+            for each in waiting_for(found)
+        ],
         history=[
             (each, state_and_day(each.found, now()))
             for each in history_of(session, found)

@@ -10,8 +10,10 @@ from course.models import ReportSchedule, User
 from course.models.export import CONTENTS
 from course.models.report_schedule import LAST_DAY
 from course.report_schedules import MOST_READERS, Sent
+from course.reports_due import WaitingMonth
 from learner_api.schemas.exports import ExportSchema, WantedSchema, export_data
 from learner_api.schemas.fields import Moment, Text, operation
+from learner_api.schemas.jobs import JobErrorSchema
 from learner_api.schemas.paging import PageSchema
 
 _WHEN = "It is as of the last moment of the month before, by the clock of the office."
@@ -70,9 +72,22 @@ class SentReportSchema(Schema):
     skipped = fields.List(fields.String(), required=True)
 
 
+class WaitingMonthSchema(Schema):
+    """A month that is due and was not sent yet. It is tried again every hour."""
+
+    month = fields.String(required=True, metadata={"example": "2026-03"})
+    error = fields.Nested(
+        JobErrorSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What stands against it; null: it is about to come."},
+    )
+
+
 class ReportHistorySchema(ReportScheduleSchema):
     """A scheduled report with its history, the latest month first."""
 
+    waiting = fields.List(fields.Nested(WaitingMonthSchema), required=True)
     history = fields.List(fields.Nested(SentReportSchema), required=True)
 
 
@@ -109,3 +124,10 @@ def sent_data(sent: Sent, now: datetime) -> dict[str, Any]:
         "told": [each.email for each in sent.told],
         "skipped": [each.email for each in sent.skipped],
     }
+
+
+def waiting_data(waiting: WaitingMonth) -> dict[str, Any]:
+    """A month as ``WaitingMonthSchema`` dumps it."""
+    refusal = waiting.refusal
+    error = refusal and {"kind": type(refusal).__name__, "message": refusal.message}
+    return {"month": waiting.month, "error": error}

@@ -27,7 +27,7 @@ from course.report_schedules import (
     readers_of,
     schedule_report,
 )
-from course.reports_due import due_months, export_month, tell_ready
+from course.reports_due import due_months, export_month, tell_ready, waiting_months
 from tests.builders import (
     COURSE,
     NOW,
@@ -172,6 +172,26 @@ def test_whoever_lost_the_right_to_it_has_nothing_sent_in_their_name(session):
 
     with pytest.raises(NotPermitted):
         export_month(session, schedule.id, "2026-02", zone=ZONE, now=APRIL)
+    waiting = waiting_months(session, schedule, zone=ZONE, now=APRIL)
+    assert [(each.month, type(each.refusal)) for each in waiting] == [
+        ("2026-03", NotPermitted),
+        ("2026-02", NotPermitted),
+    ]
+
+
+def test_a_month_that_is_due_waits_until_it_is_asked_for_or_the_schedule_ends(session):
+    schedule = a_schedule(session)
+
+    def waiting():
+        session.refresh(schedule)
+        found = waiting_months(session, schedule, zone=ZONE, now=APRIL)
+        return [(each.month, each.refusal) for each in found]
+
+    assert waiting() == [("2026-03", None), ("2026-02", None)]
+    exported(session, schedule)
+    assert waiting() == [("2026-03", None)]
+    end_schedule(session, schedule, op=uuid4(), now=NOW, by=an_administrator(session))
+    assert waiting() == []
 
 
 def test_sent_twice_it_is_one_schedule(session):

@@ -50,7 +50,7 @@ def test_a_report_is_scheduled_once_listed_and_ended(
         "detail": "exact",
     }
     assert client.get(SCHEDULES).json["items"] == [made.json]
-    assert client.get(here).json == {**made.json, "history": []}
+    assert client.get(here).json == {**made.json, "waiting": [], "history": []}
     ended = client.post(f"{here}/end", json={"op": str(uuid4())})
     assert ended.json["ended_at"] is not None
     assert client.get(SCHEDULES).json["items"] == [ended.json]
@@ -114,6 +114,27 @@ def test_on_pages_it_is_scheduled_shown_and_ended(person, sign_in, page, client)
     end = {"op": str(uuid4())}
     client.post(f"{sent.location}/end", data=end, headers=SAME_ORIGIN)
     assert "It is sent no more" in page(sent.location)
+
+
+def test_what_stands_against_a_month_is_told(
+    app_on_both, session, person, caller, sign_in, page
+):
+    trainer = a_trainer(session)
+    schedule = a_schedule(session, by=trainer)
+    trainer.role = "learner"
+    session.commit()
+
+    told = caller(person).get(f"{SCHEDULES}/{schedule.uuid}").json
+    sign_in(person)
+    shown = page(f"{PAGES}/{schedule.uuid}")
+
+    latest, *_, first = told["waiting"]
+    assert (first["month"], first["error"]["kind"]) == ("2026-02", "NotPermitted")
+    assert first["error"]["message"]
+    assert latest["month"] > first["month"]
+    assert told["history"] == []
+    assert "Due, and not sent yet" in shown
+    assert "2026-02: " in shown
 
 
 def test_a_long_list_of_reports_comes_in_parts(
