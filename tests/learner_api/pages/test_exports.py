@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
-from course.models import CohortTrainer, Export
+from course.jobs import begin_job, note_progress, note_total
+from course.models import CohortTrainer, Export, Job
 from learner_api import export_jobs
 from learner_api.jobs import run_waiting
 from tests.builders import COURSE, a_learner, a_trainer, an_administrator, how_many
@@ -131,6 +132,26 @@ def test_a_long_file_is_watched_until_it_is_there(
     assert "Ready" in page(sent.location)
     job = client.get(f"/jobs/{sent.location.rpartition('/')[2]}")
     assert (job.status_code, job.location) == (303, sent.location)
+
+
+def test_while_it_is_written_the_page_says_how_far_it_is(
+    administrator, ask, client, session, monkeypatch
+):
+    monkeypatch.setattr(export_jobs, "AT_ONCE", 1)
+    sent = ask()
+    job = session.scalars(select(Job)).one()
+    begin_job(session, job, now=datetime.now(UTC))
+    note_total(session, job.id, 5)
+    note_progress(session, job.id, 2, now=datetime.now(UTC))
+    session.commit()
+
+    runs = client.get(sent.location)
+
+    check_page(runs.text, sent.location)
+    assert runs.headers["Refresh"] == "3"
+    assert '<progress id="how-far" value="2" max="5"' in runs.text
+    assert "2 of 5" in runs.text
+    assert client.get(f"{sent.location}/file").status_code == 409
 
 
 def test_sent_twice_it_is_one_file(administrator, page, client, session):
