@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from course.exports import EXPORT_FORMATS
 from course.figures.query import StatisticsQuery
 from learner_api.figure_drawing import Drawing
 from learner_api.figure_questions import same_question
+from learner_api.file_links import file_links
 from learner_api.translation import gettext as _
 from learner_api.world_map import WorldMap
 
@@ -16,7 +16,6 @@ Column: TypeAlias = str | tuple[str, str]
 LONGEST_OPEN: Final = 12
 LONGEST_TOLD: Final = 300
 """How many rows a page shows; there are fewer countries. Its files have all."""
-_FILES: Final = ("csv", "xlsx", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,4 @@ class Section:
 
 def files_of(table: str, query: StatisticsQuery) -> list[tuple[str, str]]:
     """Where the files of a table are, by the words of their links."""
-    return [
-        (
-            EXPORT_FORMATS[suffix].title,
-            f"/statistics/tables/{table}.{suffix}?{same_question(query)}",
-        )
-        for suffix in _FILES
-    ]
+    return file_links(f"/statistics/tables/{table}", same_question(query))
