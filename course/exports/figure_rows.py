@@ -25,8 +25,8 @@ from course.figures.breakdowns import SELF_PACED
 from course.figures.filters import chosen
 from course.figures.known_of_rows import (
     award_number,
-    latest_profile,
     lessons_completed,
+    name_then,
     quizzes_passed,
 )
 from course.figures.query import StatisticsQuery
@@ -35,7 +35,6 @@ from course.models import (
     Edition,
     Enrolment,
     EnrolmentEvent,
-    ProfileEntry,
     User,
 )
 from course.places import stands
@@ -120,12 +119,12 @@ def rows_statement(
     another. Raises ``ImpossibleFilter``.
     """
     rows = chosen(session, asker, query)
-    profile, as_of = aliased(ProfileEntry), query.as_of
+    as_of = query.as_of
     return (
         select(
             rows.c.enrolment,
             User.uuid.label("learner"),
-            profile.name,
+            name_then(rows).label("name"),
             User.email,
             *(rows.c[each] for each in _SAID),
             Cohort.key.label("cohort"),
@@ -140,7 +139,6 @@ def rows_statement(
         )
         .select_from(rows)
         .join(User, User.id == rows.c.user_id)
-        .join(profile, profile.id == latest_profile(rows, as_of))
         .join(Edition, Edition.id == rows.c.edition_id)
         .outerjoin(Cohort, Cohort.id == rows.c.cohort_id)
         .where(rows.c.enrolment_id > after, *_until(rows, until))

@@ -56,6 +56,7 @@ def known_from_facts(as_of: datetime) -> Any:
             Enrolment.run,
             event.cohort_id,
             edition_at(as_of).label("edition_id"),
+            profile.id.label("profile_id"),
             profile.country,
             profile.gender,
             profile.affiliation,

@@ -20,13 +20,15 @@ from course.models import (
 )
 
 
-def latest_profile(known: Subquery, as_of: datetime) -> ColumnElement[int]:
-    """The entry that says what somebody's name was then."""
+def name_then(known: Subquery) -> ColumnElement[str]:
+    """What somebody's name was then.
+
+    It is looked up and not joined: to join the profiles to a stretch of rows,
+    PostgreSQL would read all of a million of them for each stretch.
+    """
     return (
-        select(func.max(ProfileEntry.id))
-        .where(
-            ProfileEntry.user_id == known.c.user_id, ProfileEntry.recorded_at <= as_of
-        )
+        select(ProfileEntry.name)
+        .where(ProfileEntry.id == known.c.profile_id)
         .correlate(known)
         .scalar_subquery()
     )

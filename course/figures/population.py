@@ -51,6 +51,7 @@ _AS_KEPT: Final = (
     Kept.run,
     Kept.cohort_id,
     Kept.edition_id,
+    Kept.profile_id,
     Kept.country,
     Kept.gender,
     Kept.affiliation,
@@ -72,8 +73,8 @@ def population(
     """One row for each enrolment that the question speaks of, as of its moment.
 
     Columns: ``enrolment_id``, ``enrolment`` (the public name), ``course_key``,
-    ``user_id``, ``run``, ``cohort_id``, ``edition_id``, ``country``, ``gender``,
-    ``affiliation``, ``organisation``, ``age_band``, ``is_withdrawn``,
+    ``user_id``, ``run``, ``cohort_id``, ``edition_id``, ``profile_id``, ``country``,
+    ``gender``, ``affiliation``, ``organisation``, ``age_band``, ``is_withdrawn``,
     ``enrolled_at``, ``started_at``, ``assessed_at``, ``completed_at``,
     ``certified_at`` and ``participated_at``; each moment is nothing where it had not
     come. Of the filters in ``where`` it knows none: see ``breakdowns``. ``is_still`` is
