@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from course import editions
 from course.accommodations import Allowances, allowances_of
 from course.errors import CohortKeyTaken
+from course.learner_states import learner_state
 from course.models import (
     Attempt,
     Cohort,
@@ -74,14 +75,14 @@ class LearnerStanding:
 
     @property
     def state(self) -> str:
-        """Withdrawn, completed, invited (no password yet), not started or under way."""
-        if self.enrolment.withdrawn_at is not None:
-            return "withdrawn"
-        if self.enrolment.completed_at is not None:
-            return "completed"
-        if self.enrolment.last_active_at is not None:
-            return "under-way"
-        return "invited" if self.enrolment.user.password_hash is None else "not-started"
+        """Withdrawn, completed, under way, not started, or invited."""
+        enrolment = self.enrolment
+        return learner_state(
+            withdrawn_at=enrolment.withdrawn_at,
+            completed_at=enrolment.completed_at,
+            last_active_at=enrolment.last_active_at,
+            has_password=enrolment.user.password_hash is not None,
+        )
 
 
 def create_cohort(

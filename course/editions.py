@@ -54,6 +54,12 @@ def quiz_of(session: Session, edition: Edition) -> Quiz:
     return _quizzes[place]
 
 
+def courses_of(session: Session, kept: Collection[Edition]) -> dict[int, Course]:
+    """The courses as these editions kept them, by id: one statement for the unread."""
+    _read_all(session, kept)
+    return {edition.id: _courses[edition.digest] for edition in kept}
+
+
 def find_editions(session: Session, ids: Collection[int]) -> dict[int, Edition]:
     """These editions by their ids, all read by two statements.
 
@@ -67,13 +73,7 @@ def find_editions(session: Session, ids: Collection[int]) -> dict[int, Edition]:
             .options(undefer(Edition.recorded_at))
         )
     }
-    unread = [each.id for each in found.values() if not _is_read(each)]
-    if unread:
-        contents = session.execute(
-            select(Edition.id, Edition.content).where(Edition.id.in_(unread))
-        )
-        for edition_id, content in contents:
-            _read(found[edition_id], content)
+    _read_all(session, found.values())
     return found
 
 
@@ -150,6 +150,16 @@ def _keep(
         # Another request kept the same edition a moment ago.
         return session.scalars(_KEPT, asked).one()
     return edition
+
+
+def _read_all(session: Session, kept: Collection[Edition]) -> None:
+    unread = {each.id: each for each in kept if not _is_read(each)}
+    if unread:
+        contents = session.execute(
+            select(Edition.id, Edition.content).where(Edition.id.in_(unread))
+        )
+        for edition_id, content in contents:
+            _read(unread[edition_id], content)
 
 
 def _is_read(edition: Edition) -> bool:

@@ -37,6 +37,7 @@ PROMISED = """
     supersedeAward suspendAward reinstateAward revokeAward releaseAwards
     requestNameCorrection
     listCohorts createCohort getCohortProgress planRoster applyRoster undoRoster
+    getProgressMatrix exportProgressMatrix
     grantAccommodation markResponse importQuestions exportQuestions
     getCompletionStatistics exportCompletions previewRegrade applyRegrade
     getCompletionStatistics exportCompletions getItemStatistics

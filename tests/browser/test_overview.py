@@ -67,3 +67,34 @@ def test_the_heat_map_is_read_on_a_phone_and_with_the_keyboard(
         "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )
     assert not wider
+
+
+def test_every_lesson_is_read_on_a_phone_with_its_headings_in_view(
+    visitor: Callable[..., Visitor],
+) -> None:
+    trainer = visitor(PHONE)
+    trainer.sign_in(TRAINER)
+    trainer.follow("Cohorts", exact=True)
+    trainer.follow("Planning officials", exact=True)
+    trainer.follow("Every learner, lesson by lesson")
+    region = trainer.page.locator(".matrix")
+    # Signs are seen; words are heard.
+    first = region.locator("tbody td").first
+    assert first.aria_snapshot() == '- cell "finished"'
+
+    moved = region.evaluate(
+        "each => { each.scrollIntoView(); each.scrollBy(300, 200);"
+        "return [each.scrollLeft, each.scrollTop] }"
+    )
+
+    assert moved == [300, 200]
+    corners = region.evaluate(
+        "each => { const box = each.getBoundingClientRect();"
+        "return [[5, 5], [200, 5], [5, 300]].map(([x, y]) => document"
+        ".elementFromPoint(box.left + x, box.top + y).closest('th')?.scope) }"
+    )
+    assert corners == ["col", "colgroup", "row"]
+    wider = trainer.page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    assert not wider

@@ -168,6 +168,8 @@ WANTED = [
     "listCohortMessages",
     "getCohortMessage",
     "getCohortProgress",
+    "getProgressMatrix",
+    "exportProgressMatrix",
     "listAccommodations",
     "grantAccommodation",
     "endAccommodation",

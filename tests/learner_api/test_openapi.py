@@ -126,6 +126,8 @@ ASKING = [
     "messageCohort",
     "listCohortMessages",
     "getCohortProgress",
+    "getProgressMatrix",
+    "exportProgressMatrix",
     "listAccommodations",
     "grantAccommodation",
     "endAccommodation",

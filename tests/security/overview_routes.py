@@ -5,6 +5,7 @@ from typing import Any
 API = "/api/v1"
 OVERVIEW = "/cohorts/<uuid:cohort>/overview"
 MESSAGES = "/cohorts/<uuid:cohort>/messages"
+MATRIX = "/cohorts/<uuid:cohort>/progress-matrix"
 A_LETTER = {
     "audience": "all",
     "token": "0" * 64,
@@ -19,6 +20,9 @@ FOR_ITS_STAFF = (
     f"GET {MESSAGES}/<uuid:message>",
     f"GET {API}{OVERVIEW}",
     f"GET {API}{OVERVIEW}.<suffix>",
+    "GET /cohorts/<uuid:cohort>/matrix",
+    f"GET {API}{MATRIX}",
+    f"GET {API}{MATRIX}.<suffix>",
     f"GET {API}{MESSAGES}",
     f"GET {API}{MESSAGES}/<uuid:message>",
 )

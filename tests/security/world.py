@@ -303,6 +303,7 @@ def _make_world(
         "imports": str(applied),
         "messages": str(message.uuid),
         "overview": "csv",
+        "progress-matrix": "csv",
         "plans": str(planned.uuid),
         "roster": "csv",
         "trainers": str(people["leader"].uuid),
