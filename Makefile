@@ -47,7 +47,9 @@ figures: ## Draw the pictures of the figures from their data
 	$(BOOTSTRAP) test
 	@$(BIN)/course draw-figures
 
-bench: ## Measure speed against a bare Flask view
+# BENCH_LEARNERS=1000,1000000 names how large the records are; what a million costs is
+# told in config/decisions/0056-what-a-million-costs.md.
+bench: ## Measure speed against a bare Flask view, and what large records were promised
 	$(BOOTSTRAP) test
 	@$(BIN)/python -m tests.benchmarks
 

@@ -61,6 +61,21 @@ def postgresql_database(
             administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def make_durable(engine: Engine) -> None:
+    """Have a server that was started for this process survive a power cut from now on.
+
+    What was written before is brought to the disk. The one that TEST_DATABASE_URL names
+    stays as it is.
+    """
+    if os.environ.get("TEST_DATABASE_URL"):
+        return
+    address = engine.url.render_as_string(hide_password=False)
+    for setting in _HURRY:
+        administer(address, f"ALTER SYSTEM RESET {setting}")
+    administer(address, "SELECT pg_reload_conf()")
+    administer(address, "CHECKPOINT")
+
+
 def empty(engine: Engine) -> None:
     """Take every row away. A transaction that a test left open is an error here."""
     names = [f'"{table.name}"' for table in Base.metadata.sorted_tables]

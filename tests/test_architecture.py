@@ -32,6 +32,7 @@ MAY_PRINT = {
     "tests/benchmarks/certificates.py",
     "tests/benchmarks/dashboard.py",
     "tests/benchmarks/exports.py",
+    "tests/benchmarks/hour_while_exporting.py",
     "tests/benchmarks/looking_up.py",
     "tests/benchmarks/matrix.py",
     "tests/benchmarks/multitude.py",

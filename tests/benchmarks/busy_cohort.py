@@ -46,7 +46,7 @@ from tests import builders
 
 COURSE = "mainstreaming"
 PASSWORD = "a password for measuring"
-TRAINER = "trainer@example.org"
+TRAINER = "busy.trainer@example.org"
 LESSONS_DONE = 20
 FAILED = 2
 _CHUNK = 500
@@ -115,7 +115,7 @@ def a_busy_cohort(
 def _person(session: Session, role: str, now: datetime) -> User:
     person = accounts.register_person(
         session,
-        email=f"{role}@example.org",
+        email=f"busy.{role}@example.org",
         name=f"A {role}",
         role=role,
         now=now,

@@ -1,110 +1,117 @@
-"""A table of completions as large as is asked for, to be written to files."""
+"""Files of a record: asked for as an administrator does, written by a new process."""
 
-from collections.abc import Iterator
+import multiprocessing
+import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Engine,
-    Integer,
-    MetaData,
-    Text,
-    Uuid,
-    insert,
-    select,
-    text,
-)
-from sqlalchemy import Table as Kept
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course.database import Instant
-from course.exports import Table
-from course.exports.completions import ROW_COLUMNS
-from course.exports.selected import SelectedRows
+from course import accounts
+from course.database import make_engine
+from course.export_files import name_of, write_export
+from course.exporting import Wanted, ask_export, export_named, question_of
+from course.exports.figure_rows import rows_statement
+from course.figures.query import StatisticsQuery
+from course.models import Enrolment, User
+from tests.benchmarks.multitude import ADMINISTRATOR, COURSE, Record
 
-_BEGAN = datetime(2026, 1, 5, 8, tzinfo=UTC)
-_STEP = timedelta(seconds=3, microseconds=70_001)
-_TYPES = {
-    "text": Text,
-    "identifier": Text,
-    "whole": Integer,
-    "moment": Instant,
-    "yes-no": Boolean,
-}
+PURPOSE = "To measure what it costs."
 
-EXPORTED = Kept(
-    "exported",
-    MetaData(),
-    Column("id", Integer, primary_key=True),
-    *(
-        Column(each.name, Uuid if each.name == "enrolment" else _TYPES[each.kind])
-        for each in ROW_COLUMNS
-    ),
-)
-# The same values as below, made where they are kept.
-_ON_POSTGRESQL = text(
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a file took: seconds, and the most memory of its process, in MB."""
+
+    rows: int
+    seconds: float
+    megabytes: float
+
+
+def ask_rows(session: Session, suffix: str, most: int | None = None) -> UUID:
+    """Ask for learners by name, as of the latest settled moment; the export's name.
+
+    Where there are more than ``most`` it is for those who enrolled by the last day
+    that leaves no more. This commits.
     """
-    INSERT INTO exported SELECT n, md5(n::text)::uuid, 'Núñez, José ' || n,
-      'learner-' || n || '@example.org', CASE WHEN n % 7 > 0 THEN 'KE' END,
-      CASE n % 2 WHEN 0 THEN 'male' ELSE 'female' END, 'government',
-      'Ministry of Planning ' || n % 90, 'cohort-' || n % 400,
-      repeat('7f3c9a1b20de44aa', 4), at, n % 11 = 0, CASE WHEN n % 4 > 0 THEN at END,
-      n % 64, n % 12, CASE WHEN n % 3 = 0 THEN at END,
-      CASE WHEN n % 3 = 0 THEN '7KQM-' || n END
-    FROM (SELECT n, timestamptz '2026-01-05 08:00Z' + n * interval '3.070001 s' AS at
-      FROM generate_series(0, :rows - 1) AS n) AS made
+    now = datetime.now(UTC)
+    until = None if most is None else _last_day(session, most)
+    query = StatisticsQuery(COURSE, now, enrolled_until=until)
+    wanted = Wanted("rows", query, suffix, PURPOSE, is_latest=True)
+    by = administrator(session)
+    export, _ = ask_export(session, wanted, op=uuid4(), now=now, by=by)
+    uuid = export.uuid
+    session.commit()
+    return uuid
+
+
+def administrator(session: Session) -> User:
+    """Whoever asks."""
+    found = accounts.find_person(session, ADMINISTRATOR)
+    if found is None:
+        raise LookupError(f"Nobody here has the address {ADMINISTRATOR}.")
+    return found
+
+
+def written(record: Record, export: UUID, folder: Path) -> Written:
+    """Have the file written as a worker does, by a process that does nothing else.
+
+    It is gone when it is measured.
     """
-)
+    url = record.engine.url.render_as_string(hide_password=False)
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        return pool.apply(_write, (url, export, folder))
 
 
-def made_rows(count: int) -> Iterator[tuple[Any, ...]]:
-    """Rows of completions, made as they are asked for."""
-    for number in range(count):
-        at = _BEGAN + number * _STEP
-        yield (
-            UUID(int=number),
-            f"Núñez, José {number}",
-            f"learner-{number}@example.org",
-            "KE" if number % 7 else None,
-            "female" if number % 2 else "male",
-            "government",
-            f"Ministry of Planning {number % 90}",
-            f"cohort-{number % 400}",
-            "7f3c9a1b20de44aa" * 4,
-            at,
-            number % 11 == 0,
-            at if number % 4 else None,
-            number % 64,
-            number % 12,
-            at if number % 3 == 0 else None,
-            f"7KQM-{number}" if number % 3 == 0 else None,
-        )
+def copied(record: Record, export: UUID, path: Path) -> tuple[int, float]:
+    """PostgreSQL's own ``COPY`` of the same SELECT to a file: its rows and seconds."""
+    with Session(record.engine) as session:
+        query = question_of(export_named(session, export))
+        statement = rows_statement(session, administrator(session), query)
+        spelt = statement.compile(record.engine, compile_kwargs={"literal_binds": True})
+        # It is spelt for a driver that fills in values; here there are none.
+        sql = str(spelt).replace("%%", "%")
+        raw: Any = session.connection().connection.driver_connection
+        began = time.perf_counter()
+        with (
+            path.open("wb") as file,
+            raw.cursor() as cursor,
+            cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)") as copy,
+        ):
+            for block in copy:
+                file.write(block)
+        seconds = time.perf_counter() - began
+    # Nobody of the multitude has a newline in a name.
+    with path.open("rb") as file:
+        return sum(1 for _ in file), seconds
 
 
-def made_table(count: int) -> Table:
-    """So many rows that no database keeps."""
-    return Table({"as_of": _BEGAN}, ROW_COLUMNS, made_rows(count))
+def _last_day(session: Session, most: int) -> Any:
+    first_left_out = session.scalar(
+        select(Enrolment.enrolled_at)
+        .where(Enrolment.course_key == COURSE)
+        .order_by(Enrolment.enrolled_at)
+        .offset(most)
+        .limit(1)
+    )
+    return first_left_out and first_left_out.date() - timedelta(days=1)
 
 
-def keep_rows(engine: Engine, count: int) -> None:
-    """Fill the table of a database with so many rows."""
-    EXPORTED.create(engine)
-    names = [each.name for each in ROW_COLUMNS]
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(_ON_POSTGRESQL, {"rows": count})
-        else:
-            rows = [dict(zip(names, row, strict=True)) for row in made_rows(count)]
-            connection.execute(insert(EXPORTED), rows)
-    with engine.begin() as connection:
-        connection.execute(text("ANALYZE exported"))
-
-
-def kept_table(session: Session) -> Table:
-    """The rows of the database, as one SELECT."""
-    wanted = [EXPORTED.c[each.name] for each in ROW_COLUMNS]
-    rows = SelectedRows(session, select(*wanted).order_by(EXPORTED.c.id))
-    return Table({"as_of": _BEGAN}, ROW_COLUMNS, rows)
+def _write(url: str, uuid: UUID, folder: Path) -> Written:
+    engine = make_engine(url)
+    with Session(engine) as session:
+        export, by = export_named(session, uuid), administrator(session)
+        began = time.perf_counter()
+        manifest = write_export(session, export, by, folder)
+        seconds = time.perf_counter() - began
+        (folder / name_of(export)).unlink()
+    engine.dispose()
+    # What getrusage tells is, after a start, that of whoever started the process.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return Written(manifest.row_count, seconds, int(peak.split()[1]) / 1000)

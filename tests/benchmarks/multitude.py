@@ -27,6 +27,7 @@ from learner_api.demonstration.multitude.ledger import COLUMNS
 from tests import builders, databases
 
 COURSE = "mainstreaming"
+ADMINISTRATOR = "administrator@example.org"
 PASSWORD = "a password for measuring"
 SIZES = (1_000, 10_000, 100_000)
 SEED = 2010
