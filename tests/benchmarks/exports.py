@@ -45,7 +45,7 @@ from tests.benchmarks.promises import Promises
 FEW, SHEET = 10_000, 100_000
 ROUNDS = 3
 LEAST_OF_COPY = 0.5
-# With fewer, what is measured is how a file begins and ends.
+# With fewer, what is measured is how a process and its first statement begin.
 JUDGED_FROM = 100_000
 MEGABYTES_ALLOWED = 50
 _STREAMED = ("jsonl", "parquet")
