@@ -6,10 +6,8 @@ are written in steps, and a writer that died is followed by one that goes on beh
 last step; the others begin anew. The bytes are the same either way.
 """
 
-import errno
-import shutil
-from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,10 +16,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from course.errors import CourseError
-from course.export_parts import PartFile, Step, part_file
+from course.export_parts import PartFile, Step, part_file, room_for
+from course.export_places import write_in_place
 from course.exporting import question_of
-from course.exporting_errors import ExportDiskFull
 from course.exports import EXPORT_FORMATS, ExportFormat, Table
 from course.exports.asked import ALL, Stretch, asked_table, next_stretch
 from course.exports.manifest import Manifest, manifest_of, tally_of
@@ -34,7 +31,6 @@ STEP: Final = 20_000
 """Enrolments between two steps: what a writer that died has written in vain at most."""
 
 _IN_STEPS: Final = frozenset({"csv", "jsonl"})
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def name_of(export: Export) -> str:
@@ -63,22 +59,54 @@ def write_export(
     ``ExportDiskFull``, ``ExportDiffers`` and what the format raises; of the former two
     nothing is left behind.
     """
-    with part_file(folder, name_of(export)) as part, _room_for(part, folder):
+    with part_file(folder, name_of(export)) as part, room_for(part, folder):
         asked = _Asked(session, asker, export, part, progress)
-        if export.has_names and export.format in _IN_STEPS:
-            tally = asked.write_in_steps()
-        else:
-            tally = write_at_once(
-                part, asked.table(), asked.kind, folder, progress=progress
-            )
+        manifest = asked.write(folder, shown_name(export))
         part.become(folder / name_of(export))
-        return manifest_of(
-            asked.table(),
-            asked.kind,
-            tally,
-            (part.digest, part.size),
-            shown_name(export),
-        )
+        return manifest
+
+
+def write_export_in_place(
+    session: Session,
+    export: Export,
+    asker: User,
+    path: Path,
+    *,
+    goes_on: bool = False,
+    progress: Progress = no_progress,
+) -> Manifest:
+    """Write the file of an export to a place of the asker's own, its manifest beside.
+
+    Where it ``goes_on``, a run that broke off is followed by one that goes on behind
+    its last step, if it asks the same. Raises what ``write_in_place`` raises.
+    """
+
+    def write(part: PartFile, folder: Path) -> Manifest:
+        asked = _Asked(session, asker, export, part, progress)
+        return asked.write(folder, path.name)
+
+    goes_on = goes_on and is_written_in_steps(export)
+    return write_in_place(path, write, goes_on=goes_on)
+
+
+def write_table_in_place(
+    path: Path, table: Table, kind: ExportFormat, *, progress: Progress = no_progress
+) -> Manifest:
+    """Write a table to a place of the asker's own, its manifest beside.
+
+    Raises what ``write_in_place`` raises.
+    """
+
+    def write(part: PartFile, folder: Path) -> Manifest:
+        tally = write_at_once(part, table, kind, folder, progress=progress)
+        return manifest_of(table, kind, tally, (part.digest, part.size), path.name)
+
+    return write_in_place(path, write)
+
+
+def is_written_in_steps(export: Export) -> bool:
+    """Whether a writer that died is followed by one that goes on."""
+    return export.has_names and export.format in _IN_STEPS
 
 
 def write_at_once(
@@ -118,6 +146,17 @@ class _Asked:
     def query(self) -> StatisticsQuery:
         return question_of(self.export)
 
+    def write(self, folder: Path, file_name: str) -> Manifest:
+        """Write it all; ``folder`` is where files in between are kept."""
+        if is_written_in_steps(self.export):
+            tally = self.write_in_steps()
+        else:
+            tally = write_at_once(
+                self.part, self.table(), self.kind, folder, progress=self.progress
+            )
+        told = self.part.digest, self.part.size
+        return manifest_of(self.table(), self.kind, tally, told, file_name)
+
     def table(self, stretch: Stretch = ALL) -> Table:
         content = self.export.content
         return asked_table(self.session, self.asker, content, self.query, stretch)
@@ -126,8 +165,7 @@ class _Asked:
         """Write rows in steps, from behind the last one that is there."""
         empty = replace(self.table(), rows=())
         heading = b"".join(self.kind.write(empty))
-        # Not every format writes a heading, and all have columns.
-        told = sha256(heading + repr(empty.names).encode()).hexdigest()
+        told = self._told_by(heading, empty.names)
         step, tally = self.part.go_on(told), tally_of(empty)
         if step is None:
             self.part.write(heading)
@@ -145,6 +183,14 @@ class _Asked:
                 Step(told, self.part.size, tally.count, list(tally.sums), after)
             )
         return tally
+
+    def _told_by(self, heading: bytes, names: Sequence[str]) -> str:
+        """What only the same question of the same columns has in common.
+
+        Not every format writes a heading, and all have columns.
+        """
+        said = repr((self.export.format, self.query.digest, names)).encode()
+        return sha256(heading + said).hexdigest()
 
 
 def _write(
@@ -165,30 +211,3 @@ def _write(
             skipped = max(0, skipped - len(piece))
             progress(tally.count - told)
             told = tally.count
-
-
-@contextmanager
-def room_for_files() -> Iterator[None]:
-    """Raise ``ExportDiskFull`` where files in between find no room on the disk."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        free = shutil.disk_usage(gettempdir()).free
-        raise ExportDiskFull(free, free) from error
-
-
-@contextmanager
-def _room_for(part: PartFile, folder: Path) -> Iterator[None]:
-    """Keep nothing of a file that cannot be, or for which the disk has no room."""
-    try:
-        yield
-    except CourseError:
-        part.put_away()
-        raise
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        part.put_away()
-        raise ExportDiskFull(part.size, shutil.disk_usage(folder).free) from error

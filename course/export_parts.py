@@ -5,21 +5,27 @@ its last step, written after the bytes were brought to the disk: what a writer t
 killed had written up to there is whole.
 """
 
+import errno
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from io import BufferedRandom
 from pathlib import Path
-from typing import BinaryIO, Final
+from tempfile import gettempdir
+from typing import Final
 
-from course.exporting_errors import ExportDiffers
+from course.errors import CourseError
+from course.exporting_errors import ExportDiffers, ExportDiskFull
 
 PART: Final = ".part"
 STEP: Final = ".step"
 _READ: Final = 1 << 20
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,9 @@ class Step:
     """So many bytes and rows are written, and what their numbers add up to.
 
     The next rows are those behind the enrolment ``after``; without it there are none.
-    ``heading`` is the digest of what the file begins with: a newer version of the
-    course, which writes other columns, does not go on with what an older one began.
+    ``heading`` is the digest of the question and of what the file begins with: nobody
+    goes on with the answer to another question, nor a newer version of the course,
+    which writes other columns, with what an older one began.
     """
 
     heading: str
@@ -41,7 +48,7 @@ class Step:
 class PartFile:
     """The bytes so far, with their size and digest. Its writer holds it alone."""
 
-    def __init__(self, file: BinaryIO, path: Path) -> None:
+    def __init__(self, file: BufferedRandom, path: Path) -> None:
         self._file = file
         self._path = path
         self._step_path = path.with_name(f"{path.name}{STEP}")
@@ -57,6 +64,9 @@ class PartFile:
         """Stand behind the last step of an earlier writer, or at the beginning."""
         step = self._last_step()
         if step is None or step.heading != heading or not self._stand_behind(step):
+            # Otherwise it would seem to speak of what is written from here on.
+            self._step_path.unlink(missing_ok=True)
+            _bring_names_to_disk(self._path.parent)
             self._truncate(0)
             return None
         return step
@@ -90,9 +100,13 @@ class PartFile:
         _bring_names_to_disk(path.parent)
 
     def put_away(self) -> None:
-        """Keep nothing of it."""
-        self._path.unlink(missing_ok=True)
+        """Keep nothing of it, unless it bears its name or was put away already."""
+        if self._file.closed or not _is_still_at(self._file, self._path):
+            return
         self._step_path.unlink(missing_ok=True)
+        self._path.unlink()
+        # What waits in memory has no room either: closing shall not try to write it.
+        self._file.raw.close()
 
     def _last_step(self) -> Step | None:
         try:
@@ -142,17 +156,54 @@ def part_file(folder: Path, name: str) -> Iterator[PartFile]:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[BinaryIO]:
+def room_for(part: PartFile, folder: Path) -> Iterator[None]:
+    """Keep nothing of a file that cannot be, or for which the disk has no room."""
+    try:
+        yield
+    except CourseError:
+        part.put_away()
+        raise
+    except OSError as error:
+        if not is_full(error):
+            raise
+        part.put_away()
+        raise ExportDiskFull(part.size, shutil.disk_usage(folder).free) from error
+
+
+@contextmanager
+def room_for_files() -> Iterator[None]:
+    """Raise ``ExportDiskFull`` where files in between find no room on the disk."""
+    try:
+        yield
+    except OSError as error:
+        if not is_full(error):
+            raise
+        free = shutil.disk_usage(gettempdir()).free
+        raise ExportDiskFull(free, free) from error
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there is no room: on the disk, for this user, or for so long a file."""
+    return error.errno in _FULL
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[BufferedRandom]:
+    ways = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = os.open(path, ways, 0o600)
         with open(handle, "r+b") as file:  # noqa: PTH123  # a handle, not a path
+            if os.fstat(handle).st_uid != os.geteuid():
+                # Somebody else would read the names that are written to it.
+                path.unlink(missing_ok=True)
+                continue
             fcntl.flock(file, fcntl.LOCK_EX)
             if _is_still_at(file, path):
                 yield file
                 return
 
 
-def _is_still_at(file: BinaryIO, path: Path) -> bool:
+def _is_still_at(file: BufferedRandom, path: Path) -> bool:
     """Whether no writer before has given the file its name or put it away."""
     try:
         found = path.stat()

@@ -15,14 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from course.errors import NotPermitted, sentence
-from course.export_errors import FormatNotInstalled
-from course.exporting_errors import (
-    CohortNeeded,
-    NotSettled,
-    PurposeNeeded,
-    UnknownFormat,
-)
-from course.exports import EXPORT_FORMATS
+from course.export_demands import require_format, require_purpose
+from course.exporting_errors import CohortNeeded, NotSettled
 from course.exports.measured import require_one_measure
 from course.figures.faults import ImpossibleFilter
 from course.figures.query import COUNTS, StatisticsQuery
@@ -35,7 +29,7 @@ from course.models import (
     Job,
     User,
 )
-from course.models.export import FIGURES, LEAST_PURPOSE, MOST_PURPOSE, ROWS
+from course.models.export import FIGURES, ROWS
 from course.operations import require_same
 from course.policy import require_staff
 from course.settled import latest_settled
@@ -78,6 +72,8 @@ class FoundExport:
 
         Work is forgotten after some weeks: what was not written by then never will be.
         """
+        if self.export.list_name:
+            return TAKEN
         file = self.export.file
         if file is not None:
             if file.kept_until is None:
@@ -140,21 +136,13 @@ def require_allowed(session: Session, wanted: Wanted, by: User | None) -> None:
     Names go to administrators, and to the trainers of the cohort; to nobody without a
     purpose.
     """
-    if wanted.suffix not in EXPORT_FORMATS:
-        raise UnknownFormat(wanted.suffix, tuple(sorted(EXPORT_FORMATS)))
-    kind = EXPORT_FORMATS[wanted.suffix]
-    if not kind.is_installed:
-        raise FormatNotInstalled(kind.title, str(kind.package))
+    require_format(wanted.suffix)
     require_one_measure(wanted.query)
     if wanted.content == ROWS and wanted.query.measures != COUNTS:
         raise ImpossibleFilter(
             "measures", sentence("Rows name people, and nothing is measured of them.")
         )
-    if wanted.content == FIGURES:
-        if wanted.purpose is not None:
-            raise PurposeNeeded
-    elif not LEAST_PURPOSE <= len((wanted.purpose or "").strip()) <= MOST_PURPOSE:
-        raise PurposeNeeded
+    require_purpose(wanted.purpose, has_names=wanted.content == ROWS)
     if by is None:
         return
     require_staff(by)
@@ -208,7 +196,7 @@ def wanted_again(export: Export) -> Wanted:
 
 
 def question_of(export: Export) -> StatisticsQuery:
-    """What was asked, with its moment."""
+    """What was asked, with its moment; of a list of names, what figures ask too."""
     return StatisticsQuery.from_data(export.asked)
 
 

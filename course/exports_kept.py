@@ -61,6 +61,8 @@ def note_written(
 
 def file_of(export: Export, folder: Path, *, now: datetime) -> Path:
     """Where the whole file lies. Raises ``ExportNotReady`` and ``ExportGone``."""
+    if export.list_name:
+        raise ExportGone
     file = export.file
     if file is None:
         raise ExportNotReady

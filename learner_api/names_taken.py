@@ -1,28 +1,27 @@
-"""Who took learners' names out of the course, and what for."""
+"""Handing over a list of names: first it is on record who takes it, and what for."""
 
-from datetime import datetime
-from uuid import UUID
+from flask import Response
 
-from course import accounts
-from course.models import User
+from course.names_taken import NameList, take_names
+from learner_api.auth import asker
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.table_files import is_manifest
 
 
-def note_names_taken(
-    reader: User, course_key: str, cohort: UUID | None, as_of: datetime, purpose: str
-) -> None:
-    """Put on record that somebody takes names out, and what for.
+def handed_over(answer: Response, names: NameList, purpose: str) -> Response:
+    """The answer, once it is on record that the names in it are taken.
 
-    It is committed before a name leaves, whatever becomes of the file.
+    That is committed before a name leaves, whatever becomes of the file. It is for
+    requests that only read, and so hold no lock that this would wait for. A manifest
+    names nobody, and nothing is recorded of it.
     """
-    detail = {
-        "course": course_key,
-        "cohort": str(cohort) if cohort else None,
-        "as_of": as_of.isoformat(),
-        "purpose": purpose,
-    }
-    with get_database().writing() as session:
-        accounts.note_account(
-            session, reader, "names-taken", detail, now=now(), by=reader
-        )
+    if is_manifest(names.suffix):
+        return answer
+    try:
+        with get_database().writing() as session:
+            take_names(session, names, purpose, now=now(), by=asker())
+    except BaseException:
+        answer.close()
+        raise
+    return answer

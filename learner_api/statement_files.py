@@ -5,12 +5,10 @@ from itertools import chain
 
 from flask import Response
 
-from course.exports.xapi import StatementsQuery, statement_lines
+from course.exports.xapi import MEDIA_TYPE, StatementsQuery, statement_lines
 from course.models import User
 from learner_api.database import get_database
 from learner_api.site import get_site
-
-MEDIA_TYPE = "application/jsonl"
 
 
 def statements_file(reader: User, query: StatementsQuery) -> Response:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Response, abort, request
 from sqlalchemy.orm import Session, sessionmaker
 
-from course.export_files import room_for_files
+from course.export_parts import room_for_files
 from course.exports import EXPORT_FORMATS, ExportFormat, Table
 from course.exports.manifest import manifest_name, manifest_of_table
 from course.settled import require_settled
@@ -80,6 +80,11 @@ def table_file(
         "Content-Disposition", "attachment", filename=f"{name}.{suffix}"
     )
     return response
+
+
+def is_manifest(suffix: str) -> bool:
+    """Whether an address asks for what a file holds, and not for the file."""
+    return suffix.endswith(_MANIFEST)
 
 
 def _streamed(make: Callable[[Session], Table], kind: ExportFormat) -> Response:

@@ -45,8 +45,15 @@ def list_table(
     session: Session, to: Course, scope: RuleScope, group: str, *, now: datetime
 ) -> Table:
     """The list of this name, streamed; for those allowed to see names."""
+    cohort = {"cohort": scope.cohort} if scope.cohort else {}
     return Table(
-        about={"course": scope.course_key, "edition": to.digest, "list": group},
+        about={
+            "course": scope.course_key,
+            "as_of": now,
+            **cohort,
+            "edition": to.digest,
+            "list": group,
+        },
         columns=COLUMNS,
         rows=_rows(session, listed(session, to, scope, group, now=now)),
     )

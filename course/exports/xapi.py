@@ -5,8 +5,8 @@ those and what came since. Every statement bears a name made of its fact, so tha
 store that is sent one twice keeps one.
 """
 
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -20,10 +20,13 @@ from sqlalchemy.orm import Session, aliased
 from course import editions
 from course.experience.facts import SOURCES, Source
 from course.experience.statements import Fact, Held, Statement, Teller
+from course.exports.manifest import Manifest
+from course.exports.spelling import moment_text
 from course.models import Cohort, Edition, Enrolment, EnrolmentEvent, User
 from course.places import stands
 from course.policy import visible_cohorts
 
+MEDIA_TYPE = "application/jsonl"
 _AT_ONCE = 500
 _Place: TypeAlias = tuple[datetime, int, int]
 
@@ -43,15 +46,44 @@ class StatementsQuery:
 
 def statement_lines(
     session: Session, asker: User, query: StatementsQuery, address: str
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """The statements as JSON Lines, each ending in a line feed."""
-    for statement in statements(session, asker, query, address):
-        yield orjson.dumps(statement, option=orjson.OPT_APPEND_NEWLINE)
+    with closing(statements(session, asker, query, address)) as told:
+        for statement in told:
+            yield orjson.dumps(statement, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def statements_manifest(
+    query: StatementsQuery, count: int, told: tuple[str, int], file_name: str
+) -> Manifest:
+    """The manifest of so many lines: ``told`` is their digest and their size.
+
+    A statement has no columns; what its members mean is said by xAPI.
+    """
+    cohort = {"cohort": str(query.cohort)} if query.cohort else {}
+    as_of = moment_text(query.as_of)
+    digest, size = told
+    return Manifest(
+        file_name=file_name,
+        media_type=MEDIA_TYPE,
+        byte_count=size,
+        sha256=digest,
+        row_count=count,
+        totals={},
+        as_of=as_of,
+        question={
+            "course": query.course_key,
+            "as_of": as_of,
+            **cohort,
+            "with_names": query.with_names,
+        },
+        columns=(),
+    )
 
 
 def statements(
     session: Session, asker: User, query: StatementsQuery, address: str
-) -> Iterator[Statement]:
+) -> Generator[Statement, None, None]:
     """Every statement that the asker may read, in the order of recording.
 
     A trainer reads of the cohorts they lead, an administrator of everybody. However

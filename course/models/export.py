@@ -13,6 +13,12 @@ ROWS: Final = "rows"
 FIGURES: Final = "figures"
 CONTENTS = (ROWS, FIGURES)
 LEAST_PURPOSE, MOST_PURPOSE = 10, 500
+COMPLETIONS_LIST: Final = "completions"
+CERTIFIED_LIST: Final = "certified"
+RULE_CHANGE_LIST: Final = "rule-change"
+STATEMENTS_LIST: Final = "statements"
+LISTS = (COMPLETIONS_LIST, CERTIFIED_LIST, RULE_CHANGE_LIST, STATEMENTS_LIST)
+"""Lists of names that are handed over as they are read."""
 
 
 class Export(Base, Fact):
@@ -20,7 +26,8 @@ class Export(Base, Fact):
 
     ``asked`` is the question with its moment. Nobody takes names without saying what
     for: these rows are the record of who did, and why, and are never deleted. Without
-    an actor it was asked for from the command line.
+    an actor it was asked for from the command line. Where ``asked`` names one of the
+    ``LISTS``, that was handed over at once, and nothing of it was kept here.
     """
 
     __tablename__ = "export"
@@ -43,6 +50,12 @@ class Export(Base, Fact):
     @property
     def has_names(self) -> bool:
         return self.content == ROWS
+
+    @property
+    def list_name(self) -> str | None:
+        """Which of the ``LISTS`` it is, if any."""
+        name: str | None = self.asked.get("list")
+        return name
 
 
 class ExportFile(Base, Fact):

@@ -8,13 +8,15 @@ from flask import Response
 from course.certified import CertifiedQuery, certified_count, certified_rows
 from course.errors import UnknownCourse
 from course.exporting_errors import ExportDiskFull, NotSettled
+from course.names_taken import certified_list
 from learner_api.auth import administrator
 from learner_api.database import get_database
+from learner_api.names_taken import handed_over
 from learner_api.register import register_file, register_query
 from learner_api.resources import Resource
 from learner_api.schemas.certified import (
     CertifiedQuerySchema,
-    RegisterQuerySchema,
+    RegisterFileQuerySchema,
     RegisterSchema,
 )
 from learner_api.table_files import gives_table
@@ -56,15 +58,19 @@ def list_certified(asked: dict[str, Any], course: str) -> dict[str, Any]:
 @bp.get("/courses/<course>/certified.<suffix>")
 @administrator
 @bp.refuses(UnknownCourse, NotSettled, ExportDiskFull)
-@bp.asks(RegisterQuerySchema)
+@bp.asks(RegisterFileQuerySchema)
 @gives_table(bp, "The rows")
 def export_certified(asked: dict[str, Any], course: str, suffix: str) -> Response:
     """Everybody who held a valid award of a course on a day, as a file.
 
-    The `Link` leads to its manifest, at the same address with `.manifest.json` behind
-    the suffix.
+    Names are for a `purpose`, which is kept on record with whoever takes them. The
+    `Link` leads to the manifest of the file, at the same address with
+    `.manifest.json` behind the suffix.
     """
-    return register_file(_query(asked, course), suffix)
+    query = _query(asked, course)
+    answer = register_file(query, suffix)
+    names = certified_list(query, course, suffix)
+    return handed_over(answer, names, asked["purpose"])
 
 
 def _query(asked: dict[str, Any], course: str) -> CertifiedQuery:

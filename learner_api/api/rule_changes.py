@@ -7,7 +7,6 @@ from flask import Response
 
 from course import rule_changes
 from course.errors import OperationConflict, StalePreview, UnknownCourse, UnknownEdition
-from course.exports.rule_changes import list_table
 from course.rule_change_listing import Decision
 from course.rule_changes import require_day
 from course.rule_errors import NoTopUpDate
@@ -15,9 +14,11 @@ from learner_api.auth import administrator, asker
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.job_answers import taken_on
+from learner_api.names_taken import handed_over
 from learner_api.regrades import dry_run
 from learner_api.resources import Resource
 from learner_api.rule_change_letters import rule_change_letters
+from learner_api.rule_files import rule_list_file, rule_list_names
 from learner_api.rule_jobs import ask_change, ask_preview, is_too_many
 from learner_api.rule_targets import change_data, find_target, preview_data
 from learner_api.schemas.jobs import JobSchema
@@ -29,7 +30,7 @@ from learner_api.schemas.rule_changes import (
     RulePreviewSchema,
 )
 from learner_api.site import get_site
-from learner_api.table_files import gives_table, table_file
+from learner_api.table_files import gives_table
 
 bp = Resource("api-rule-changes", __name__, description="Changes of a course's rule.")
 
@@ -66,15 +67,15 @@ def preview_rule_change(body: dict[str, Any], course: str) -> Any:
 def export_rule_change_list(
     asked: dict[str, Any], course: str, suffix: str
 ) -> Response:
-    """One list of a preview, whole, as a file."""
+    """One list of a preview, whole, as a file.
+
+    Names are for a `purpose`, which is kept on record with whoever takes them.
+    """
     session = get_database().session
     target = find_target(session, course, asked.get("edition"), asked.get("cohort"))
-    group, moment = asked["group"], now()
-    return table_file(
-        f"rule-change-{course}-{group}",
-        suffix,
-        lambda reading: list_table(reading, target.to, target.scope, group, now=moment),
-    )
+    answer = rule_list_file(target, asked["group"], suffix)
+    names = rule_list_names(target, asked["group"], suffix)
+    return handed_over(answer, names, asked["purpose"])
 
 
 @bp.post("/courses/<course>/rule-changes")

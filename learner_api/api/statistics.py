@@ -8,16 +8,17 @@ from flask import Response, abort
 from course import cohorts
 from course.errors import NotPermitted, UnknownCourse
 from course.exporting_errors import ExportDiskFull, NotSettled
-from course.exports.xapi import StatementsQuery
+from course.exports.xapi import MEDIA_TYPE, StatementsQuery
 from course.figures.counting import figures
 from course.figures.query import StatisticsQuery
 from course.figures.results import Counts
+from course.names_taken import completions_list, statements_list
 from course.policy import require_administrator
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.figure_files import completions_file
-from learner_api.names_taken import note_names_taken
+from learner_api.names_taken import handed_over
 from learner_api.resources import Resource
 from learner_api.schemas.statistics import (
     ExportQuerySchema,
@@ -26,7 +27,7 @@ from learner_api.schemas.statistics import (
     StatisticsSchema,
 )
 from learner_api.site import get_site
-from learner_api.statement_files import MEDIA_TYPE, statements_file
+from learner_api.statement_files import statements_file
 from learner_api.table_files import gives_table
 
 bp = Resource(
@@ -74,9 +75,9 @@ def export_completions(asked: dict[str, Any], course: str, suffix: str) -> Respo
     """
     query = _query(course, asked)
     answer = completions_file(asker(), query, suffix)
-    if "purpose" in asked:
-        _note(query, asked["purpose"])
-    return answer
+    if query.by:
+        return answer
+    return handed_over(answer, completions_list(query, suffix), asked["purpose"])
 
 
 @bp.get("/courses/<course>/statements.jsonl")
@@ -100,19 +101,16 @@ def export_statements(asked: dict[str, Any], course: str) -> Response:
     query = StatementsQuery(
         course, learners.as_of, learners.cohort, asked["with_names"] == "true"
     )
-    if query.with_names:
-        require_administrator(asker())
-        _note(learners, asked["purpose"])
-    return statements_file(asker(), query)
+    if not query.with_names:
+        return statements_file(asker(), query)
+    require_administrator(asker())
+    answer = statements_file(asker(), query)
+    return handed_over(answer, statements_list(query), asked["purpose"])
 
 
 def _count(group: str | None, counts: Counts | None) -> dict[str, Any]:
     told = {} if counts is None else asdict(counts)
     return {"group": group, **told}
-
-
-def _note(query: StatisticsQuery, purpose: str) -> None:
-    note_names_taken(asker(), query.course_key, query.cohort, query.as_of, purpose)
 
 
 def _query(course: str, asked: dict[str, Any]) -> StatisticsQuery:

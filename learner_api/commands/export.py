@@ -1,56 +1,52 @@
 """``course export``: figures as a file."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy.orm import Session
 
-from course.catalogue import load_catalogue
-from course.certified import CertifiedQuery
-from course.exports import Table
-from course.exports.certified import certified_table
 from course.exports.completions import BREAKDOWNS, counts_table, rows_table
 from course.exports.figure_rows import rows_there_are
-from course.exports.rule_changes import list_table
+from course.exports.manifest import Manifest
 from course.figures.query import StatisticsQuery
 from course.item_query import WHICH, ItemQuery, Which
 from course.item_statistics import gather
 from course.models import User
-from course.rule_change_listing import GROUPS
-from course.rule_change_plan import RuleScope
+from course.names_taken import completions_list
 from learner_api.commands import export_statements
 from learner_api.commands.bars import progress_bar
 from learner_api.commands.export_files import check, figures, rows
+from learner_api.commands.export_lists import certified, rule_change
+from learner_api.commands.export_names import refuse_without_purpose, write_names
+from learner_api.commands.export_output import write_table
 from learner_api.commands.exporting import (
-    Moment,
-    Watched,
     as_of_option,
     cohort_named,
     cohort_of_key,
-    find_cohort,
     format_option,
     output_option,
+    purpose_option,
     refuse_unknown_course,
     refuse_unknown_quiz,
-    write_table,
 )
 from learner_api.commands.opening import opened_current, read_settings
 from learner_api.item_statistics import ItemStatistics
 from learner_api.item_table import items_table
 from quizzes.analysis import NotAnalysed, analyse_aside
 
+# Nobody asks from a shell but whoever keeps the database: they see it all.
+_EVERYBODY = User(role="administrator")
+
 
 @click.group
 def command() -> None:
     """Write figures and the record, in one of several formats.
 
-    They go to the standard output, or to a file that bears its name once it is whole.
+    They go to a file that bears its name once it is whole, with a manifest beside it,
+    or to the standard output, which gets no manifest. Whoever takes names says what
+    for; that is recorded before the first name is written.
 
     \b
     Example:
@@ -60,6 +56,8 @@ def command() -> None:
 
 
 command.add_command(export_statements.command)
+command.add_command(certified)
+command.add_command(rule_change)
 command.add_command(rows)
 command.add_command(figures)
 command.add_command(check)
@@ -72,6 +70,7 @@ command.add_command(check)
     "--by", type=click.Choice(BREAKDOWNS), help="Counts by this, and nobody's name."
 )
 @as_of_option
+@purpose_option
 @format_option
 @output_option
 def completions(
@@ -79,20 +78,23 @@ def completions(
     cohort_key: str | None,
     by: str | None,
     as_of: datetime | None,
+    purpose: str | None,
     suffix: str,
     output: Path | None,
 ) -> None:
     """Who enrolled, started and completed: a row for each enrolment, or counts.
 
     Counts are of people: whoever took the course again is one. The same question as the
-    page, the API and its files ask, with an administrator's eyes. Rows name people:
-    keep the file as carefully as the database.
+    page, the API and its files ask, with an administrator's eyes. Rows name people: say
+    what for, which is recorded first, and keep the file as carefully as the database.
+    Counts take no purpose.
 
     \b
     Example:
       course export completions --course mainstreaming --by country \\
         --as-of 2026-06-30T18:00Z
     """
+    refuse_without_purpose(purpose, has_names=by is None)
     moment = as_of or datetime.now(UTC)
     with opened_current(read_settings()) as database, database.reading() as session:
         refuse_unknown_course(session, course_key)
@@ -100,89 +102,16 @@ def completions(
         query = StatisticsQuery(
             course_key, moment, cohort=cohort, by=(by,) if by else ()
         )
-        with _watched(session, query, output) as table:
-            write_table(table, suffix, output)
-
-
-@command.command("certified")
-@click.option("--course", "course_key", required=True, help="The key of the course.")
-@click.option("--cohort", "cohort_key", help="Only the cohort of this key.")
-@click.option(
-    "--on",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day, as the issuing office counts; otherwise today.",
-)
-@click.option(
-    "--as-known-on",
-    type=Moment(),
-    help="As it was known then, such as 2026-06-30T18:00Z; otherwise as it is now.",
-)
-@format_option
-@output_option
-def certified(
-    course_key: str,
-    cohort_key: str | None,
-    day: datetime | None,
-    as_known_on: datetime | None,
-    suffix: str,
-    output: Path | None,
-) -> None:
-    """Who was certified on a day, as it was known on another: a row each.
-
-    The same question as the page and the API ask. Rows name people: keep the file as
-    carefully as the database.
-
-    \b
-    Example:
-      course export certified --course mainstreaming --on 2026-12-31 \\
-        --as-known-on 2027-01-15T12:00Z
-    """
-    settings = read_settings()
-    zone = ZoneInfo(settings.office_zone)
-    known_on = as_known_on or datetime.now(UTC)
-    on = day.date() if day else datetime.now(zone).date()
-    with opened_current(settings) as database, database.reading() as session:
-        refuse_unknown_course(session, course_key)
-        cohort = cohort_named(session, course_key, cohort_key) if cohort_key else None
-        query = CertifiedQuery(on, known_on, zone, course_key, cohort)
-        write_table(certified_table(session, query), suffix, output)
-
-
-@command.command("rule-change")
-@click.option("--course", "course_key", required=True, help="The key of the course.")
-@click.option("--cohort", "cohort_key", help="Only the cohort of this key.")
-@click.option(
-    "--list",
-    "group",
-    type=click.Choice(GROUPS),
-    default="falls-short",
-    show_default=True,
-    help="Which list of the preview.",
-)
-@format_option
-@output_option
-def rule_change(
-    course_key: str,
-    cohort_key: str | None,
-    group: str,
-    suffix: str,
-    output: Path | None,
-) -> None:
-    """Whom the rule of today's files would touch: one list of the preview.
-
-    Nothing is changed. Changing it is for administrators, on the page Rules.
-
-    \b
-    Example:
-      course export rule-change --course mainstreaming --list newly-meets
-    """
-    to = load_catalogue().course(course_key)
-    with opened_current(read_settings()) as database, database.reading() as session:
-        found = find_cohort(session, course_key, cohort_key) if cohort_key else None
-        scope = RuleScope.of(course_key, found)
-        table = list_table(session, to, scope, group, now=datetime.now(UTC))
-        write_table(table, suffix, output)
+        if by:
+            write_table(counts_table(session, _EVERYBODY, query), suffix, output)
+            return
+        write_names(
+            database,
+            completions_list(query, suffix),
+            purpose,
+            output,
+            lambda: _write_rows(session, query, suffix, output),
+        )
 
 
 @command.command("item-statistics")
@@ -216,11 +145,10 @@ def item_statistics(
       course export item-statistics setting-up --output setting-up.csv
     """
     refuse_unknown_quiz(quiz_key)
-    everybody = User(role="administrator")
     with opened_current(read_settings()) as database, database.reading() as session:
         cohort = cohort_of_key(session, cohort_key) if cohort_key else None
         query = ItemQuery(quiz_key, as_of or datetime.now(UTC), cohort, which)
-        gathered = gather(session, everybody, query)
+        gathered = gather(session, _EVERYBODY, query)
     try:
         told = ItemStatistics(gathered, analyse_aside(gathered.sittings))
     except NotAnalysed as error:
@@ -230,21 +158,14 @@ def item_statistics(
     write_table(items_table(told), suffix, output)
 
 
-@contextmanager
-def _watched(
-    session: Session, query: StatisticsQuery, output: Path | None
-) -> Iterator[Table]:
-    """What is to be written; its rows move a bar where one can be seen."""
-    # Nobody asks from a shell but whoever keeps the database: they see it all.
-    everybody = User(role="administrator")
-    if query.by:
-        yield counts_table(session, everybody, query)
-        return
-    table = rows_table(session, everybody, query)
+def _write_rows(
+    session: Session, query: StatisticsQuery, suffix: str, output: Path | None
+) -> Manifest | None:
+    """Write named rows; they move a bar where one can be seen."""
+    table = rows_table(session, _EVERYBODY, query)
     if output is None and sys.stdout.isatty():
         # The rows themselves are on the screen.
-        yield table
-        return
-    total = rows_there_are(session, everybody, query)
+        return write_table(table, suffix, output)
+    total = rows_there_are(session, _EVERYBODY, query)
     with progress_bar(total, "Writing rows") as told:
-        yield replace(table, tally=Watched(told))
+        return write_table(table, suffix, output, told)

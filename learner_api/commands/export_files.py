@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +10,7 @@ from uuid import UUID, uuid4
 import click
 from sqlalchemy.orm import Session
 
-from course.export_files import name_of, write_export
+from course.export_files import write_export_in_place
 from course.exporting import Content, Wanted, ask_export, question_of
 from course.exports.figure_rows import rows_there_are
 from course.exports.manifest import Manifest, check_manifest, manifest_name
@@ -19,6 +18,7 @@ from course.exports_kept import note_written
 from course.figures.query import BREAKDOWNS, DETAILS, MEASURES, StatisticsQuery
 from course.models import Export, User
 from learner_api.commands.bars import progress_bar
+from learner_api.commands.export_output import refuse_unwritable, said_of
 from learner_api.commands.exporting import (
     Moment,
     cohort_named,
@@ -53,6 +53,10 @@ def _asking(command: Command) -> Command:
                 "--course", "course_key", required=True, help="The key of the course."
             ),
             click.option("--cohort", "cohort_key", help="Only the cohort of this key."),
+            click.option(
+                "--edition",
+                help="Only those held to the edition of the course with this digest.",
+            ),
             click.option(
                 "--where",
                 type=Filter(),
@@ -100,7 +104,8 @@ def rows(purpose: str, **asked: Any) -> None:
 
     That names were taken, and what for, is recorded before the first is written. Keep
     the file as carefully as the database. The same question as of the same moment
-    gives the same bytes.
+    gives the same bytes. Where --as-of was given, the same command goes on with CSV and
+    JSON Lines where a run broke off; whatever else an earlier run left is wiped out.
 
     \b
     Example:
@@ -170,15 +175,15 @@ def check(file: Path) -> None:
             for each in differences
         )
         raise click.ClickException(f"{file} is not what its manifest says:\n{told}")
+    as_of = f" as of {manifest.as_of}," if manifest.as_of else ""
     click.echo(
-        f"{file} is what its manifest says: {manifest.row_count} rows, as of "
-        f"{manifest.as_of}, SHA-256 {manifest.sha256}."
+        f"{file} is what its manifest says: {manifest.row_count} rows,{as_of} SHA-256 "
+        f"{manifest.sha256}."
     )
 
 
 def _export(content: Content, *, output: Path, **asked: Any) -> None:
-    if not output.parent.is_dir():
-        raise click.ClickException(f"There is no folder {output.parent}.")
+    refuse_unwritable(output)
     with opened_current(read_settings()) as database:
         with database.writing() as session:
             refuse_unknown_course(session, asked["course_key"])
@@ -186,12 +191,9 @@ def _export(content: Content, *, output: Path, **asked: Any) -> None:
             export, _is_new = ask_export(
                 session, wanted, op=uuid4(), now=datetime.now(UTC), by=None
             )
-        try:
-            manifest = _write(database, export, output)
-        except OSError as error:
-            raise click.ClickException(
-                f"{output} cannot be written: {error.strerror}."
-            ) from error
+        with said_of(output):
+            # As of another moment there would be nothing to go on with.
+            manifest = _write(database, export, output, goes_on=not wanted.is_latest)
         with database.writing() as session:
             note_written(
                 session, export, manifest, kept_until=None, now=datetime.now(UTC)
@@ -203,23 +205,18 @@ def _export(content: Content, *, output: Path, **asked: Any) -> None:
     )
 
 
-def _write(database: Database, export: Export, output: Path) -> Manifest:
-    """Write the file, then its manifest; each bears its name once it is whole."""
+def _write(
+    database: Database, export: Export, output: Path, *, goes_on: bool
+) -> Manifest:
     # Nobody asks from a shell but whoever keeps the database: they see it all.
     everybody = User(role="administrator")
     with database.reading() as session:
         query = question_of(export)
         total = rows_there_are(session, everybody, query) if export.has_names else 0
         with progress_bar(total, "Writing rows") as told:
-            manifest = write_export(
-                session, export, everybody, output.parent, progress=told
+            return write_export_in_place(
+                session, export, everybody, output, goes_on=goes_on, progress=told
             )
-    named = replace(manifest, file_name=output.name)
-    (output.parent / name_of(export)).replace(output)
-    draft = output.with_name(f".{manifest_name(output.name)}")
-    draft.write_bytes(named.to_json())
-    draft.replace(output.with_name(manifest_name(output.name)))
-    return named
 
 
 def _wanted(session: Session, content: Content, asked: dict[str, Any]) -> Wanted:
@@ -232,6 +229,7 @@ def _wanted(session: Session, content: Content, asked: dict[str, Any]) -> Wanted
         course,
         asked["as_of"] or datetime.now(UTC),
         cohort=cohort,
+        edition=asked["edition"],
         enrolled_since=since.date() if since else None,
         enrolled_until=until.date() if until else None,
         where=asked["where"],

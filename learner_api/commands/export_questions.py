@@ -6,7 +6,7 @@ import click
 
 from course.catalogue import BANK
 from course.outline_files import ContentFault, ContentFaults
-from learner_api.commands.exporting import opened
+from learner_api.commands.export_output import write_bytes
 from quizzes import QuizFilesError, load_quizzes
 from quizzes.exchange import EXCHANGE_FORMATS, NotExported, bank_file, export_bank
 from quizzes.media import read_media
@@ -64,5 +64,4 @@ def command(quiz_key: str, format_name: str, bank: Path, output: Path | None) ->
         )
     except NotExported as error:
         raise click.ClickException(error.message) from None
-    with opened(output) as file:
-        file.write(data)
+    write_bytes(data, output)

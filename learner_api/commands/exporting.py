@@ -1,13 +1,8 @@
-"""What every export asks and does: options, names looked up, a file written whole."""
+"""What the commands of exports share: their options, and names looked up."""
 
-import os
-import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 import click
@@ -16,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from course import editions
 from course.catalogue import load_catalogue
-from course.exports import EXPORT_FORMATS, Table
-from course.exports.tally import Tally
+from course.exports import EXPORT_FORMATS
 from course.models import Cohort
 
 
@@ -58,29 +52,15 @@ format_option = click.option(
 output_option = click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write; otherwise the standard output.",
+    help="The file to write, with its manifest beside it; otherwise the standard "
+    "output, which gets none.",
 )
 
 
-def write_table(table: Table, suffix: str, output: Path | None) -> None:
-    """Write a table, row by row, and leave its rows closed."""
-    # A file in between lies where there has to be room for the whole one.
-    folder = output.parent if output else None
-    with closing(table), opened(output) as file:
-        for piece in EXPORT_FORMATS[suffix].write(table, folder):
-            file.write(piece)
-
-
-class Watched(Tally):
-    """Tells how many rows more were read."""
-
-    def __init__(self, told: Callable[[int], None]) -> None:
-        super().__init__(())
-        self._told = told
-
-    def add_sums(self, count: int, sums: Sequence[int]) -> None:
-        super().add_sums(count, sums)
-        self._told(count)
+purpose_option = click.option(
+    "--purpose",
+    help="What the names are needed for: 10 to 500 characters, which stay on record.",
+)
 
 
 def refuse_unknown_quiz(quiz_key: str) -> None:
@@ -122,24 +102,3 @@ def find_cohort(session: Session, course_key: str, cohort_key: str) -> Cohort:
             f"The course '{course_key}' has no cohort called '{cohort_key}'."
         )
     return cohort
-
-
-@contextmanager
-def opened(output: Path | None) -> Iterator[BinaryIO]:
-    """Where to write. A file bears its name only when it is whole."""
-    if output is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    try:
-        handle, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}-")
-    except OSError as error:
-        raise click.ClickException(
-            f"{output} cannot be written: {error.strerror}."
-        ) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(draft).replace(output)
-    finally:
-        Path(draft).unlink(missing_ok=True)

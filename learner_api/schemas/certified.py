@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from learner_api.schemas.fields import Asked, Moment, as_of
+from learner_api.schemas.fields import Asked, Moment, Purpose, as_of
 
 MOST = 1000
 
@@ -17,6 +17,12 @@ class RegisterQuerySchema(Asked):
     )
     as_known_on = as_of()
     cohort = fields.UUID(metadata={"description": "Only this cohort."})
+
+
+class RegisterFileQuerySchema(RegisterQuerySchema):
+    """The same, and what the names are needed for."""
+
+    purpose = Purpose(required=True)
 
 
 class CertifiedQuerySchema(RegisterQuerySchema):

@@ -7,8 +7,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from course.exporting import EXPORT_STATES, READY, FoundExport
 from course.exports import EXPORT_FORMATS
-from course.models.export import CONTENTS, LEAST_PURPOSE, MOST_PURPOSE, ROWS
-from learner_api.schemas.fields import Moment, Text, operation
+from course.models.export import CONTENTS, LISTS, ROWS
+from learner_api.schemas.fields import Moment, Purpose, Text, operation
 from learner_api.schemas.figure_questions import FiguresQuerySchema
 from learner_api.schemas.figures import QuestionSchema
 from learner_api.schemas.jobs import JobErrorSchema
@@ -29,14 +29,7 @@ class WantedSchema(FiguresQuerySchema):
     format = fields.String(
         load_default="csv", validate=validate.OneOf(sorted(EXPORT_FORMATS))
     )
-    purpose = Text(
-        MOST_PURPOSE,
-        least=LEAST_PURPOSE,
-        metadata={
-            "description": "What the names are needed for. It stays on record with "
-            "who asked."
-        },
-    )
+    purpose = Purpose()
 
     @validates_schema
     def check_purpose(self, data: dict[str, Any], **_: Any) -> None:
@@ -55,6 +48,15 @@ class ExportSchema(Schema):
 
     export = fields.UUID(required=True)
     content = fields.String(required=True, validate=validate.OneOf(CONTENTS))
+    list = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(LISTS),
+        metadata={
+            "description": "Which list of names was handed over as it was read; null "
+            "for files that are written and kept."
+        },
+    )
     format = fields.String(required=True)
     course = fields.String(required=True)
     question = fields.Nested(QuestionSchema, required=True)
@@ -70,7 +72,7 @@ class ExportSchema(Schema):
         required=True,
         validate=validate.OneOf(EXPORT_STATES),
         metadata={
-            "description": "`taken`: a command wrote it to a file of its own. "
+            "description": "`taken`: it was handed over and is not kept here. "
             "`removed`: its days were over."
         },
     )
@@ -144,6 +146,7 @@ def export_data(found: FoundExport, now: datetime) -> dict[str, Any]:
     return {
         "export": export.uuid,
         "content": export.content,
+        "list": export.list_name,
         "format": export.format,
         "course": export.course_key,
         "question": export.asked,

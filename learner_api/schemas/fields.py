@@ -12,6 +12,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from course.models.export import LEAST_PURPOSE, MOST_PURPOSE
 from learner_api.clock import now
 
 _LINES = frozenset("\t\n\r")
@@ -54,6 +55,22 @@ class Text(fields.String):
         if self._least and not text.strip():
             raise ValidationError("Write at least one letter.")
         return text
+
+
+class Purpose(Text):
+    """What names are needed for, trimmed; it stays on record with who takes them."""
+
+    def __init__(self, **options: Any) -> None:
+        metadata = {
+            "description": "What the names are needed for. It stays on record with who "
+            "takes them."
+        }
+        super().__init__(
+            MOST_PURPOSE, **{"least": LEAST_PURPOSE, "metadata": metadata, **options}
+        )
+
+    def _deserialize(self, *read: Any, **options: Any) -> str:
+        return super()._deserialize(*read, **options).strip()
 
 
 class Key(Text):

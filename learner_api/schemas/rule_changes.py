@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from course.rule_change_listing import CHOICES, GROUPS
-from learner_api.schemas.fields import Asked, Moment, Text, operation
+from learner_api.schemas.fields import Asked, Moment, Purpose, Text, operation
 
 _EDITION = {
     "description": "The digest of the edition to go over to; that of today's files, "
@@ -51,6 +51,7 @@ class RuleListQuerySchema(Asked):
         validate=validate.OneOf(GROUPS),
         metadata={"description": "Which list; who would fall short, if left out."},
     )
+    purpose = Purpose(required=True)
 
 
 class NewRuleChangeSchema(Asked):

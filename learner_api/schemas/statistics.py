@@ -5,9 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from course.exports.completions import BREAKDOWNS
-from learner_api.schemas.fields import Asked, Moment, Text, as_of
-
-LONGEST_PURPOSE = 500
+from learner_api.schemas.fields import Asked, Moment, Purpose, as_of
 
 
 class ExportQuerySchema(Asked):
@@ -16,11 +14,10 @@ class ExportQuerySchema(Asked):
     by = fields.String(validate=validate.OneOf(BREAKDOWNS))
     cohort = fields.UUID()
     as_of = as_of()
-    purpose = Text(
-        LONGEST_PURPOSE,
+    purpose = Purpose(
         metadata={
-            "description": "What the names are for, where `by` is left out. It is kept "
-            "on record."
+            "description": "What the names are needed for, where `by` is left out. It "
+            "stays on record with who takes them."
         },
     )
 
@@ -53,10 +50,7 @@ class StatementsQuerySchema(Asked):
             "by an account. For administrators."
         },
     )
-    purpose = Text(
-        LONGEST_PURPOSE,
-        metadata={"description": "What the names are for. It is kept on record."},
-    )
+    purpose = Purpose()
 
     @validates_schema
     def _names_have_a_purpose(self, data: dict[str, Any], **_options: Any) -> None:

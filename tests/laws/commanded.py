@@ -5,6 +5,7 @@ from flask import Flask
 
 from learner_api.commands import main
 from tests.builders import COURSE
+from tests.exporting import PURPOSE
 
 
 def commanded(app: Flask, *words: str) -> Result:
@@ -20,7 +21,8 @@ def commanded(app: Flask, *words: str) -> Result:
 def completions_written(app: Flask, moment: str, *options: str) -> bytes:
     """The standard output of ``course export completions`` as of a moment."""
     asked = ("export", "completions", "--course", COURSE, "--as-of", moment)
-    done = commanded(app, *asked, *options)
+    named = () if "--by" in options else ("--purpose", PURPOSE)
+    done = commanded(app, *asked, *named, *options)
     assert done.exit_code == 0, done.output
     written: bytes = done.stdout_bytes
     return written

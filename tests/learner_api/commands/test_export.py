@@ -13,8 +13,10 @@ from quizzes.analysis import NotAnalysed
 from quizzes.question_types.single_choice import SingleChoice
 from tests import builders, classes
 from tests.builders import COURSE, NOW
+from tests.exporting import PURPOSE
 
 EXPORT = ("export", "completions", "--course", COURSE)
+NAMED = (*EXPORT, "--purpose", PURPOSE)
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 @pytest.mark.usefixtures("three")
 def test_named_rows_come_out_as_csv(course):
-    result = course(*EXPORT)
+    result = course(*NAMED)
 
     rows = rows_of(result.stdout)
     assert result.exit_code == 0
@@ -58,14 +60,14 @@ def test_counts_name_nobody(course):
 
 @pytest.mark.usefixtures("three")
 def test_one_cohort_can_be_asked_for_by_its_key(course):
-    result = course(*EXPORT, "--cohort", "first")
+    result = course(*NAMED, "--cohort", "first")
 
     assert [row["name"] for row in rows_of(result.stdout)] == ["Ama", "'=Bea()"]
 
 
 @pytest.mark.usefixtures("three")
 def test_figures_can_be_had_as_of_a_past_moment(course):
-    result = course(*EXPORT, "--as-of", "2026-03-05", "--format", "json")
+    result = course(*NAMED, "--as-of", "2026-03-05", "--format", "json")
 
     table = json.loads(result.stdout)
     assert table["as_of"] == "2026-03-05T00:00:00Z"
@@ -77,22 +79,25 @@ def test_a_file_holds_what_the_standard_output_would(course, tmp_path):
     path = tmp_path / "completions.csv"
     moment = ("--as-of", "2026-03-20")
 
-    result = course(*EXPORT, *moment, "--output", str(path))
+    result = course(*NAMED, *moment, "--output", str(path))
 
     assert (result.exit_code, result.output) == (0, "")
-    assert path.read_bytes() == course(*EXPORT, *moment).stdout_bytes
-    assert [each.name for each in tmp_path.glob("*completions*")] == [path.name]
+    assert path.read_bytes() == course(*NAMED, *moment).stdout_bytes
+    assert {each.name for each in tmp_path.glob("*completions*")} == {
+        path.name,
+        f"{path.name}.manifest.json",
+    }
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--course", "nothing"), "There is no course called 'nothing'."),
-        ((*EXPORT[2:], "--cohort", "none"), "has no cohort called 'none'"),
+        ((*NAMED[4:], "--course", "nothing"), "There is no course called 'nothing'."),
+        ((*NAMED[2:], "--cohort", "none"), "has no cohort called 'none'"),
         ((*EXPORT[2:], "--as-of", "yesterday"), "'yesterday' is not a moment"),
         ((*EXPORT[2:], "--as-of", "2999-01-01"), "still to come"),
         ((*EXPORT[2:], "--by", "colour"), "'colour'"),
-        ((*EXPORT[2:], "--output", "/nowhere/at/all.csv"), "cannot be written"),
+        ((*NAMED[2:], "--output", "/nowhere/at/all.csv"), "cannot be written"),
     ],
 )
 @pytest.mark.usefixtures("three")

@@ -11,6 +11,9 @@ from course.catalogue import load_catalogue
 from tests import builders
 from tests.builders import COURSE, LESSONS, NOW
 from tests.course.rule_changes import a_rule
+from tests.exporting import PURPOSE
+
+FOR = ("--purpose", PURPOSE)
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -23,7 +26,7 @@ def test_the_register_comes_out_as_it_was_known(course, record):
     builders.a_completed_enrolment(record, ama, cohort=cohort)
     builders.a_completed_enrolment(record)
     record.commit()
-    asked = ("export", "certified", "--course", COURSE, "--on", "2026-03-05")
+    asked = ("export", "certified", "--course", COURSE, "--on", "2026-03-05", *FOR)
 
     everybody = course(*asked)
     of_cohort = course(*asked, "--cohort", "first", "--format", "json")
@@ -37,15 +40,16 @@ def test_the_register_comes_out_as_it_was_known(course, record):
 
 def test_a_list_of_a_preview_comes_out(course, record, monkeypatch):
     monkeypatch.setattr(
-        "learner_api.commands.export.load_catalogue", builders.miniature_catalogue
+        "learner_api.commands.export_lists.load_catalogue", builders.miniature_catalogue
     )
     edition = editions.course_edition(record, a_rule(LESSONS[:1], ()), now=NOW)
     enrolment = builders.an_enrolment(record, edition=edition)
     builders.a_finished_lesson(record, enrolment, *LESSONS[0])
     record.commit()
 
-    result = course("export", "rule-change", "--course", COURSE)
-    none = course("export", "rule-change", "--course", COURSE, "--list", "newly-meets")
+    asked = ("export", "rule-change", "--course", COURSE, *FOR)
+    result = course(*asked)
+    none = course(*asked, "--list", "newly-meets")
 
     assert result.exit_code == 0, result.output
     [row] = rows_of(result.stdout)
@@ -58,7 +62,7 @@ def test_a_cohort_that_is_none_is_named(course, record, name):
     key = next(iter(load_catalogue().courses))
     record.commit()
 
-    result = course("export", name, "--course", key, "--cohort", "nowhere")
+    result = course("export", name, "--course", key, "--cohort", "nowhere", *FOR)
 
     assert result.exit_code == 1
     assert "has no cohort called 'nowhere'" in result.output

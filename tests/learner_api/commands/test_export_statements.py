@@ -4,6 +4,7 @@ import pytest
 
 from tests import builders
 from tests.builders import COURSE
+from tests.exporting import PURPOSE
 from tests.xapi_rules import faults_of, read_lines
 
 EXPORT = ("export", "statements", "--course", COURSE)
@@ -34,7 +35,8 @@ def test_the_record_comes_out_as_valid_statements_without_names(course, ama):
 def test_names_are_asked_for_and_a_cohort_is_named_by_its_key(course, ama, tmp_path):
     file = tmp_path / "statements.jsonl"
 
-    result = course(*EXPORT, "--cohort", "first", "--with-names", "--output", str(file))
+    asked = (*EXPORT, "--cohort", "first", "--with-names", "--purpose", PURPOSE)
+    result = course(*asked, "--output", str(file))
 
     found = read_lines(file.read_bytes())
     assert (result.exit_code, result.stdout) == (0, "")
