@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Final
 
 from sqlalchemy.orm import Session

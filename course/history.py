@@ -1,8 +1,9 @@
 """What was done to an account or an enrolment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
@@ -15,6 +16,7 @@ from course.models import (
     Edition,
     Enrolment,
     EnrolmentEvent,
+    Export,
     ReleasedAchievement,
     Renewal,
     RuleChange,
@@ -22,14 +24,20 @@ from course.models import (
     SignOff,
     User,
 )
+from course.models.export import ROWS
 from course.places import stands
 
 
 @dataclass(frozen=True, slots=True)
 class AccountEntry:
-    """One thing that was done to an account, and the name of whoever did it."""
+    """One thing that was done to an account, or names that its holder took out.
 
-    event: AccountEvent
+    ``by`` is the name of whoever did it.
+    """
+
+    kind: str
+    detail: Mapping[str, Any]
+    at: datetime
     by: str | None
 
 
@@ -57,7 +65,10 @@ class Happening:
 
 
 def account_history(session: Session, person: User) -> list[AccountEntry]:
-    """Everything that was done to this person's account, the latest first."""
+    """Everything that was done to this person's account, the latest first.
+
+    Among it are the names that they took out of the course, and what for.
+    """
     actor = aliased(User)
     found = session.execute(
         select(AccountEvent, actor.name)
@@ -65,7 +76,25 @@ def account_history(session: Session, person: User) -> list[AccountEntry]:
         .where(AccountEvent.user_id == person.id)
         .order_by(AccountEvent.id.desc())
     )
-    return [AccountEntry(event, name) for event, name in found]
+    done = [
+        AccountEntry(event.kind, event.detail, event.recorded_at, name)
+        for event, name in found
+    ]
+    return sorted(
+        [*done, *_names_taken(session, person)], key=lambda each: each.at, reverse=True
+    )
+
+
+def _names_taken(session: Session, person: User) -> list[AccountEntry]:
+    taken = session.execute(
+        select(Export.purpose, Export.recorded_at)
+        .where(Export.actor_id == person.id, Export.content == ROWS)
+        .order_by(Export.id.desc())
+    )
+    return [
+        AccountEntry("names-taken", {"purpose": purpose}, at, person.name)
+        for purpose, at in taken
+    ]
 
 
 def enrolment_history(session: Session, enrolment: Enrolment) -> list[Happening]:

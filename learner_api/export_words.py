@@ -1,7 +1,7 @@
 """What people read of a file: its state, what it holds, and its manifest in words."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from course.errors import sentence
@@ -17,7 +17,16 @@ from course.exporting import (
 )
 from course.exports import EXPORT_FORMATS
 from course.figures.query import COUNTS
-from course.models.export import FIGURES, ROWS
+from course.models import Export
+from course.models.export import (
+    CERTIFIED_LIST,
+    COMPLETIONS_LIST,
+    FIGURES,
+    ROWS,
+    RULE_CHANGE_LIST,
+    STATEMENTS_LIST,
+)
+from learner_api.rule_words import group_word
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
 from learner_api.translation import long_date, long_moment
@@ -28,7 +37,7 @@ _STATES: Final[Mapping[str, tuple[str, str]]] = {
     READY: (sentence("Ready"), "good"),
     REMOVED: (sentence("No longer kept"), "plain"),
     REFUSED: (sentence("Not written"), "bad"),
-    TAKEN: (sentence("Written by a command"), "plain"),
+    TAKEN: (sentence("Handed over"), "plain"),
 }
 _CONTENTS: Final[Mapping[str, str]] = {
     FIGURES: sentence("Figures: counts that name nobody"),
@@ -45,6 +54,12 @@ _MEASURES: Final[Mapping[str, str]] = {
 _SHORT_CONTENTS: Final[Mapping[str, str]] = {
     FIGURES: sentence("Figures"),
     ROWS: sentence("Learners by name"),
+}
+_LISTS: Final[Mapping[str, str]] = {
+    COMPLETIONS_LIST: sentence("Learners by name: who enrolled and completed"),
+    CERTIFIED_LIST: sentence("Learners by name: who was certified"),
+    RULE_CHANGE_LIST: sentence("Learners by name: whom another rule would touch"),
+    STATEMENTS_LIST: sentence("Learners by name: their record as statements"),
 }
 
 
@@ -71,6 +86,18 @@ def content_name(content: str, asked: Mapping[str, Any]) -> str:
     if measures == COUNTS:
         return name
     return _("%(what)s: %(which)s", what=name, which=measure_names()[measures[0]])
+
+
+def list_name(name: str) -> str:
+    """What a list of names holds that is handed over at once."""
+    return _(_LISTS[name])
+
+
+def name_of_export(export: Export) -> str:
+    """What a file holds, or a list that was handed over, in a few words."""
+    if export.list_name:
+        return list_name(export.list_name)
+    return content_name(export.content, export.asked)
 
 
 def format_names() -> dict[str, str]:
@@ -102,9 +129,10 @@ def export_facts(found: FoundExport) -> list[tuple[str, str]]:
     """Who asked for what, as of when and what for; and what was written."""
     export, file = found.export, found.export.file
     facts = [
-        (_("What it holds"), content_name(export.content, export.asked)),
+        (_("What it holds"), name_of_export(export)),
         (_("Course"), course_title(export.course_key)),
         (_("As of"), long_moment(question_of(export).as_of)),
+        *_asked_of_list(export),
         (_("Format"), EXPORT_FORMATS[export.format].title),
         (_("Asked for by"), export.actor.name if export.actor else _("A command")),
         (_("Asked on"), long_moment(export.recorded_at)),
@@ -115,6 +143,17 @@ def export_facts(found: FoundExport) -> list[tuple[str, str]]:
         facts += _written(file.manifest)
         if file.kept_until is not None:
             facts.append((_("Kept until"), _day(file.kept_until)))
+    return facts
+
+
+def _asked_of_list(export: Export) -> list[tuple[str, str]]:
+    """What only a list of names is asked by."""
+    facts = []
+    if "on" in export.asked:
+        day = date.fromisoformat(export.asked["on"])
+        facts.append((_("On the day"), long_date(day)))
+    if "group" in export.asked:
+        facts.append((_("List"), group_word(export.asked["group"])))
     return facts
 
 

@@ -11,7 +11,6 @@ from course.regrading import known_learners
 from course.rule_change_listing import GROUPS, SHOWN, RulePreview
 from course.rule_change_plan import held_editions
 from learner_api import rule_words
-from learner_api.file_links import file_links
 from learner_api.forms import Form
 from learner_api.rule_targets import Target, edition_named
 from learner_api.translation import gettext as _
@@ -45,7 +44,7 @@ def preview_page(
                 rule_words.group_word(group),
                 found.totals[group],
                 rule_words.listing(found.shown[group], known),
-                _list_files(target, group),
+                list_address(target, group),
             )
             for group in GROUPS
             if found.totals[group]
@@ -93,9 +92,10 @@ def preview_address(target: Target) -> str:
     return f"/rule-changes/{target.scope.course_key}/preview?{asked}"
 
 
-def _list_files(target: Target, group: str) -> list[tuple[str, str]]:
-    path = f"/api/v1/courses/{target.scope.course_key}/rule-change-lists"
-    return file_links(path, {**asked_of(target), "group": group})
+def list_address(target: Target, group: str) -> str:
+    """Where one list is taken out as a file."""
+    asked = urlencode({**asked_of(target), "group": group})
+    return f"/rule-changes/{target.scope.course_key}/file?{asked}"
 
 
 def edition_words(course: Course) -> str:

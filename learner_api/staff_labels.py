@@ -60,7 +60,7 @@ def short_mode_names() -> dict[str, str]:
 
 def account_entry_name(entry: AccountEntry) -> str:
     """What was done to an account, in a sentence."""
-    kind, detail = entry.event.kind, entry.event.detail
+    kind, detail = entry.kind, entry.detail
     if kind == "role-changed":
         roles = role_names()
         return _(

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,17 +17,20 @@ from course.certified import (
     certified_rows,
 )
 from course.errors import sentence
+from course.models.export import CERTIFIED_LIST
+from course.names_taken import certified_list
 from course.outline import Course
 from learner_api.auth import administrator, asker
 from learner_api.database import get_database
-from learner_api.file_links import file_links
+from learner_api.export_words import list_name
 from learner_api.forms import Form, FormSchema
 from learner_api.labels import options
-from learner_api.register import register_query
-from learner_api.schemas.fields import Moment, already_past
+from learner_api.register import register_file, register_query
+from learner_api.schemas.fields import Moment, already_past, utc
 from learner_api.site import get_site
+from learner_api.taking_names import read_taking, take_first, taking_page
 from learner_api.translation import gettext as _
-from learner_api.translation import long_date
+from learner_api.translation import long_date, long_moment
 
 bp = Blueprint("certified", __name__, url_prefix="/certified")
 
@@ -59,16 +63,7 @@ def show_register() -> ResponseReturnValue:
     if form.errors:
         return _show(form), 422
     courses = get_site().catalogue.courses
-    course = form.data["course"] or next(iter(courses))
-    if course not in courses:
-        abort(404)
-    query = register_query(
-        session,
-        course,
-        on=form.data["on"],
-        as_known_on=form.data["as_known_on"],
-        cohort=form.data["cohort"],
-    )
+    course, query = _asked(form)
     return _show(
         form,
         query=query,
@@ -79,8 +74,75 @@ def show_register() -> ResponseReturnValue:
             for each in islice(certified_rows(session, query), SHOWN)
         ],
         most_shown=SHOWN,
-        links=_files(query),
+        file_url=f"/certified/file?{_same_question(course, query)}",
     )
+
+
+@bp.get("/file")
+@administrator
+def show_file() -> ResponseReturnValue:
+    """What the file of everybody holds, and the question what it is needed for."""
+    return _show_file(Form())
+
+
+@bp.post("/file")
+@administrator
+def take_file() -> ResponseReturnValue:
+    """Everybody by name, as a file, once it is on record what for."""
+    form = read_taking()
+    if form.errors:
+        return _show_file(form), 422
+    course, query = _asked(_good_query())
+    suffix = form.data["format"]
+    take_first(certified_list(query, course, suffix), form)
+    return register_file(query, suffix)
+
+
+def _show_file(form: Form) -> str:
+    course, query = _asked(_good_query())
+    session = get_database().session
+    facts = [
+        (_("What it holds"), list_name(CERTIFIED_LIST)),
+        (_("Course"), get_site().catalogue.courses[course].title),
+        *((_("Cohort"), each) for each in _cohort_title(query)),
+        (_("On the day"), long_date(query.day)),
+        (_("As it was known on"), long_moment(query.as_known_on)),
+        (_("Rows"), str(certified_count(session, query))),
+    ]
+    trail = [(_("Rules"), "/rule-changes"), (_("Who was certified"), "/certified")]
+    back = f"/certified?{_same_question(course, query)}"
+    return taking_page(form, facts, trail=trail, back=back)
+
+
+def _cohort_title(query: CertifiedQuery) -> list[str]:
+    if query.cohort is None:
+        return []
+    found = cohorts.find_cohort(get_database().session, asker(), query.cohort)
+    return [found.title] if found else []
+
+
+def _good_query() -> Form:
+    """The question of the address; one that means nothing is 404."""
+    form = _read_query()
+    if form.errors:
+        abort(404)
+    return form
+
+
+def _asked(form: Form) -> tuple[str, CertifiedQuery]:
+    """The course that is asked about, and the question."""
+    courses = get_site().catalogue.courses
+    course = form.data["course"] or next(iter(courses))
+    if course not in courses:
+        abort(404)
+    query = register_query(
+        get_database().session,
+        course,
+        on=form.data["on"],
+        as_known_on=form.data["as_known_on"],
+        cohort=form.data["cohort"],
+    )
+    return course, query
 
 
 def _read_query() -> Form:
@@ -110,15 +172,17 @@ def _row(held: Certified, course: Course) -> tuple[Any, ...]:
     )
 
 
-def _files(query: CertifiedQuery) -> list[tuple[str, str]]:
-    """The same question, its day and its moment fixed, as files."""
+def _same_question(course: str, query: CertifiedQuery) -> str:
+    """The same question as an address asks it, its day and its moment fixed."""
     cohort = {"cohort": str(query.cohort)} if query.cohort else {}
-    asked = {
-        "on": query.day.isoformat(),
-        "as_known_on": query.as_known_on.isoformat().replace("+00:00", "Z"),
-        **cohort,
-    }
-    return file_links(f"/api/v1/courses/{query.course_key}/certified", asked)
+    return urlencode(
+        {
+            "course": course,
+            "on": query.day.isoformat(),
+            "as_known_on": utc(query.as_known_on),
+            **cohort,
+        }
+    )
 
 
 def _show(form: Form, **register: Any) -> str:

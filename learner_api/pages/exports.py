@@ -43,10 +43,10 @@ from learner_api.export_views import (
     wanted_of,
 )
 from learner_api.export_words import (
-    content_name,
     course_title,
     export_facts,
     export_state,
+    name_of_export,
     state_and_day,
     why_refused,
 )
@@ -144,8 +144,11 @@ def show(export: UUID) -> ResponseReturnValue:
             facts=export_facts(found),
             manifest=found.export.file.manifest if found.export.file else None,
             may_fetch=_may_fetch(found),
-            again=same_question(question_of(found.export)),
-            name=content_name(found.export.content, found.export.asked),
+            # A list that was handed over is asked for where it is shown.
+            again=None
+            if found.export.list_name
+            else same_question(question_of(found.export)),
+            name=name_of_export(found.export),
             course=course_title(found.export.course_key),
         )
     )
@@ -190,7 +193,7 @@ def _row(found: FoundExport) -> dict[str, Any]:
     export = found.export
     return {
         "export": export,
-        "what": content_name(export.content, export.asked),
+        "what": name_of_export(export),
         "course": course_title(export.course_key),
         "as_of": question_of(export).as_of,
         "state": state_and_day(found, now()),

@@ -233,7 +233,7 @@ def _show(person: User, form: Form) -> str:
         ],
         awards=award_register.awards_of(session, person),
         entries=[
-            (account_entry_name(entry), entry.by, entry.event.recorded_at)
+            (account_entry_name(entry), entry.by, entry.at)
             for entry in history.account_history(session, person)
         ],
     )

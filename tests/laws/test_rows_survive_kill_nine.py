@@ -1,4 +1,4 @@
-"""``course export rows`` that is killed is taken up by the same command, or wiped out."""
+"""``course export rows`` that is killed: the same command goes on where it was."""
 
 import json
 import os

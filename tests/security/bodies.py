@@ -49,6 +49,7 @@ A_RELEASE = {"token": "0" * 64, "note": "Attendance was checked."}
 AN_ACT = {"reason": "Seen and decided."}
 AN_ANSWER = {"words": "The passport was seen."}
 A_DECISION = {"choice": "finish", "reason": "It was decided.", "token": "0" * 64}
+NAMES = {"purpose": "An audit of us.", "format": "csv"}
 AN_UNDO = {"reason": "It was the wrong list."}
 A_LIST = "ama@example.org\nkofi@example.org"
 A_BANK = b"A week has seven days.{T####It has.}"
@@ -143,6 +144,8 @@ def body_of(method: str, rule: str) -> dict[str, Any]:
         **overview_routes.forms(op),
         **calendar_routes.forms(op),
         **telling_routes.forms(op),
+        f"{RULES}/file": NAMES,
+        "/certified/file": NAMES,
         "/people/new": {"op": op, **SOMEBODY},
         "/question-banks": {
             "format": "gift",

@@ -262,7 +262,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"POST {RULES}/confirmation": STALE,
     f"POST {RULES}": STALE,
     f"GET {RULES}/<uuid:change>": ADMINISTRATORS,
+    f"GET {RULES}/file": ADMINISTRATORS,
+    f"POST {RULES}/file": ADMINISTRATORS,
     "GET /certified": ADMINISTRATORS,
+    "GET /certified/file": ADMINISTRATORS,
+    "POST /certified/file": ADMINISTRATORS,
     f"GET {PAGE_OF_COURSE}/evaluation": ADMINISTRATORS,
     f"GET {PAGE_OF_COURSE}/evaluation.<suffix>": ADMINISTRATORS,
     # The API of everybody

@@ -8,7 +8,7 @@ import pytest
 from learner_api.roadmap_views import MEDIA_TYPES
 from tests import builders
 from tests.security.routes import API, ROUTES
-from tests.security.world import OWNER, REASON, STRANGER, House
+from tests.security.world import FOR, OWNER, REASON, STRANGER, House
 
 READ = [route.removeprefix("GET ") for route in ROUTES if route.startswith("GET")]
 # Kinds of file that are archives of texts, perhaps with pictures among them.
@@ -96,7 +96,7 @@ def test_checking_a_certificate_tells_no_score_and_no_contact(house, rule):
         f"{API}/courses/miniature/figures?cohort={{foreign cohort}}&by=country",
         f"{API}/courses/miniature/figures.csv?cohort={{foreign cohort}}",
         f"{API}/courses/miniature/statistics?by=country&cohort={{foreign cohort}}",
-        f"{API}/courses/miniature/completions.csv?purpose=a&cohort={{foreign cohort}}",
+        f"{API}/courses/miniature/completions.csv?{FOR}&cohort={{foreign cohort}}",
         f"{API}/courses/miniature/completions.json?by=gender&cohort={{foreign cohort}}",
         f"{API}/courses/miniature/statements.jsonl?cohort={{foreign cohort}}",
         f"{API}/cohorts/{{foreign cohort}}/progress",

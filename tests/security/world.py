@@ -60,6 +60,9 @@ API = "/api/v1"
 MARKS = f"{API}/attempts/<uuid:attempt>/responses/<question>/marks"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
+# What names are needed for, as an address says it.
+FOR = "purpose=An+audit+of+us."
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -332,7 +335,16 @@ def _make_world(
         "docs": "attempts",
         "completions": "csv",
         f"{API}/courses/<course>/completions.<suffix>": (
-            f"{API}/courses/{builders.COURSE}/completions.csv?purpose=audit"
+            f"{API}/courses/{builders.COURSE}/completions.csv?{FOR}"
+        ),
+        f"{API}/courses/<course>/certified.<suffix>": (
+            f"{API}/courses/{builders.COURSE}/certified.csv?{FOR}"
+        ),
+        f"{API}/courses/<course>/rule-change-lists.<suffix>": (
+            f"{API}/courses/{builders.COURSE}/rule-change-lists.csv?{FOR}"
+        ),
+        "/rule-changes/<course_key>/file": (
+            f"/rule-changes/{builders.COURSE}/file?group=falls-short"
         ),
         "figures": "csv",
         "tables": "figures",

@@ -309,7 +309,7 @@ def test_a_reader_may_leave_midway(session):
     )
 
     first = next(reading)
-    reading.close()  # type: ignore[attr-defined]  # it is a generator
+    reading.close()
 
     assert first["verb"]["display"]["en"] == "registered"
     assert builders.how_many(session, Award) == 1

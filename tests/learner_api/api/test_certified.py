@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from course.certified import CertifiedQuery, certified_rows
-from course.models import Award
+from course.models import Award, Export
 from tests.awards_held import happened
 from tests.builders import (
     COURSE,
@@ -17,6 +17,7 @@ from tests.builders import (
     an_administrator,
 )
 
+PURPOSE = "The yearly report to the board."
 HERE = f"/api/v1/courses/{COURSE}/certified"
 LATER = NOW + timedelta(days=10)
 
@@ -62,6 +63,50 @@ def test_the_register_says_how_many_and_who(client, two):
     assert in_cohort["count"] == 1
 
 
+def test_names_are_given_for_a_purpose_that_stays_on_record(client, session, two):
+    refused = [
+        client.get(f"{HERE}.csv", query_string={"on": "2026-03-05", **said})
+        for said in ({}, {"purpose": "Because."}, {"purpose": " " * 12})
+    ]
+    assert session.scalars(select(Export)).all() == []
+    session.commit()
+
+    taken = client.get(
+        f"{HERE}.csv",
+        query_string={
+            "on": "2026-03-05",
+            "as_known_on": "2026-03-06T00:00:00Z",
+            "purpose": f" {PURPOSE} ",
+        },
+    )
+
+    for answer in refused:
+        assert answer.status_code == 422
+        assert [one["pointer"] for one in answer.json["errors"]] == ["/query/purpose"]
+    assert taken.status_code == 200
+    noted = session.scalars(select(Export)).one()
+    assert noted.purpose == PURPOSE
+    assert noted.actor.is_administrator
+    assert noted.asked == {
+        "list": "certified",
+        "course": COURSE,
+        "as_of": "2026-03-06T00:00:00+00:00",
+        "on": "2026-03-05",
+    }
+
+
+def test_the_list_of_files_tells_what_was_handed_over(client, two):
+    client.get(f"{HERE}.csv", query_string={"purpose": PURPOSE})
+
+    [told] = client.get("/api/v1/exports").json["items"]
+    fetched = client.get(f"/api/v1/exports/{told['export']}/file")
+
+    assert (told["list"], told["state"], told["file"]) == ("certified", "taken", None)
+    assert (told["content"], told["purpose"]) == ("rows", PURPOSE)
+    assert fetched.status_code == 410
+    assert fetched.json["type"] == "/problems/export-gone"
+
+
 def test_what_was_known_before_stays_known(client, two):
     known = asked(client, on="2026-03-20", as_known_on="2026-03-05T00:00:00Z")
 
@@ -76,7 +121,7 @@ def test_the_limit_shortens_the_names_and_not_the_count(client, two):
 
 
 def test_the_file_names_everybody(client, two):
-    query = {"on": "2026-03-05"}
+    query = {"on": "2026-03-05", "purpose": PURPOSE}
 
     lines = client.get(f"{HERE}.csv", query_string=query).text.splitlines()
     told = client.get(f"{HERE}.json", query_string=query).json

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from course import editions
-from course.models import Award, Enrolment, OutgoingMessage, RuleChange
+from course.models import Award, Enrolment, Export, OutgoingMessage, RuleChange
 from tests.builders import (
     COURSE,
     LESSONS,
@@ -195,15 +195,26 @@ def test_a_cohort_of_elsewhere_is_not_there(client, certified):
     assert client.post("/api/v1/courses/none/rule-change-previews").status_code == 404
 
 
-def test_a_list_comes_whole_as_a_file(client, certified, beginner):
+def test_a_list_comes_whole_as_a_file_for_a_purpose_that_stays_on_record(
+    session, client, certified, beginner
+):
     asked = f"{HERE}/rule-change-lists.csv?group=falls-short"
+    why = "&purpose=Who+is+to+be+told."
 
-    lines = client.get(asked).text.splitlines()
+    refused = client.get(asked)
+    lines = client.get(asked + why).text.splitlines()
+
+    assert refused.status_code == 422
+    assert [one["pointer"] for one in refused.json["errors"]] == ["/query/purpose"]
+    noted = session.scalars(select(Export)).one()
+    assert (noted.purpose, noted.list_name) == ("Who is to be told.", "rule-change")
+    assert (noted.asked["group"], noted.asked["edition"]) == ("falls-short", TODAY)
+    session.commit()
 
     assert lines[0].lstrip("\ufeff").startswith("enrolment,learner,name")
     assert len(lines) == 2
     assert certified.user.name in lines[1]
-    as_json = client.get(f"{HERE}/rule-change-lists.json?group=unchanged").json
+    as_json = client.get(f"{HERE}/rule-change-lists.json?group=unchanged{why}").json
     assert [row["name"] for row in as_json["rows"]] == [beginner.user.name]
 
 

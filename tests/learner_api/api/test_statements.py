@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from course.models import AccountEvent
+from course.models import Export
 from tests.builders import (
     COURSE,
     a_cohort,
@@ -74,41 +74,39 @@ def test_names_come_for_a_purpose_that_stays_on_record(session, caller, people):
     )
 
     names = {each["actor"]["name"] for each in read_lines(answer.data)}
-    event = session.scalars(
-        select(AccountEvent).where(AccountEvent.kind == "names-taken")
-    ).one()
+    taken = session.scalars(select(Export)).one()
     assert names == {"Ama Mensah", "Bo Lund"}
-    assert (event.user_id, event.actor_id) == (administrator.id, administrator.id)
-    assert event.detail["purpose"] == purpose
-    assert event.detail["course"] == COURSE
+    assert (taken.actor_id, taken.list_name) == (administrator.id, "statements")
+    assert (taken.purpose, taken.course_key) == (purpose, COURSE)
 
 
 def test_the_page_of_the_account_says_that_names_were_taken(caller, people):
     administrator = people[0]
     client = caller(administrator)
-    client.get(HERE, query_string={"with_names": "true", "purpose": "A store."})
+    client.get(
+        HERE, query_string={"with_names": "true", "purpose": "A store of records."}
+    )
 
     page = client.get(f"/people/{administrator.uuid}").text
 
-    assert "Took out learners’ names: A store." in page
+    assert "Took out learners’ names: A store of records." in page
 
 
 def test_a_trainer_is_given_no_names(session, caller, people):
     answer = caller(people[1]).get(
-        HERE, query_string={"with_names": "true", "purpose": "Mine."}
+        HERE, query_string={"with_names": "true", "purpose": "They are mine."}
     )
 
     assert answer.status_code == 403
     assert answer.json["type"].endswith("/not-permitted")
-    taken = select(AccountEvent).where(AccountEvent.kind == "names-taken")
-    assert session.scalars(taken).all() == []
+    assert session.scalars(select(Export)).all() == []
 
 
 @pytest.mark.parametrize(
     ("query", "pointer"),
     [
         ({"with_names": "true"}, "/query/purpose"),
-        ({"purpose": "A store."}, "/query/purpose"),
+        ({"purpose": "A store of records."}, "/query/purpose"),
         ({"with_names": "perhaps"}, "/query/with_names"),
         ({"as_of": "2199-01-01T00:00:00Z"}, "/query/as_of"),
     ],

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from course.exports import EXPORT_FORMATS, as_xlsx
-from course.models import AccountEvent
+from course.models import Export
 from tests.builders import (
     COURSE,
     a_cohort,
@@ -252,16 +252,20 @@ def test_names_are_given_for_a_purpose_that_stays_on_record(
     client = caller(administrator)
 
     refused = client.get(f"{EXPORT}.csv")
+    short = client.get(f"{EXPORT}.csv?purpose=Because")
     counted = client.get(
-        f"{EXPORT}.csv", query_string={"by": "country", "purpose": "x"}
+        f"{EXPORT}.csv", query_string={"by": "country", "purpose": PURPOSE}
     )
     taken = client.get(f"{EXPORT}.csv{NAMED}")
 
-    for answer in (refused, counted):
+    for answer in (refused, short, counted):
         assert answer.status_code == 422
         assert [one["pointer"] for one in answer.json["errors"]] == ["/query/purpose"]
     assert taken.status_code == 200
-    noted = session.scalars(
-        select(AccountEvent).where(AccountEvent.kind == "names-taken")
-    ).one()
-    assert (noted.actor_id, noted.detail["purpose"]) == (administrator.id, PURPOSE)
+    noted = session.scalars(select(Export)).one()
+    assert (noted.actor_id, noted.purpose) == (administrator.id, PURPOSE)
+    assert (noted.list_name, noted.format, noted.course_key) == (
+        "completions",
+        "csv",
+        COURSE,
+    )

@@ -53,7 +53,7 @@ def people(record, monkeypatch):
 
 
 @pytest.fixture
-def folder(tmp_path) -> Path:
+def folder(tmp_path):
     (tmp_path / "out").mkdir()
     return tmp_path / "out"
 
