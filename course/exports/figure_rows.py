@@ -90,6 +90,12 @@ COLUMNS: Final = (
     Column("lessons_completed", "whole", sentence("How many lessons were completed.")),
     Column("quizzes_passed", "whole", sentence("How many quizzes were passed.")),
     Column("is_withdrawn", "yes-no", sentence("Whether they had left the course.")),
+    # Last, so that whoever reads the columns by their place still does.
+    Column(
+        "participated_at",
+        "moment",
+        sentence("When they were given a certificate of participation."),
+    ),
 )
 
 
@@ -136,6 +142,7 @@ def rows_statement(
             lessons_completed(rows, as_of).label("lessons_completed"),
             quizzes_passed(rows, as_of).label("quizzes_passed"),
             rows.c.is_withdrawn,
+            rows.c.participated_at,
         )
         .select_from(rows)
         .join(User, User.id == rows.c.user_id)

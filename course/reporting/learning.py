@@ -42,6 +42,17 @@ _ENROLMENT = View(
         ),
         Column("withdrawn_at", _MOMENT, "Since when it is withdrawn; null where not."),
         Column("last_active_at", _MOMENT, "When its learner last did something."),
+        Column(
+            "assessed_at",
+            _MOMENT,
+            "When a final assessment was first marked, whatever came of it.",
+        ),
+        Column(
+            "participated_at",
+            _MOMENT,
+            "When the first certificate of participation was given; null where it was "
+            "revoked.",
+        ),
     ),
     """
     SELECT enrolment.uuid AS enrolment,
@@ -61,7 +72,9 @@ _ENROLMENT = View(
            kept.completed_at,
            kept.certified_at,
            enrolment.withdrawn_at,
-           enrolment.last_active_at
+           enrolment.last_active_at,
+           kept.assessed_at,
+           kept.participated_at
     FROM enrolment
     JOIN "user" ON "user".id = enrolment.user_id
     JOIN edition ON edition.id = enrolment.edition_id

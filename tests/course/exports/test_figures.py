@@ -116,6 +116,7 @@ def test_rows_say_what_was_known_of_each_enrolment(session):
     assert row["award_number"] is not None
     assert (row["lessons_completed"], row["quizzes_passed"]) == (3, 2)
     assert row["is_withdrawn"] is False
+    assert (row["assessed_at"], row["participated_at"]) == (None, None)
 
 
 def test_rows_are_selected_by_one_statement_whatever_is_asked(session, engine):

@@ -1,6 +1,7 @@
 """The views say what the record says: a lived-in record, asked in two ways."""
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from itertools import permutations, product
 from random import Random
@@ -12,6 +13,7 @@ from course import enrolments
 from course.award_states import replay
 from course.award_status import statuses
 from course.countries import GROUPS, all_countries, groups_of
+from course.figures.counting import figures
 from course.figures.query import StatisticsQuery
 from course.models import (
     Achievement,
@@ -28,6 +30,7 @@ from course.models import (
 from tests import builders
 from tests.course import award_lives
 from tests.course.award_facts import every_award_fact
+from tests.figuring import Person, Run, asked, settled
 from tests.laws.histories import World
 from tests.named_rows import named_rows
 
@@ -90,7 +93,9 @@ def test_enrolments_are_those_of_the_statistics(lived_in):
         assert each["enrolled_at"] == row.enrolled_at
         assert (each["withdrawn_at"] is not None) == row.is_withdrawn
         assert each["started_at"] == row.started_at
+        assert each["assessed_at"] == row.assessed_at
         assert each["completed_at"] == row.completed_at
+        assert each["participated_at"] == row.participated_at
         assert each["standing"] == standing_of(row)
 
 
@@ -100,6 +105,52 @@ def standing_of(row):
     if row.completed_at:
         return "completed"
     return "started" if row.started_at else "enrolled"
+
+
+def test_whoever_counts_learners_by_sql_counts_as_the_figures_do(record):
+    every_step = Run(started=1, assessed=2, completed=3, certified=4)
+    ground = settled(
+        record,
+        [
+            Person(runs=(every_step, Run(day=9, started=10, assessed=11))),
+            Person(runs=(Run(started=5, participated=6), Run(day=9, participated=12))),
+            Person(runs=(Run(withdrawn=1),)),
+            Person(),
+        ],
+    )
+    record.commit()
+
+    counted = record.execute(
+        text(
+            """
+            SELECT count(DISTINCT learner) AS enrolled,
+                   count(DISTINCT learner) FILTER (WHERE started_at IS NOT NULL)
+                       AS started,
+                   count(DISTINCT learner) FILTER (WHERE assessed_at IS NOT NULL)
+                       AS assessed,
+                   count(DISTINCT learner) FILTER (WHERE completed_at IS NOT NULL)
+                       AS completed,
+                   count(DISTINCT learner) FILTER (WHERE certified_at IS NOT NULL)
+                       AS certified,
+                   count(DISTINCT learner) FILTER (WHERE participated_at IS NOT NULL)
+                       AS participated
+            FROM reporting.enrolment
+            """
+        )
+    ).mappings()
+
+    total = figures(record, ground.administrator, asked()).total
+    (shown,) = counted
+    assert total is not None
+    assert dict(shown) == {
+        "enrolled": 4,
+        "started": 2,
+        "assessed": 1,
+        "completed": 1,
+        "certified": 1,
+        "participated": 1,
+    }
+    assert asdict(total) == {**shown, "withdrawn": 1}
 
 
 def test_what_was_undone_is_not_shown(lived_in):

@@ -21,7 +21,8 @@ PUBLISHED = {
     "learner_name": "learner name email",
     "enrolment": (
         "enrolment learner course run edition cohort standing met needed enrolled_at "
-        "started_at completed_at certified_at withdrawn_at last_active_at"
+        "started_at completed_at certified_at withdrawn_at last_active_at "
+        "assessed_at participated_at"
     ),
     "lesson": "enrolment module lesson opened_at completed_at occurred_at",
     "attempt": (
