@@ -27,7 +27,7 @@ from learner_api.figure_rows import (
     total_rows,
 )
 from learner_api.figure_words import Names, breakdown_names, group_words
-from learner_api.sections import Section, files_of
+from learner_api.sections import Section
 from learner_api.shares import number_words, rate, rate_words, share_words
 from learner_api.translation import gettext as _
 from learner_api.translation import long_month
@@ -78,7 +78,7 @@ def counted_section(
         rows=rows,
         left_out=left_out,
         last=total_rows(total, len(query.by)),
-        files=files_of("figures", query),
+        query=query,
         plot=plot,
         is_open=True,
     )
@@ -119,7 +119,7 @@ def funnel(overview: Overview) -> Section:
                 for name, count in besides
             ),
         ],
-        files=files_of("figures", replace(overview.query, by=())),
+        query=replace(overview.query, by=()),
         plot=draw_bars("funnel-plot", heading, bars, None),
     )
 
@@ -154,7 +154,7 @@ def over_time(overview: Overview) -> Section:
             )
             for each in months
         ],
-        files=files_of("months", overview.query),
+        query=replace(overview.query, measures=("months",)),
         plot=draw_strips(
             "months-plot", heading, [long_month(one.month) for one in shown], strips
         ),
@@ -179,7 +179,7 @@ def breakdown(overview: Overview, name: str, names: Names) -> Section:
         caption=heading,
         columns=(heading, *measure_columns()),
         rows=group_rows((name,), groups, names),
-        files=files_of("figures", replace(overview.query, by=(name,))),
+        query=replace(overview.query, by=(name,)),
         plot=_plot_of(f"{name}-plot", heading, groups, name, names),
         note=note,
     )
@@ -222,7 +222,7 @@ def cohorts_compared(overview: Overview, names: Names) -> Section:
         columns=(_("Cohort"), *measure_columns()),
         rows=rows,
         left_out=overview.cohorts - len(rows),
-        files=files_of("figures", replace(overview.query, by=("cohort",))),
+        query=replace(overview.query, by=("cohort",)),
         plot=draw_shares("cohorts-plot", heading, drawn),
         words=cut if len(groups) > MOST_ROWS else "",
         note=_(
@@ -269,7 +269,7 @@ def certification(overview: Overview, names: Names) -> Section:
         caption=_("Certified since, by the month of enrolling"),
         columns=(breakdown_names()["month"], *measure_columns()),
         rows=group_rows(("month",), groups, names),
-        files=files_of("figures", replace(overview.query, by=("month",))),
+        query=replace(overview.query, by=("month",)),
         plot=plot,
         words=told,
         note=_("Whoever enrolled lately has had little time."),

@@ -95,6 +95,7 @@ def gain_rows(gain: LearningGain) -> list[tuple[str, str]]:
             _("Rose, stayed, fell"),
             ", ".join(map(cell_shown, (gain.rose, gain.stayed, gain.fell))),
         ),
+        (_("People who had something left to gain"), cell_shown(gain.with_gain)),
         (
             _("Learning gain, the middle of all"),
             _("Not told: too few had anything left to gain")

@@ -25,14 +25,18 @@ def figures_file(
     if table is not None:
         query = replace(query, measures=(_MEASURES[table],))
     require_one_measure(query)
-    (measure,) = query.measures
-    name = next(each for each, told in _MEASURES.items() if told == measure)
     return table_file(
-        _name(name, query),
+        _name(table_name(query), query),
         suffix,
         lambda session: measured_table(session, reader, query),
         AsOf(query.as_of),
     )
+
+
+def table_name(query: StatisticsQuery) -> str:
+    """What the table of the question's one measure is called in its address."""
+    (measure,) = query.measures
+    return next(name for name, told in _MEASURES.items() if told == measure)
 
 
 def completions_file(reader: User, query: StatisticsQuery, suffix: str) -> Response:

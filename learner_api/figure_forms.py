@@ -70,18 +70,20 @@ class FiguresForm(FormSchema):
             raise ValidationError(words, "by")
 
 
-def read_question(*, is_counted: bool = True) -> Form:
+def read_question(*, is_counted: bool = True, is_measured: bool = False) -> Form:
     """The question as the address asks it; what names no record is not found.
 
-    Where nothing ``is_counted`` by anything, by what is passed over.
+    Where nothing ``is_counted`` by anything, by what is passed over; and so is what is
+    measured, but where one thing ``is_measured`` of several.
     """
     values: dict[str, Any] = {
         name: showable(text) for name, text in request.args.to_dict().items()
     }
     given_by = request.args.getlist("by") if is_counted else []
     several = [text for text in given_by if text.strip()]
-    given = {**values, "by": ",".join(several)}
-    values["by"] = several
+    measures = request.args.getlist("measures") if is_measured else []
+    given = {**values, "by": ",".join(several), "measures": ",".join(measures)}
+    values |= {"by": several, "measures": measures}
     try:
         return Form(values, FiguresForm().load(given))
     except ValidationError as error:

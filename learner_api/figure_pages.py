@@ -122,19 +122,18 @@ def _edition_name(edition: Edition) -> str:
 def _show(template: str, form: Form, known: Known, **figures: Any) -> str:
     courses = get_site().catalogue.courses
     query: StatisticsQuery | None = figures.get("query")
+    as_of = form.data.get("as_of")
     shown = (
         {
             "shared": same_question(query),
-            "to_take_out": same_question(query)
-            if form.data.get("as_of")
-            else question_of_now(query),
+            "to_take_out": same_question(query) if as_of else question_of_now(query),
+            "is_latest": as_of is None,
             "only": _filters(query, known),
             "is_narrowed": is_narrowed(query),
         }
         if query
         else {}
     )
-    as_of = form.data.get("as_of")
     return render_template(
         template,
         asker=asker(),

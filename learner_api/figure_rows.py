@@ -70,6 +70,8 @@ def measure_columns() -> tuple[Column, ...]:
         _("Share completed"),
         _("Certified"),
         _("Share certified"),
+        _("Certificate of participation"),
+        _("Withdrawn"),
     )
     return tuple((each, "number") for each in words)
 
@@ -83,4 +85,6 @@ def _cells(counts: Counts) -> tuple[str, ...]:
         share_words(counts.completion_rate),
         number_words(counts.certified),
         share_words(counts.certification_rate),
+        number_words(counts.participated),
+        number_words(counts.withdrawn),
     )

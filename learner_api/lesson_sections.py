@@ -3,16 +3,19 @@
 Its questions read every lesson that anybody opened, and so have a page of their own.
 """
 
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from course.figures.query import StatisticsQuery
 from course.figures.results import Counts, Lessons, Quartiles
 from course.learning_gain import LearningGain
 from course.outline import Course
+from course.small_cells import HIDDEN
 from learner_api.evaluation_views import gain_rows
 from learner_api.figure_drawing import Drawing
 from learner_api.figure_plots import BarRow, Strip, draw_bars, draw_strips
-from learner_api.sections import Section, files_of
+from learner_api.sections import Section
 from learner_api.shares import number_words, per_cent, rate_words
 from learner_api.translation import gettext as _
 from learner_api.translation import ngettext
@@ -25,7 +28,8 @@ def modules_completed(
     heading = _("Modules completed")
     titles = {module.key: module.title for module in course.modules}
     counted = [
-        (titles.get(each.module, each.module), each.completed) for each in found.modules
+        (titles.get(each.module, each.module), each.completed, each.hours)
+        for each in found.modules
     ]
     bars = [
         BarRow(
@@ -34,7 +38,7 @@ def modules_completed(
             part=count,
             said=f"{number_words(count)} \u00b7 {rate_words(count, total.started)}",
         )
-        for title, count in counted
+        for title, count, _hours in counted
     ]
     return Section(
         key="modules",
@@ -44,16 +48,25 @@ def modules_completed(
             _("Module"),
             (_("Completed"), "number"),
             (_("Share of those who began"), "number"),
+            (_("Hours"), "number"),
         ),
         rows=[
-            (title, number_words(count), rate_words(count, total.started))
-            for title, count in counted
+            (
+                title,
+                number_words(count),
+                rate_words(count, total.started),
+                HIDDEN if hours is None else hours_words(hours),
+            )
+            for title, count, hours in counted
         ],
-        files=files_of("modules", query),
+        query=replace(query, measures=("modules",)),
         plot=draw_bars(
             "modules-plot", heading, bars, (_("began the course"), _("completed"))
         ),
-        note=_("A module is completed by whoever completed every lesson of it."),
+        note=_(
+            "A module is completed by whoever completed every lesson of it. Hours are "
+            "those of the outline, for each lesson that somebody completed."
+        ),
     )
 
 
@@ -89,7 +102,7 @@ def lesson_by_lesson(query: StatisticsQuery, course: Course, found: Lessons) -> 
             (number, title, number_words(each.opened), number_words(each.completed))
             for number, title, each in named
         ],
-        files=files_of("lessons", query),
+        query=replace(query, measures=("lessons",)),
         plot=plot,
         note=_(
             "Where the bars become shorter from one lesson to the next, people stop."
@@ -129,7 +142,7 @@ def days_needed(query: StatisticsQuery, days: Quartiles | None) -> Section:
         caption=_("Days from enrolling to completing"),
         columns=(_("Of those who completed"), (_("Within so many days"), "number")),
         rows=[(name, number_words(count)) for name, count in told],
-        files=files_of("days", query),
+        query=replace(query, measures=("days",)),
         plot=plot,
         words=words,
     )
@@ -157,14 +170,15 @@ def learned(query: StatisticsQuery, gain: LearningGain | None) -> Section:
         caption=heading,
         columns=(_("Measure"), (_("Figure"), "number")),
         rows=gain_rows(gain) if gain else [],
-        files=files_of("gain", query),
+        query=replace(query, measures=("gain",)),
         plot=plot,
         words=words if gain else waits,
     )
 
 
 def hours_words(hours: Fraction | None) -> str:
-    """The hours that people learned by the outline's measure."""
+    """The hours that people learned by the outline's measure, to a tenth."""
     if hours is None:
         return _("Too few to tell")
-    return f"{int(hours):,}"
+    tenths = hours.numerator * 10 // hours.denominator
+    return f"{Decimal(tenths).scaleb(-1):,}"

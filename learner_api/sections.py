@@ -1,12 +1,13 @@
 """A section of a page of figures: words, a drawing, a table, and the table as files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from course.figures.query import StatisticsQuery
+from course.figures.query import COUNTS, StatisticsQuery
 from learner_api.figure_drawing import Drawing
-from learner_api.figure_questions import same_question
+from learner_api.figure_files import table_name
+from learner_api.figure_questions import question_of_now, same_question
 from learner_api.file_links import file_links
 from learner_api.translation import gettext as _
 from learner_api.world_map import WorldMap
@@ -22,9 +23,10 @@ LONGEST_TOLD: Final = 300
 class Section:
     """One thing that the page tells, with its table and where its files are.
 
-    A long table is folded, unless it ``is_open`` because it was asked for. There may be
-    rows that were ``left_out``, behind the ``LONGEST_TOLD``. What adds all of them up
-    comes ``last``, however many there are.
+    ``query`` is what the table answers, with its one measure. A long table is folded,
+    unless it ``is_open`` because it was asked for. There may be rows that were
+    ``left_out``, behind the ``LONGEST_TOLD``. What adds all of them up comes ``last``,
+    however many there are.
     """
 
     key: str
@@ -32,7 +34,7 @@ class Section:
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
-    files: Sequence[tuple[str, str]]
+    query: StatisticsQuery
     plot: Drawing | None = None
     map: WorldMap | None = None
     words: str = ""
@@ -62,7 +64,17 @@ class Section:
         """What the page shows of a table that may be very long."""
         return [*self.rows[:LONGEST_TOLD], *self.last]
 
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """Where the table is as a file, by the words of the links."""
+        # The address of a file names its table, and so says what is measured.
+        asked = same_question(replace(self.query, measures=COUNTS))
+        return file_links(f"/statistics/tables/{table_name(self.query)}", asked)
 
-def files_of(table: str, query: StatisticsQuery) -> list[tuple[str, str]]:
-    """Where the files of a table are, by the words of their links."""
-    return file_links(f"/statistics/tables/{table}", same_question(query))
+    def to_keep(self, *, is_latest: bool) -> str:
+        """Where the table is asked for as a file that stays on record.
+
+        The moment of a page that shows the latest is too young for such a file.
+        """
+        asked = question_of_now if is_latest else same_question
+        return f"/statistics/exports/new?{asked(self.query)}"

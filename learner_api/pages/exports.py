@@ -108,7 +108,7 @@ def show_form() -> ResponseReturnValue:
 @staff
 def ask() -> ResponseReturnValue:
     """Have it written. What was typed is shown again where it cannot be."""
-    form, question = read_form(WantedForm()), read_question()
+    form, question = read_form(WantedForm()), read_question(is_measured=True)
     if form.errors or question.errors:
         return _show_form(form)[0], 422
     database = get_database()
@@ -172,12 +172,8 @@ def download_manifest(export: UUID) -> Response:
 
 
 def _show_form(form: Form) -> tuple[str, int]:
-    question = read_question()
     return page_of_wanted(
-        "pages/export_new.html",
-        form,
-        question,
-        is_latest=question.data.get("as_of") is None,
+        "pages/export_new.html", form, read_question(is_measured=True)
     )
 
 

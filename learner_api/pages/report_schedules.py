@@ -124,7 +124,7 @@ def show_form() -> ResponseReturnValue:
 @staff
 def ask() -> ResponseReturnValue:
     """Schedule it. What was typed is shown again where it cannot be."""
-    form, question = read_form(ScheduleForm()), read_question()
+    form, question = read_form(ScheduleForm()), read_question(is_measured=True)
     if form.errors or question.errors:
         return _show_form(form)[0], 422
     database = get_database()
@@ -176,4 +176,6 @@ def end(schedule: UUID) -> ResponseReturnValue:
 
 
 def _show_form(form: Form) -> tuple[str, int]:
-    return page_of_wanted("pages/report_schedule_new.html", form, read_question())
+    return page_of_wanted(
+        "pages/report_schedule_new.html", form, read_question(is_measured=True)
+    )

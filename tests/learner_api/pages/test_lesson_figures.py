@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -37,7 +38,11 @@ def test_every_lesson_tells_who_opened_and_who_completed_it(
     assert lessons["1.1"][-2:] == ["4", "2"]
     assert {row[-1] for row in lessons.values()} == {"2"}
     modules = rows_of(html, "Modules completed")
-    assert {tuple(row) for row in modules.values()} == {("2", "50.0 %")}
+    assert modules == {
+        "The first module": ["2", "50.0 %", "4.0"],
+        "The second module": ["2", "50.0 %", "2.0"],
+    }
+    assert "<dt>Hours learned, by the outline</dt><dd>6.0</dd>" in html
 
 
 def test_days_to_complete_are_told_by_quarters(people, administrator, page):
@@ -112,6 +117,44 @@ def test_every_table_has_its_file(people, administrator, client, page):
     }
     assert days == [{"people": "2", "lower": "0", "middle": "0", "upper": "0"}]
     assert gain == []
+
+
+def test_every_table_leads_to_a_file_to_keep_of_what_it_measures(
+    people, administrator, page
+):
+    html = page(f"{PAGE}?gender=female&measures=counts")
+    links = to_keep(html)
+
+    assert [link.partition("?")[0] for link in links] == ["/statistics/exports/new"] * 4
+    assert [parse_qs(urlsplit(link).query) for link in links] == [
+        {"course": ["miniature"], "gender": ["female"], "measures": [measure]}
+        for measure in ("modules", "lessons", "days", "gain")
+    ]
+    for link, words in zip(
+        links,
+        ("modules", "lessons", "days", "gain"),
+        strict=True,
+    ):
+        asking = page(link)
+        assert f'<option value="{words}" selected>' in asking
+        assert f'<input type="hidden" name="measures" value="{words}">' in asking
+
+
+def test_a_file_to_keep_of_a_page_of_then_is_as_of_then(people, administrator, page):
+    links = to_keep(page(f"{PAGE}?as_of=2026-03-02T13:00"))
+
+    assert {parse_qs(urlsplit(link).query)["as_of"][0] for link in links} == {
+        "2026-03-02T13:00:00Z"
+    }
+    assert all("As of 2 March 2026, 13:00 UTC." in page(link) for link in links)
+
+
+def to_keep(html):
+    return [
+        link.get("href")
+        for link in parse_page(html).iter("a")
+        if text_of(link).startswith("A file to keep")
+    ]
 
 
 def test_lessons_of_a_past_moment_are_those_of_the_outline_of_then(

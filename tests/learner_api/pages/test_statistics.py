@@ -3,12 +3,13 @@
 import csv
 import io
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from sqlalchemy import select
 
 from course import accounts
+from course.exports.figures import MEASURES
 from course.models import CohortTrainer, User
 from learner_api import sections
 from tests import builders
@@ -76,9 +77,9 @@ def test_cohorts_stand_beside_each_other_the_best_completed_first(
     rows = rows_of(page("/statistics"), "Cohorts compared")
 
     assert rows == {
-        "Second cohort": ["1", "1", "0", "1", "100.0 %", "1", "100.0 %"],
-        "First cohort": ["3", "3", "0", "1", "33.3 %", "1", "33.3 %"],
-        "No cohort": ["1", "0", "0", "0", "0.0 %", "0", "0.0 %"],
+        "Second cohort": ["1", "1", "0", "1", "100.0 %", "1", "100.0 %", "0", "0"],
+        "First cohort": ["3", "3", "0", "1", "33.3 %", "1", "33.3 %", "0", "0"],
+        "No cohort": ["1", "0", "0", "0", "0.0 %", "0", "0.0 %", "0", "0"],
     }
 
 
@@ -100,10 +101,10 @@ def test_an_old_address_still_counts_by_what_it_says(people, administrator, page
     html = page("/statistics?by=country")
 
     assert rows_of(html) == {
-        "Ghana": ["2", "1", "0", "1", "50.0 %", "1", "50.0 %"],
-        "Jamaica": ["2", "2", "0", "0", "0.0 %", "0", "0.0 %"],
-        "Not given": ["1", "1", "0", "1", "100.0 %", "1", "100.0 %"],
-        "All": ["5", "4", "0", "2", "40.0 %", "2", "40.0 %"],
+        "Ghana": ["2", "1", "0", "1", "50.0 %", "1", "50.0 %", "0", "0"],
+        "Jamaica": ["2", "2", "0", "0", "0.0 %", "0", "0.0 %", "0", "0"],
+        "Not given": ["1", "1", "0", "1", "100.0 %", "1", "100.0 %", "0", "0"],
+        "All": ["5", "4", "0", "2", "40.0 %", "2", "40.0 %", "0", "0"],
     }
 
 
@@ -145,7 +146,9 @@ def test_figures_are_narrowed_by_the_address_and_say_so(
 def test_a_cohort_is_counted_alone(people, administrator, client, page):
     html = page(f"/statistics?cohort={people['first'].uuid}&by=country")
 
-    assert rows_of(html)["All"] == ["3", "3", "0", "1", "33.3 %", "1", "33.3 %"]
+    assert rows_of(html)["All"] == [
+        *("3", "3", "0", "1", "33.3 %", "1", "33.3 %", "0", "0")
+    ]
     assert "<li>Cohort: First cohort</li>" in html
     file = f"/statistics/completions.csv?by=cohort&cohort={people['first'].uuid}"
     assert [row["cohort"] for row in read_csv(client.get(file))] == ["first"]
@@ -223,12 +226,46 @@ def test_file_and_screen_agree(app_on_both, people, administrator, client, page,
 
     rows = read_csv(client.get(first))
 
-    names = ("enrolled", "started", "assessed", "completed", "certified")
+    names = [each.name for each in MEASURES]
+    places = [0, 8, 1, 2, 3, 5, 7]
     assert sorted([row[name] for name in names] for row in rows if row[by]) == sorted(
-        [row[place] for place in (0, 1, 2, 3, 5)]
+        [row[place] for place in places]
         for name, row in shown.items()
         if name not in ("All", "Not given", "No cohort")
     )
+
+
+def test_every_table_leads_to_a_file_to_keep(people, administrator, page):
+    html = page("/statistics?gender=female&by=country&by=gender")
+    keeping = [
+        parse_qs(urlsplit(link.get("href")).query)
+        for link in parse_page(html).iter("a")
+        if text_of(link).startswith("A file to keep")
+    ]
+
+    captions = [text_of(each) for each in parse_page(html).iter("caption")]
+    assert len(keeping) == len(captions)
+    told = dict(zip(captions, keeping, strict=True))
+    narrowed = {"course": ["miniature"], "gender": ["female"]}
+    assert told["Counted by country × gender"] == {
+        **narrowed,
+        "by": ["country", "gender"],
+    }
+    assert told[STEPS] == narrowed
+    assert told["What happened in each month"] == {**narrowed, "measures": ["months"]}
+    assert told["Gender"] == {**narrowed, "by": ["gender"]}
+    for asked in keeping:
+        page(f"/statistics/exports/new?{urlencode(asked, doseq=True)}")
+
+
+@pytest.mark.parametrize("measures", ["lessons", "counts,gain", "nothing"])
+def test_a_page_passes_over_what_is_measured_elsewhere(
+    people, administrator, page, measures
+):
+    html = page(f"/statistics?by=country&measures={measures}")
+
+    assert rows_of(html)["All"][0] == "5"
+    assert "measures=lessons" not in html
 
 
 def test_whoever_wants_names_is_asked_what_for(people, administrator, client):
