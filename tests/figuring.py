@@ -36,7 +36,10 @@ ORGANISATIONS = ("Ministry of Land", "ministry  of land", "-", "None", "Élan", 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: in which cohort, and how many days after it began what happened."""
+    """One run: in which cohort, and how many days after it began what happened.
+
+    ``sat`` are the points of ten in the test before the course and the one after it.
+    """
 
     cohort: int | None = None
     day: int = 0
@@ -47,6 +50,7 @@ class Run:
     certified: int | None = None
     participated: int | None = None
     withdrawn: int | None = None
+    sat: tuple[int, int] | None = None
     opened: tuple[int, ...] = ()
     finished: tuple[int, ...] = ()
 
@@ -65,11 +69,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What people need to be on: three cohorts, two editions, a final test."""
+    """What people need to be on: cohorts, two editions, a final test and another."""
 
     cohorts: tuple[Cohort, ...]
     editions: tuple[Edition, ...]
     final: Edition
+    other_test: Edition
     administrator: User
 
 
@@ -84,14 +89,20 @@ def a_ground(session: Session) -> Ground:
         content=content,
         recorded_at=BEGINNING,
     )
-    final = Edition(
-        kind="quiz",
-        key="final",
-        digest="a" * 64,
-        content={"purpose": "final-assessment"},
-        recorded_at=BEGINNING,
+    final, other_test = (
+        Edition(
+            kind="quiz",
+            key=key,
+            digest=letter * 64,
+            content={"purpose": purpose},
+            recorded_at=BEGINNING,
+        )
+        for key, letter, purpose in (
+            ("final", "a", "final-assessment"),
+            ("before", "b", "pre-test"),
+        )
     )
-    session.add_all([second, final])
+    session.add_all([second, final, other_test])
     cohorts = [
         builders.a_cohort(session, key=key, mode=mode, now=BEGINNING)
         for key, mode in (
@@ -102,7 +113,7 @@ def a_ground(session: Session) -> Ground:
     ]
     boss = builders.an_administrator(session, now=BEGINNING)
     session.flush()
-    return Ground(tuple(cohorts), (first, second), final, boss)
+    return Ground(tuple(cohorts), (first, second), final, other_test, boss)
 
 
 def settled(session: Session, somebody: Sequence[Person]) -> Ground:
@@ -192,31 +203,36 @@ class _Writing:
             self.add(EnrolmentEvent, kind="withdrawn", **moved, **_at(run.withdrawn))
         self.learning(on, run)
         if run.assessed is not None:
-            sat = self.add(
-                Attempt,
-                enrolment_id=on,
-                quiz_key="final",
-                number=1,
-                edition_id=ground.final.id,
-                seed=1,
-                **_at(run.assessed),
-            )
-            self.add(
-                Mark,
-                attempt_id=sat,
-                edition_id=ground.final.id,
-                points=1,
-                out_of=2,
-                passed=True,
-                detail={},
-                **_at(run.assessed),
-            )
+            self.sat(on, "final", ground.final.id, run.assessed, 5)
+        for quiz, points in zip(("before", "after"), run.sat or (), strict=False):
+            self.sat(on, quiz, ground.other_test.id, run.started or run.day, points)
         for kind, achieved, given in (
             ("completion", run.completed, run.certified),
             ("participation", run.participated, run.participated),
         ):
             if achieved is not None:
                 self.achieved(on, edition, kind, achieved, given)
+
+    def sat(self, on: int, quiz: str, edition: int, day: int, points: int) -> None:
+        sitting = self.add(
+            Attempt,
+            enrolment_id=on,
+            quiz_key=quiz,
+            number=1,
+            edition_id=edition,
+            seed=1,
+            **_at(day),
+        )
+        self.add(
+            Mark,
+            attempt_id=sitting,
+            edition_id=edition,
+            points=points,
+            out_of=10,
+            passed=True,
+            detail={},
+            **_at(day),
+        )
 
     def learning(self, on: int, run: Run) -> None:
         started = run.started
