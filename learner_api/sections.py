@@ -15,6 +15,7 @@ from learner_api.world_map import WorldMap
 Column: TypeAlias = str | tuple[str, str]
 
 LONGEST_OPEN: Final = 12
+WIDEST_BESIDE: Final = 6
 LONGEST_TOLD: Final = 300
 """How many rows a page shows; there are fewer countries. Its files have all."""
 
@@ -46,6 +47,11 @@ class Section:
     @property
     def is_long(self) -> bool:
         return len(self.rows) > LONGEST_OPEN
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the table needs the whole page, with its plot above it."""
+        return len(self.columns) > WIDEST_BESIDE
 
     @property
     def summary(self) -> str:
