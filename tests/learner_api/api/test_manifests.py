@@ -8,11 +8,13 @@ from hashlib import sha256
 import pytest
 
 from course.exports import format as export_format
-from tests.builders import COURSE, a_trainer, an_administrator
+from course.models import Export
+from tests.builders import COURSE, a_trainer, an_administrator, how_many
 from tests.learner_api.pages.people_of_figures import some_people
 
 FIGURES = f"/api/v1/courses/{COURSE}/figures"
 COMPLETIONS = f"/api/v1/courses/{COURSE}/completions"
+CERTIFIED = f"/api/v1/courses/{COURSE}/certified"
 TABLES = "/statistics/tables"
 PURPOSE = "The+yearly+report+to+the+board."
 AS_OF = "2026-03-03T00:00:00Z"
@@ -23,6 +25,7 @@ FILES = [
     f"{FIGURES}.jsonl?measures=lessons&as_of={AS_OF}",
     f"{COMPLETIONS}.json?by=cohort&as_of={AS_OF}",
     f"{COMPLETIONS}.csv?purpose={PURPOSE}&as_of={AS_OF}",
+    f"{CERTIFIED}.csv?purpose={PURPOSE}&as_known_on={AS_OF}",
     f"{TABLES}/months.csv?course={COURSE}&as_of={AS_OF}",
     f"/statistics/completions.csv?course={COURSE}&by=country&as_of={AS_OF}",
 ]
@@ -129,3 +132,15 @@ def test_a_trainer_is_told_of_what_the_trainer_leads(
     assert told["totals"]["enrolled"] == 0
     whole = administrator.get(f"{FIGURES}.csv.manifest.json?as_of={AS_OF}").json
     assert whole["totals"]["enrolled"] == 5
+
+
+def test_a_manifest_names_nobody_and_is_not_recorded(people, administrator, session):
+    address = f"{COMPLETIONS}.csv?purpose={PURPOSE}&as_of={AS_OF}"
+
+    file = administrator.get(address)
+    assert how_many(session, Export) == 1
+    session.rollback()
+    manifest = administrator.get(behind(file))
+
+    assert manifest.json["row_count"] == 5
+    assert how_many(session, Export) == 1
