@@ -175,7 +175,7 @@ def asked_of_the_edge(
         written: bytes = answer.data
         return written
 
-    named = csv_rows(file("csv", "&purpose=audit"))
+    named = csv_rows(file("csv", "&purpose=An+audit+of+us."))
     total = tuple(said["total"][each] for each in MEASURES)
     assert total == people_of(named, "email")
     return total, [
@@ -183,7 +183,7 @@ def asked_of_the_edge(
         groups_of(csv_rows(file("csv", f"&by={by}")), by),
         groups_of(json_rows(file("json", f"&by={by}")), by),
         groups_of_people(named, by),
-        groups_of_people(json_rows(file("json", "&purpose=audit")), by),
+        groups_of_people(json_rows(file("json", "&purpose=An+audit+of+us.")), by),
     ]
 
 
