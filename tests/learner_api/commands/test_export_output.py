@@ -173,7 +173,7 @@ def test_where_there_is_room_for_the_file_alone_there_is_neither(
 
 
 @pytest.mark.parametrize(
-    ("name", "suffix"), [("rows", "csv"), ("counts", "csv"), ("completions", "xlsx")]
+    ("name", "suffix"), [("rows", "csv"), ("counts", "csv"), ("completions", "json")]
 )
 def test_a_disk_that_is_truly_full_is_a_line_and_leaves_nothing(
     course, folder, name, suffix
