@@ -65,7 +65,7 @@ def test_every_fault_in_the_settings_is_told_and_no_traceback(course):
         ("doctor",),
         ("send-mail",),
         ("people", "list"),
-        ("export", "completions", "--course", "mainstreaming"),
+        ("export", "completions", "--course", "mainstreaming", "--by", "cohort"),
     ],
     ids=" ".join,
 )
