@@ -47,7 +47,7 @@ def sections(overview: Overview, names: Names) -> tuple[Section, ...]:
     """All that the page tells of a population that is not empty, in its order."""
     return (
         funnel(overview),
-        over_time(overview),
+        *([over_time(overview)] if overview.months else []),
         by_country(overview, names),
         *(
             breakdown(overview, name, names)

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from course.figures.calendar import days_from
 from course.figures.filters import chosen
 from course.figures.people import of_many_runs
-from course.figures.protected import at_end_of_day
+from course.figures.protected import at_end_of_day, protected_total
 from course.figures.query import StatisticsQuery
 from course.figures.results import Quartiles
 from course.figures.trimming import trimmed
 from course.models import User
-from course.small_groups import STEP, shown_of
+from course.small_groups import shown_of
 
 QUARTERS: Final = 4
 
@@ -31,18 +31,22 @@ def days_to_complete(
     """The days within which a quarter, half and three quarters of people completed.
 
     They are of those who did complete, by the nearest rank. Nothing where nobody did.
-    Protected ones are of the people who completed first, in whole steps, and nothing of
-    fewer than a step. Raises ``ImpossibleFilter``.
+    Protected ones are of everybody: of the people who completed first, in whole steps.
+    There are none where the total hides how many completed. Raises
+    ``ImpossibleFilter``.
     """
+    query.require_told("days")
     is_protected = query.detail == "protected"
     if is_protected:
         query = at_end_of_day(query)
+        if protected_total(session, asker, query).completed is None:
+            return None
     rows = chosen(session, asker, query)
     if is_protected:
         rows = trimmed(session, rows)
     found = _histogram(session, query, rows)
     people = sum(found.values())
-    if not people or (is_protected and people < STEP):
+    if not people:
         return None
     quartiles = _quartiles(found, people)
     return replace(quartiles, people=shown_of(people)) if is_protected else quartiles

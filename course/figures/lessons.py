@@ -5,8 +5,9 @@ every lesson of it in one run. The hours are those that the outline gives a modu
 equal parts for its lessons, for each lesson that a person completed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
@@ -24,13 +25,13 @@ from sqlalchemy.orm import Session
 from course.course_module import CourseModule
 from course.figures.filters import chosen
 from course.figures.people import of_many_runs
-from course.figures.protected import at_end_of_day
+from course.figures.protected import at_end_of_day, protected_total
+from course.figures.protection import shown_of_lesson
 from course.figures.query import StatisticsQuery
 from course.figures.results import LessonCount, Lessons, ModuleCount
-from course.figures.trimming import trimmed
+from course.figures.trimming import first_to_start
 from course.models import LessonCompletion, LessonOpening, User
 from course.outline import Course
-from course.small_groups import STEP, shown_of
 
 Fact: TypeAlias = type[LessonOpening] | type[LessonCompletion]
 FACTS: Final[Mapping[str, Fact]] = {
@@ -46,23 +47,22 @@ def lessons(
 
     It takes two statements, and one that asks whether anybody has changed.
 
-    Protected counts are in whole steps, of fewer than a step nothing is told, and there
-    are no hours where any of their lessons is hidden. Raises ``ImpossibleFilter``.
+    Protected ones are of everybody, of those who started first in whole steps, and by
+    ``shown_of_lesson``. There are none where the total hides how many started, and no
+    hours where any of their lessons is hidden; it takes a dozen statements more. Raises
+    ``ImpossibleFilter``.
     """
+    query.require_told("lessons")
     if not any(module.lessons for module in course.modules):
         return Lessons((), ())
-    is_protected = query.detail == "protected"
-    if is_protected:
+    told: Callable[[int], int | None] = int
+    if query.detail == "protected":
         query = at_end_of_day(query)
-    rows = chosen(session, asker, query)
-    if is_protected:
-        rows = trimmed(session, rows)
-
-    def told(count: int) -> int | None:
-        if not is_protected:
-            return count
-        return shown_of(count) if count >= STEP else None
-
+        started = protected_total(session, asker, query).started or 0
+        told = partial(shown_of_lesson, started=started)
+        rows = first_to_start(session, chosen(session, asker, query))
+    else:
+        rows = chosen(session, asker, query)
     by_lesson = _by_lesson(session, query, rows, course)
     by_module = _by_module(session, query, rows, course)
     found = tuple(

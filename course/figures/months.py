@@ -12,14 +12,11 @@ from sqlalchemy.orm import Session
 
 from course.figures.breakdowns import Rows, month_column
 from course.figures.calendar import months_between
-from course.figures.filters import chosen, chosen_to_count
+from course.figures.filters import chosen_to_count
 from course.figures.grouping import Found, columns_of, count_groupings
-from course.figures.people import MEASURES, Cells, Chosen, Grouping, cells_of
-from course.figures.protected import at_end_of_day
-from course.figures.protection import shown_parts
+from course.figures.people import MEASURES, Cells, Grouping, cells_of
 from course.figures.query import StatisticsQuery
 from course.figures.results import MonthCounts
-from course.figures.trimming import trimmed
 from course.models import User
 
 EVENTS: Final = ("enrolled", "started", "completed", "certified")
@@ -30,17 +27,11 @@ def months(
 ) -> tuple[MonthCounts, ...]:
     """Every month from the first in which something came about to the last, in UTC.
 
-    Protected, a month of fewer than five is hidden. Raises ``ImpossibleFilter``.
+    They are not published. Raises ``ImpossibleFilter``.
     """
-    is_protected = query.detail == "protected"
-    if is_protected:
-        query = at_end_of_day(query)
-        those = Chosen(trimmed(session, chosen(session, asker, query)))
-    else:
-        those = chosen_to_count(session, asker, query)
-    cells = cells_of(query, those, month_keys)
-    found = told_by_month(count_groupings(session, month_groupings(cells)))
-    return _shown(found) if is_protected else found
+    query.require_told("months")
+    cells = cells_of(query, chosen_to_count(session, asker, query), month_keys)
+    return told_by_month(count_groupings(session, month_groupings(cells)))
 
 
 def month_keys(rows: Rows) -> dict[str, ColumnElement[Any]]:
@@ -75,15 +66,4 @@ def told_by_month(found: Mapping[str, Iterable[Found]]) -> tuple[MonthCounts, ..
     return tuple(
         MonthCounts(month, *(counted[event].get(month, 0) for event in EVENTS))
         for month in (months_between(min(there), max(there)) if there else ())
-    )
-
-
-def _shown(found: tuple[MonthCounts, ...]) -> tuple[MonthCounts, ...]:
-    shown = {
-        event: shown_parts([getattr(month, event) for month in found])
-        for event in EVENTS
-    }
-    return tuple(
-        MonthCounts(month.month, *(shown[event][place] for event in EVENTS))
-        for place, month in enumerate(found)
     )

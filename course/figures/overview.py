@@ -24,7 +24,6 @@ from course.figures.months import (
     EVENTS,
     month_groupings,
     month_keys,
-    months,
     told_by_month,
 )
 from course.figures.people import (
@@ -145,7 +144,7 @@ def _counted_by(session: Session, query: StatisticsQuery) -> dict[str, CountedBy
 
 
 def _protected(session: Session, asker: User, query: StatisticsQuery) -> Overview:
-    """The same of what may be published, asked one by one."""
+    """The same of what may be published, asked one by one; months are not."""
     alone = protected_figures(session, asker, query)
     by = {}
     for name in (*OF_PERSONS, *BY_COUNTRY, "cohort", *OF_RUNS):
@@ -159,5 +158,5 @@ def _protected(session: Session, asker: User, query: StatisticsQuery) -> Overvie
         total=alone.total or NOBODY,
         by=by,
         cohorts=len(by["cohort"]),
-        months=months(session, asker, query),
+        months=(),
     )

@@ -16,7 +16,7 @@ from course.figures.filters import chosen
 from course.figures.grouping import Found, count_groupings, keyed_by, keys_in, told
 from course.figures.people import Chosen, Grouping, cells_of
 from course.figures.protection import Measured, Split, shown_counts, shown_groups
-from course.figures.query import BREAKDOWNS, StatisticsQuery
+from course.figures.query import BREAKDOWNS, COUNTS, StatisticsQuery
 from course.figures.results import Counts, Figures, Group
 from course.figures.trimming import trimmed
 from course.models import User
@@ -58,6 +58,15 @@ def protected_figures(session: Session, asker: User, query: StatisticsQuery) -> 
         if counts.enrolled is not None
     )
     return Figures(query, tuple(groups), None)
+
+
+def protected_total(session: Session, asker: User, query: StatisticsQuery) -> Counts:
+    """The total of the same people: what is hidden in it may follow from nothing else.
+
+    It takes the statements of ``protected_figures``.
+    """
+    alone = replace(query, by=(), measures=COUNTS)
+    return protected_figures(session, asker, alone).total or NOBODY
 
 
 def at_end_of_day(query: StatisticsQuery) -> StatisticsQuery:

@@ -21,6 +21,14 @@ from course.small_groups import STEP, shown_of
 LEAST_POSSIBLE: Final = 3
 """How many of the numbers from 0 to 4 a part that is not told must be able to be."""
 
+LEAST_OF_LESSON: Final = 2 * STEP
+"""How many people a number of a lesson or a module is told of at least.
+
+Whoever started opened some lesson, so that lessons share them out: of twenty people
+five lessons that each have fewer than five would all have four. Fewer than ten may be
+more than four, which the lessons that are told never rule out.
+"""
+
 FOLLOWING: Final[Mapping[str, tuple[str, ...]]] = {
     "started": ("assessed", "completed", "certified", "participated"),
     "completed": ("certified",),
@@ -69,13 +77,14 @@ def shown_groups(
     return [Counts(**_following_hidden(each)) for each in told]
 
 
-def shown_parts(parts: Sequence[int]) -> list[int | None]:
-    """The parts that may be told of a whole that anybody can ask for."""
-    shown = [shown_of(part) if part >= STEP else None for part in parts]
-    there = [place for place, told in enumerate(shown) if told is not None]
-    if there and gives_away(sum(parts), parts):
-        shown[min(there, key=lambda place: (parts[place], place))] = None
-    return shown
+def shown_of_lesson(count: int, started: int) -> int | None:
+    """How many are told to have opened or completed a lesson, or completed a module.
+
+    ``count`` is of those who started first, in whole steps; it is told to be no more
+    than ``started``, as which is told how many did.
+    """
+    shown = min(shown_of(count), started)
+    return shown if shown >= LEAST_OF_LESSON else None
 
 
 def _most(part: int) -> int:

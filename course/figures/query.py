@@ -84,6 +84,33 @@ class StatisticsQuery:
         if self.as_of > now:
             raise FutureMoment(self.as_of)
 
+    def require_told(self, *measures: str) -> None:
+        """Raise ``ImpossibleFilter`` where any of these is protected and not published.
+
+        Besides counts, what is published is of everybody: of several parts of them,
+        what one lesson had in one part could be worked out.
+        """
+        if self.detail != "protected":
+            return
+        if "months" in measures:
+            raise ImpossibleFilter(
+                "measures",
+                sentence(
+                    "Protected figures are not given for what happened in each month. "
+                    "Ask for counts by month of enrolling."
+                ),
+            )
+        narrows = [name for name in ("cohort", "edition") if getattr(self, name)]
+        narrows += [name for name, _ in self.where]
+        if narrows and set(measures) - set(COUNTS):
+            raise ImpossibleFilter(
+                narrows[0],
+                sentence(
+                    "Protected figures of lessons, modules, days and learning are of "
+                    "everybody on the course. Leave '%(field)s' out, or ask for counts."
+                ),
+            )
+
     def to_data(self) -> dict[str, Any]:
         """The question in plain values, always in one form, without what is open."""
         told: Mapping[str, Any] = {
@@ -167,6 +194,7 @@ class StatisticsQuery:
                     sentence("There is no '%(value)s' for '%(field)s'."),
                     value=each,
                 )
+        self.require_told(*self.measures)
         if not self.measures:
             raise ImpossibleFilter("measures", sentence("Ask for something."))
         if self.by and self.measures != COUNTS:

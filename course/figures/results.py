@@ -117,7 +117,8 @@ class Overview:
 
     ``by`` gives the groups of a breakdown: gender, age-band, affiliation, country,
     region, subregion, development, country-group, cohort, mode and month. Of many
-    cohorts it has some; ``cohorts`` says how many there are.
+    cohorts it has some; ``cohorts`` says how many there are. Protected, it has no
+    ``months``.
     """
 
     query: StatisticsQuery

@@ -128,7 +128,8 @@ def rows(purpose: str, **asked: Any) -> None:
     type=click.Choice(MEASURES),
     default=MEASURES[0],
     show_default=True,
-    help="What is told of them; counts alone are told by groups.",
+    help="What is told of them; counts alone are told by groups. Protected, there are "
+    "no months, and all but counts are of everybody, without --where and --cohort.",
 )
 @click.option(
     "--detail",

@@ -73,6 +73,8 @@ _SHOWN_IN_THE_FORM = (
     NotSettled,
     PurposeNeeded,
 )
+# The question was shown before: what is impossible is to measure this of it.
+_FIELDS = {PurposeNeeded: "purpose", ImpossibleFilter: "measure"}
 
 
 @bp.get("")
@@ -123,7 +125,7 @@ def ask() -> ResponseReturnValue:
         )
     except _SHOWN_IN_THE_FORM as refusal:
         database.session.rollback()
-        field = "purpose" if isinstance(refusal, PurposeNeeded) else ""
+        field = _FIELDS.get(type(refusal), "")
         return _show_form(form.refused(field, said(refusal)))[0], 422
     return redirect(f"/statistics/exports/{found.export.uuid}", 303)
 

@@ -55,7 +55,13 @@ _SHOWN_IN_THE_FORM = (
     PurposeNeeded,
     UnknownReaders,
 )
-_FIELDS = {PurposeNeeded: "purpose", NoReaders: "readers", UnknownReaders: "readers"}
+_FIELDS = {
+    PurposeNeeded: "purpose",
+    NoReaders: "readers",
+    UnknownReaders: "readers",
+    # The question was shown before: what is impossible is to measure this of it.
+    ImpossibleFilter: "measure",
+}
 
 
 class ScheduleForm(WantedForm):

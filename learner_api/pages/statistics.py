@@ -13,6 +13,7 @@ from course.figures.gain import gain
 from course.figures.lessons import lessons
 from course.figures.outlines import outline_edition, outline_of
 from course.figures.overview import overview
+from course.figures.protection import LEAST_OF_LESSON
 from course.figures.query import StatisticsQuery
 from course.models import Edition
 from learner_api.addresses import item_statistics_address
@@ -72,6 +73,8 @@ def _dashboard(
 
 def _lessons(session: Session, query: StatisticsQuery, _known: Known) -> dict[str, Any]:
     query = replace(query, by=())
+    # Of nobody too: what is not published is refused whoever is there.
+    query.require_told("lessons", "days", "gain")
     total = figures(session, asker(), query).total
     course, edition = outline_of(session, query), outline_edition(session, query)
     if course is None or total is None or not total.enrolled:
@@ -81,6 +84,7 @@ def _lessons(session: Session, query: StatisticsQuery, _known: Known) -> dict[st
         "outline_known": _recorded(edition) if query.edition is None else None,
         "began": number_words(total.started),
         "hours": hours_words(found.hours),
+        "least": LEAST_OF_LESSON,
         "sections": (
             modules_completed(query, course, total, found),
             lesson_by_lesson(query, course, found),

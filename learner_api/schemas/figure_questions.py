@@ -120,7 +120,8 @@ class FiguresQuerySchema(Asked):
         load_default=list,
         metadata={
             "description": "What is told of them; `counts` where nothing is said. "
-            "Counts alone are told `by` groups, and a file holds one of these."
+            "Counts alone are told `by` groups, and a file holds one of these. "
+            "Protected, `months` are refused, and all but counts with any filter."
         },
     )
     detail = fields.String(

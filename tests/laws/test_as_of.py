@@ -8,7 +8,7 @@ moment; and screen, API, files and command say one thing.
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from course.exports.completions import COUNTED as MEASURES
 from course.exports.figure_rows import rows_table
 from course.figures.counting import figures
 from course.figures.days import days_to_complete
+from course.figures.faults import ImpossibleFilter
 from course.figures.gain import gain
 from course.figures.lessons import lessons
 from course.figures.months import months
@@ -63,15 +64,13 @@ class Question:
         if self.query.detail == "exact":
             shown = overview(*asked, most_cohorts=300)
             self.hold(session, counted, shown, rows)
-        return [
-            counted,
-            shown,
-            months(*asked),
-            days_to_complete(*asked),
-            lessons(*asked, course),
-            gain(*asked, course),
-            rows,
+        answers: list[Callable[[], Any]] = [
+            lambda: months(*asked),
+            lambda: days_to_complete(*asked),
+            lambda: lessons(*asked, course),
+            lambda: gain(*asked, course),
         ]
+        return [counted, shown, *map(_told_or_refused, answers), rows]
 
     def rows(self, session: Session) -> list[Named]:
         """The rows that name people, by column."""
@@ -97,6 +96,14 @@ class Question:
                 for group in shown.by[by]
             }
             assert groups == groups_of_people(rows, by, "learner")
+
+
+def _told_or_refused(answer: Callable[[], Any]) -> Any:
+    """What is not published is refused, then and later."""
+    try:
+        return answer()
+    except ImpossibleFilter as refused:
+        return refused.data["field"]
 
 
 def a_question(world: World, moment: datetime) -> Question:

@@ -2,12 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from course.figures.lessons import Fact
 from course.figures.people import MOMENTS
-from course.figures.protection import shown_counts, shown_groups
+from course.figures.protection import shown_counts, shown_groups, shown_of_lesson
 from course.figures.query import BREAKDOWNS
 from course.figures.results import Counts
+from course.models import LessonCompletion, LessonOpening
 from course.small_groups import shown_of
+from tests.builders import LESSONS
 from tests.course.figures import naive
 from tests.course.figures.naive import Row
 
@@ -60,6 +67,37 @@ def published(rows: Sequence[Row], by: tuple[str, ...]) -> dict[str | None, Coun
         for keys, counts in zip(in_order, shown, strict=True)
         if counts.enrolled is not None
     }
+
+
+def lessons_of(
+    session: Session, rows: Sequence[Row], as_of: datetime, started: int
+) -> list[tuple[int | None, int | None]]:
+    """How many opened and completed each lesson, of those who started first."""
+    first: dict[int, datetime] = {}
+    for row in rows:
+        if row["started_at"]:
+            before = first.get(row["user_id"], row["started_at"])
+            first[row["user_id"]] = min(before, row["started_at"])
+    came = sorted(first, key=lambda person: (first[person], person))
+    whose = {row["enrolment_id"]: row["user_id"] for row in rows}
+    told = set(came[: shown_of(len(came))])
+
+    def shown(fact: Fact, place: tuple[str, str]) -> int | None:
+        found = session.execute(
+            select(
+                fact.enrolment_id, fact.module_key, fact.lesson_key, fact.recorded_at
+            )
+        )
+        those = {
+            whose.get(enrolment)
+            for enrolment, *at, recorded_at in found
+            if tuple(at) == place and recorded_at <= as_of
+        }
+        return shown_of_lesson(len(those & told), started)
+
+    return [
+        (shown(LessonOpening, each), shown(LessonCompletion, each)) for each in LESSONS
+    ]
 
 
 def _beyond_steps(rows: Sequence[Row], column: str) -> set[int]:

@@ -6,27 +6,18 @@ of different sizes in the worlds that look alike.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from course.figures.people import MEASURES
 from course.figures.protection import shown_counts, shown_groups
-from course.small_cells import is_few
 from course.small_groups import STEP
+from tests.course.figures.adversary import World, pinned, worlds
 
 Cell = Mapping[str, Any]
-World = tuple[int, ...]
 REGIONS = ("africa", "africa", "africa", "africa", "africa", "asia")
-
-
-def worlds(people: int, cells: int) -> Iterator[World]:
-    """Every way in which so many people can be in so many cells."""
-    for bars in combinations(range(people + cells - 1), cells - 1):
-        ends = (-1, *bars, people + cells - 1)
-        yield tuple(after - before - 1 for before, after in pairwise(ends))
 
 
 def table(cells: Sequence[Cell], world: World, by: str, where: Cell) -> dict[Any, int]:
@@ -81,19 +72,6 @@ def sets_of(cells: Sequence[Cell], by: Sequence[str]) -> set[tuple[int, ...]]:
             places = enumerate(cells)
             groups.add(tuple(at for at, cell in places if cell[name] == key))
     return groups
-
-
-def pinned(
-    found: Mapping[Any, Sequence[Any]], measures: Sequence[Callable[[Any], int]]
-) -> list[Any]:
-    """What is known for sure of one to four people by whoever saw what was told."""
-    return [
-        (told, worlds[0])
-        for told, worlds in found.items()
-        for measure in measures
-        if len(sizes := {measure(world) for world in worlds}) == 1
-        and is_few(next(iter(sizes)))
-    ]
 
 
 def hold(

@@ -1,8 +1,9 @@
 """Days to completion, lessons, modules, hours and gain: of people, each once."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -11,13 +12,15 @@ from sqlalchemy import insert
 
 from course.course_module import CourseQuiz
 from course.figures.days import days_to_complete
+from course.figures.faults import ImpossibleFilter
 from course.figures.gain import gain
 from course.figures.lessons import lessons
 from course.figures.months import months
+from course.figures.protected import at_end_of_day, protected_total
 from course.figures.results import LessonCount, Lessons, ModuleCount, Quartiles
 from course.models import Attempt, Enrolment, Mark
 from tests.builders import COURSE, LESSONS, miniature_catalogue
-from tests.course.figures import naive
+from tests.course.figures import naive, publishing
 from tests.figuring import (
     BEGINNING,
     LATER,
@@ -42,7 +45,7 @@ WITH_TESTS = replace(
 
 
 def completing(day):
-    return Person(runs=(Run(day=1, completed=1 + day),))
+    return Person(runs=(Run(day=1, started=1, completed=1 + day),))
 
 
 @pytest.mark.parametrize(
@@ -185,19 +188,128 @@ def test_an_outline_without_lessons_has_none(session):
     assert found.hours == 0
 
 
-def test_published_months_are_in_steps(session):
-    ground = settled(
-        session,
-        [Person(runs=(Run(day=day),)) for day in [0] * 12 + [30] * 3 + [60] * 9],
+def published_lessons(session, ground, as_of=LATER):
+    found = lessons(
+        session, ground.administrator, asked(as_of, detail="protected"), OUTLINE
     )
+    return [(each.opened, each.completed) for each in found.lessons]
 
-    found = months(session, ground.administrator, asked(detail="protected"))
 
-    assert [(each.month, each.enrolled, each.started) for each in found] == [
-        ("2026-01", 10, None),
-        ("2026-02", None, None),
-        ("2026-03", 5, None),
-    ]
+def test_published_lessons_are_of_those_who_started_first(session):
+    late = Person(runs=(Run(started=9, opened=(1,)), Run(day=1, started=10)))
+    done = Person(runs=(Run(started=2, opened=(0,), finished=(0,)),))
+    ground = settled(session, [Person(), *[late] * 4, *[done] * 15])
+
+    # Whoever started last waits, though the first to enrol, and with both runs.
+    assert published_lessons(session, ground) == [(15, 15), (None, None), (None, None)]
+
+    settle(session, ground, [Person(runs=(Run(day=9, started=9),))])
+
+    assert published_lessons(session, ground)[0] == (20, 15)
+
+
+def test_published_lessons_are_what_the_rows_say(sessions):
+    places = st.sets(st.integers(0, len(LESSONS) - 1)).map(tuple)
+    run = st.builds(
+        Run,
+        day=st.integers(0, 5),
+        started=st.none() | st.integers(5, 60),
+        opened=places,
+        finished=places,
+    )
+    somebody = st.builds(Person, runs=st.lists(run, min_size=1, max_size=2).map(tuple))
+
+    @settings(UNHURRIED, max_examples=5)
+    @given(st.lists(somebody, min_size=10, max_size=40), st.integers(20, 70))
+    def holds(crowd, day):
+        with sessions() as session:
+            ground = settled(session, crowd)
+            query = at_end_of_day(
+                asked(BEGINNING + timedelta(days=day), detail="protected")
+            )
+            rows = naive.rows_of(session, ground.administrator, query)
+            total = protected_total(session, ground.administrator, query)
+
+            assert published_lessons(session, ground, query.as_of) == (
+                publishing.lessons_of(session, rows, query.as_of, total.started or 0)
+            )
+
+    holds()
+
+
+def test_nobody_is_told_of_lessons_where_it_is_hidden_how_many_started(session):
+    codes = ("KE", "UG", "RW", "BI", "MW")
+    done = Run(started=1, opened=(0,), finished=(0,))
+    ground = settled(session, [Person(code, runs=(done,)) for code in codes * 4])
+    boss, query = ground.administrator, asked(detail="protected")
+
+    # As many as all five of these can be would tell of each.
+    assert protected_total(session, boss, query).started is None
+    assert published_lessons(session, ground) == [(None, None)] * 3
+
+
+def test_published_lessons_are_no_more_than_are_told_to_have_started(session):
+    done = Run(started=3, opened=(0,), finished=(0,))
+    late = replace(done, day=1, started=2)
+    ground = settled(session, [Person()] * 4)
+    settle(session, ground, [Person(runs=(done,))] * 11 + [Person(runs=(late,))] * 4)
+    boss, query = ground.administrator, asked(detail="protected")
+
+    # The last four of nineteen to enrol wait, and were among the first to start.
+    assert protected_total(session, boss, query).started == 10
+    assert published_lessons(session, ground)[0] == (10, 10)
+
+
+@pytest.mark.parametrize("measure", ["days", "lessons", "modules", "gain"])
+@pytest.mark.parametrize(
+    ("name", "narrowed"),
+    [
+        ("cohort", {"cohort": UUID(int=1)}),
+        ("edition", {"edition": "f" * 64}),
+        ("country", {"where": (("country", "KE"),)}),
+    ],
+)
+def test_besides_counts_what_is_published_is_of_everybody(measure, name, narrowed):
+    with pytest.raises(ImpossibleFilter, match="everybody on the course") as refused:
+        asked(detail="protected", measures=(measure,), **narrowed)
+
+    assert refused.value.data["field"] == name
+    counts = asked(detail="protected", measures=("counts",), **narrowed)
+    assert counts.measures == ("counts",)
+
+
+def test_each_of_them_refuses_it_whatever_the_question_measures(session):
+    boss = settled(session, []).administrator
+    query = asked(detail="protected", where=(("country", "KE"),))
+
+    for refuses in (
+        lambda: days_to_complete(session, boss, query),
+        lambda: lessons(session, boss, query, OUTLINE),
+        lambda: gain(session, boss, query, OUTLINE),
+    ):
+        with pytest.raises(ImpossibleFilter):
+            refuses()
+
+
+def test_what_happened_in_each_month_is_not_published(session):
+    boss = settled(session, []).administrator
+
+    with pytest.raises(ImpossibleFilter, match="by month of enrolling") as refused:
+        months(session, boss, asked(detail="protected"))
+
+    assert refused.value.data["field"] == "measures"
+
+
+def test_a_published_gain_is_not_told_where_the_total_is_not(session):
+    ground = settled(session, [Person("KE")] * 5)
+    for enrolment in session.query(Enrolment):
+        sat(session, ground, enrolment, 4, 7)
+    boss, query = ground.administrator, asked(detail="protected")
+
+    found = gain(session, boss, query, WITH_TESTS)
+
+    assert found is not None
+    assert found.people == protected_total(session, boss, query).started == 5
 
 
 def sat(session, ground, enrolment, before, after):

@@ -288,6 +288,34 @@ def test_every_measure_is_answered_and_is_a_file(people, administrator, measure)
     assert rows == (told if isinstance(told, list) else [told] if told else [])
 
 
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"measures": "months"}, "measures"),
+        ({"measures": "counts,lessons", "country": "GH"}, "country"),
+        ({"measures": "days", "edition": "f" * 64}, "edition"),
+    ],
+)
+@pytest.mark.parametrize("address", [FIGURES, f"{FIGURES}.csv"])
+def test_what_is_not_published_is_refused(people, administrator, address, asked, field):
+    question = {"detail": "protected", **asked}
+
+    refused = administrator.get(address, query_string=question)
+
+    assert (refused.status_code, refused.json["type"], refused.json["field"]) == (
+        422,
+        "/problems/impossible-filter",
+        field,
+    )
+
+
+def test_lessons_of_everybody_are_published(people, administrator):
+    answer = ask(administrator, measures="lessons", detail="protected")
+
+    assert {each["opened"] for each in answer["lessons"]["lessons"]} == {None}
+    assert answer["query"]["detail"] == "protected"
+
+
 def test_a_file_holds_one_measure(people, administrator):
     refused = administrator.get(f"{FIGURES}.csv?measures=counts,months")
 

@@ -135,6 +135,27 @@ def test_what_cannot_be_asked_is_refused_in_a_line(course, tmp_path, asked, told
     assert not file.exists()
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--measure", "lessons", "--where", "country=GH"), "everybody on the course"),
+        (("--measure", "gain", "--cohort", "first"), "Leave 'cohort' out"),
+        (("--measure", "months"), "Ask for counts by month of enrolling"),
+    ],
+)
+@pytest.mark.usefixtures("people")
+def test_what_is_not_published_is_refused_in_a_line(course, tmp_path, asked, told):
+    file = tmp_path / "figures.csv"
+    words = ("export", "figures", "--course", COURSE, "--detail", "protected")
+
+    result = course(*words, *asked, "--output", str(file))
+
+    assert result.exit_code != 0
+    assert told in result.output
+    assert "Traceback" not in result.output
+    assert not file.exists()
+
+
 @pytest.mark.usefixtures("people")
 def test_a_folder_that_is_not_there_is_named(course, tmp_path):
     result = course(*ROWS, "--output", str(tmp_path / "nowhere" / "rows.csv"))

@@ -89,6 +89,25 @@ def test_without_a_purpose_the_form_is_shown_again_with_what_was_typed(
     assert how_many(session, Export) == 0
 
 
+@pytest.mark.parametrize(
+    ("question", "measure", "told"),
+    [
+        ("&detail=protected&country=GH", "lessons", "everybody on the course"),
+        ("&detail=protected", "months", "not given for what happened in each month"),
+        ("&by=country", "days", "Only counts are told by groups"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused_beside_it(
+    administrator, ask, session, question, measure, told
+):
+    sent = ask(f"course={COURSE}{question}", holds="figures", measure=measure)
+
+    assert sent.status_code == 422
+    assert told in sent.text
+    assert 'href="#measure"' in sent.text
+    assert how_many(session, Export) == 0
+
+
 def test_figures_need_no_purpose_and_keep_none(administrator, ask, session):
     assert ask(holds="figures").status_code == 303
     assert session.scalars(select(Export)).one().purpose is None

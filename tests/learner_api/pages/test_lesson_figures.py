@@ -78,7 +78,7 @@ def test_the_page_is_narrowed_as_the_other_and_passes_over_breakdowns(
     [
         ("country=NA", "Nobody is left under these filters"),
         ("as_of=2026-03-01T00:00", "Nobody was enrolled on"),
-        ("country=KE&detail=protected", "There are too few people"),
+        ("as_of=2026-03-01T00:00&detail=protected", "There are too few people"),
     ],
 )
 def test_where_there_is_nobody_the_page_says_why(
@@ -92,6 +92,38 @@ def test_a_wrong_filter_is_refused_beside_its_field(people, administrator, clien
 
     assert response.status_code == 422
     assert 'href="#region"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("country", "GH"), ("language", "en"), ("edition", "f" * 64), ("cohort", "")],
+)
+def test_for_publication_a_filter_is_refused_beside_its_field(
+    people, administrator, client, name, value
+):
+    told = value or people["first"].uuid
+
+    response = client.get(f"{PAGE}?detail=protected&{name}={told}")
+
+    assert response.status_code == 422
+    assert f'href="#{name}"' in response.text
+    assert "everybody on the course. Leave" in response.text
+    assert f'id="{name}"' in response.text
+
+
+def test_for_publication_lessons_of_fewer_than_ten_have_a_dash(
+    session, people, administrator, page
+):
+    for _number in range(11):
+        learner = builders.a_learner(session)
+        builders.a_completed_enrolment(session, learner)
+    session.commit()
+
+    html = page(f"{PAGE}?detail=protected")
+
+    # Four opened it, and thirteen completed it, eleven of them by a program.
+    assert rows_of(html, "Lesson by lesson")["1.1"][-2:] == ["–", "10"]
+    assert "a number of fewer than 10 people is a dash" in html
 
 
 def test_every_table_has_its_file(people, administrator, client, page):

@@ -453,12 +453,17 @@ def test_plots_say_in_words_what_they_show(people, administrator, page):
     assert "Second cohort: 100.0 %" in told["Cohorts compared"]
 
 
+def _headings(html):
+    return {text_of(each).casefold() for each in parse_page(html).iter("h2")}
+
+
 def test_small_numbers_are_not_published(people, administrator, page):
     html = page("/statistics?detail=protected")
 
     assert rows_of(html, STEPS)["Enrolled"] == ["5", "100.0 %"]
     assert rows_of(html, STEPS)["Completed"] == ["–", "–"]
-    assert "There is no number here that can be told." in html
+    assert "What happened in each month is not published" in html
+    assert "month by month" not in _headings(html)
     assert "whole steps of 5 people" in html
     few = page("/statistics?detail=protected&gender=male")
     assert "There are too few people for numbers that can be published." in few
