@@ -36,7 +36,7 @@ from course.figures.people import (
     grouped,
     told_less,
 )
-from course.figures.protected import NOBODY, protected_figures
+from course.figures.protected import NOBODY, protected_figures, protected_total
 from course.figures.query import StatisticsQuery
 from course.figures.results import Overview
 from course.models import Cohort, User
@@ -145,11 +145,14 @@ def _counted_by(session: Session, query: StatisticsQuery) -> dict[str, CountedBy
 
 def _protected(session: Session, asker: User, query: StatisticsQuery) -> Overview:
     """The same of what may be published, asked one by one; months are not."""
-    alone = protected_figures(session, asker, query)
+    everybody = protected_total(session, asker, query)
+    alone = protected_figures(session, asker, query, everybody=everybody)
     by = {}
     for name in (*OF_PERSONS, *BY_COUNTRY, "cohort", *OF_RUNS):
         try:
-            found = protected_figures(session, asker, replace(query, by=(name,)))
+            found = protected_figures(
+                session, asker, replace(query, by=(name,)), everybody=everybody
+            )
         except ImpossibleFilter:
             continue
         by[name] = found.groups

@@ -15,7 +15,13 @@ from course.figures.faults import ImpossibleFilter
 from course.figures.filters import chosen
 from course.figures.grouping import Found, count_groupings, keyed_by, keys_in, told
 from course.figures.people import Chosen, Grouping, cells_of
-from course.figures.protection import Measured, Split, shown_counts, shown_groups
+from course.figures.protection import (
+    Measured,
+    Split,
+    shown_counts,
+    shown_groups,
+    told_besides,
+)
 from course.figures.query import BREAKDOWNS, COUNTS, StatisticsQuery
 from course.figures.results import Counts, Figures, Group
 from course.figures.trimming import trimmed
@@ -31,14 +37,40 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
 """What the database counts by, and the breakdowns that are worked out from it."""
 
 
-def protected_figures(session: Session, asker: User, query: StatisticsQuery) -> Figures:
+def protected_figures(
+    session: Session,
+    asker: User,
+    query: StatisticsQuery,
+    *,
+    everybody: Counts | None = None,
+) -> Figures:
     """The total, or the groups of one breakdown, as they may be published.
 
     They are as of the end of a day, which ``Figures.query`` says. Groups of fewer than
     five are not there. Each number was held against how it splits by every other
-    breakdown: so many statements it takes. Raises ``ImpossibleFilter``.
+    breakdown: so many statements it takes, and as many for the total of ``everybody``
+    where that is not given. What is hidden there is told of no part: parts add up.
+    Raises ``ImpossibleFilter``.
     """
     query = at_end_of_day(query)
+    if _of_everybody(query) == replace(query, measures=COUNTS):
+        known = everybody and Figures(query, (), everybody)
+        return known or _held(session, asker, query)
+    if everybody is None:
+        everybody = protected_total(session, asker, query)
+    found = _held(session, asker, query)
+    groups = (
+        replace(g, counts=told_besides(everybody, g.counts)) for g in found.groups
+    )
+    return replace(
+        found,
+        groups=tuple(each for each in groups if each.counts.enrolled is not None),
+        total=None if found.total is None else told_besides(everybody, found.total),
+    )
+
+
+def _held(session: Session, asker: User, query: StatisticsQuery) -> Figures:
+    """The same, held against how the people of the question split, and no others."""
     rows = trimmed(session, chosen(session, asker, query))
     own = [counted_by(session, query, name) for name in query.by]
     found = _found(session, query, rows, own)
@@ -61,12 +93,13 @@ def protected_figures(session: Session, asker: User, query: StatisticsQuery) -> 
 
 
 def protected_total(session: Session, asker: User, query: StatisticsQuery) -> Counts:
-    """The total of the same people: what is hidden in it may follow from nothing else.
-
-    It takes the statements of ``protected_figures``.
-    """
-    alone = replace(query, by=(), measures=COUNTS)
+    """The total of everybody: what is hidden in it may follow from nothing else."""
+    alone = _of_everybody(query)
     return protected_figures(session, asker, alone).total or NOBODY
+
+
+def _of_everybody(query: StatisticsQuery) -> StatisticsQuery:
+    return StatisticsQuery(query.course_key, query.as_of, detail=query.detail)
 
 
 def at_end_of_day(query: StatisticsQuery) -> StatisticsQuery:

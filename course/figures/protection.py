@@ -11,6 +11,7 @@ than the whole in whole steps, so that a part may always be as many as four.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Final
 
 from course.figures.people import MEASURES
@@ -75,6 +76,15 @@ def shown_groups(
         for place in _hidden_besides([group[measure] for group in groups], column):
             told[place][measure] = None
     return [Counts(**_following_hidden(each)) for each in told]
+
+
+def told_besides(whole: Counts, part: Counts) -> Counts:
+    """What of a part may be told, where this is told of the whole."""
+    of_whole, of_part = asdict(whole), asdict(part)
+    told = {
+        each: None if of_whole[each] is None else of_part[each] for each in MEASURES
+    }
+    return Counts(**_following_hidden(told))
 
 
 def shown_of_lesson(count: int, started: int) -> int | None:

@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 
 from course.figures.lessons import Fact
 from course.figures.people import MOMENTS
-from course.figures.protection import shown_counts, shown_groups, shown_of_lesson
+from course.figures.protection import (
+    shown_counts,
+    shown_groups,
+    shown_of_lesson,
+    told_besides,
+)
 from course.figures.query import BREAKDOWNS
 from course.figures.results import Counts
 from course.models import LessonCompletion, LessonOpening
@@ -41,7 +46,7 @@ def trimmed(rows: Sequence[Row]) -> list[Row]:
 
 def published(rows: Sequence[Row], by: tuple[str, ...]) -> dict[str | None, Counts]:
     """The groups of a published table, or the one total under nothing."""
-    rows = trimmed(rows)
+    untrimmed, rows = rows, trimmed(rows)
     groups = naive.groups(rows, by)
 
     def splits(keys: tuple[str | None, ...]) -> list[list[dict[str, int]]]:
@@ -58,14 +63,15 @@ def published(rows: Sequence[Row], by: tuple[str, ...]) -> dict[str | None, Coun
     if not by:
         whole = asdict(groups.get((), naive.counted([])))
         return {None: shown_counts(whole, splits(()))}
+    (everybody,) = published(untrimmed, ()).values()
     shown = shown_groups(
         [asdict(groups[keys]) for keys in in_order],
         [splits(keys) for keys in in_order],
     )
     return {
-        keys[0]: counts
+        keys[0]: told
         for keys, counts in zip(in_order, shown, strict=True)
-        if counts.enrolled is not None
+        if (told := told_besides(everybody, counts)).enrolled is not None
     }
 
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from course.figures.people import MEASURES
-from course.figures.protection import shown_counts, shown_groups
+from course.figures.protection import shown_counts, shown_groups, told_besides
+from course.figures.results import Counts
 from course.small_groups import STEP
 from tests.course.figures.adversary import World, pinned, worlds
 
@@ -45,9 +46,12 @@ def published(
             if name != but
         ]
 
-    told: list[Any] = []
-    everybody = sum(table(cells, world, by[0], where).values())
-    told.append(shown_counts(alike(everybody), splits(where, "")).enrolled)
+    def total(within: Cell) -> Counts:
+        people = sum(table(cells, world, by[0], within).values())
+        return shown_counts(alike(people), splits(within, ""))
+
+    everybody = total({})
+    told: list[Any] = [told_besides(everybody, total(where)).enrolled]
     for name in by:
         groups = table(cells, world, name, where)
         shown = shown_groups(
@@ -56,9 +60,9 @@ def published(
         )
         told.append(
             tuple(
-                (key, counts.enrolled)
+                (key, enrolled)
                 for key, counts in zip(groups, shown, strict=True)
-                if counts.enrolled is not None
+                if (enrolled := told_besides(everybody, counts).enrolled) is not None
             )
         )
     return tuple(told)

@@ -95,6 +95,20 @@ def test_five_countries_of_four_each_are_not_told_by_their_sum(session):
     assert enrolled(by_region) == {}
 
 
+def test_what_is_hidden_of_everybody_is_not_told_part_by_part(session):
+    codes = ("KE", "FR", "BO", "FJ", "NA")
+    ground = settled(
+        session,
+        [Person(code, sex) for code in codes for sex in ("female", "male")] * 2,
+    )
+
+    # Ten women and ten men would tell that four are of each of the five countries.
+    assert total_of(session, ground) == NOBODY
+    assert enrolled(published(session, ground, by=("gender",))) == {}
+    women = published(session, ground, where=(("gender", "female"),))
+    assert women.total == NOBODY
+
+
 def test_a_newcomer_changes_nothing_until_there_are_five(session):
     first = [Person("KE", "female")] * 9 + [Person("UG", "male")] * 6
     ground = settled(session, first)
