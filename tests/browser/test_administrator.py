@@ -119,10 +119,10 @@ def _takes_figures_out(administrator: Visitor, breakdown: str, folder: Path) -> 
     *groups, _total = _figures_shown(administrator)
 
     words = f"Counted by {breakdown.lower()}"
-    counts = administrator.download(re.compile(f"CSV.*{words}"), folder)
+    counts = administrator.download(re.compile(rf"^CSV\W+{words}"), folder)
     rows = list(csv.DictReader(io.StringIO(counts.read_text("utf-8-sig"))))
     in_csv = [tuple(int(row[name]) for name in MEASURES) for row in rows]
-    data = administrator.download(re.compile(f"JSON.*{words}"), folder)
+    data = administrator.download(re.compile(rf"^JSON\W+{words}"), folder)
     document = json.loads(data.read_text("utf-8"))
     in_json = [tuple(row[name] for name in MEASURES) for row in document["rows"]]
 
