@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, not_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -48,7 +48,7 @@ def keep_roster(
     earlier = find_plan(session, cohort, op, by)
     if earlier is not None:
         return _kept_before(earlier, table, columns, is_whole=is_whole)
-    _refuse_used(session, op)
+    _refuse_used(session, cohort, op, by)
     session.execute(delete(RosterPlan).where(RosterPlan.created_at < now - KEPT))
     reading = read_columns(table)
     kept = RosterPlan(
@@ -89,9 +89,14 @@ def _kept_before(
     return earlier
 
 
-def _refuse_used(session: Session, op: UUID) -> None:
-    """Raise ``OperationConflict`` where another list bears the name already."""
-    kept = select(RosterPlan.id).where(RosterPlan.uuid == op)
+def _refuse_used(session: Session, cohort: Cohort, op: UUID, by: User) -> None:
+    """Raise ``OperationConflict`` where another list bears the name already.
+
+    Their own that came meanwhile is none: where it is sent twice at once, one of the
+    two is kept between the look for it and this.
+    """
+    is_own = and_(RosterPlan.cohort_id == cohort.id, RosterPlan.user_id == by.id)
+    kept = select(RosterPlan.id).where(RosterPlan.uuid == op, not_(is_own))
     applied = select(RosterImport.id).where(RosterImport.uuid == op)
     if session.scalar(kept.union_all(applied)) is not None:
         raise OperationConflict
