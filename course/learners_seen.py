@@ -9,6 +9,7 @@ from uuid import UUID
 
 from course.module_states import ModuleState
 from course.outline import Course
+from course.proof import percent_met
 from course.run_calendar import ModuleWeek
 from course.steps import Step
 from course.trainer_groups import GROUPS
@@ -44,7 +45,7 @@ class LearnerSeen:
     @property
     def percent(self) -> int:
         """Share of the rule that is met, rounded down so that 100 means all of it."""
-        return self.met * 100 // self.needed if self.needed else 0
+        return percent_met(self.met, self.needed)
 
     def module(self, key: str) -> ModuleState | None:
         """This module of theirs; nothing where their edition has it not."""

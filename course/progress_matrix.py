@@ -25,6 +25,7 @@ from course.models import (
     User,
 )
 from course.outline import Course
+from course.proof import percent_met
 
 SORTS = ("progress", "name")
 FINISHED, BEGUN, TO_DO = "finished", "begun", "to-do"
@@ -80,7 +81,7 @@ class MatrixLearner:
     @property
     def percent(self) -> int:
         """Share of the rule that is met, rounded down so that 100 means all of it."""
-        return self.met * 100 // self.needed if self.needed else 0
+        return percent_met(self.met, self.needed)
 
 
 @dataclass(frozen=True, slots=True)

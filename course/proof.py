@@ -13,6 +13,11 @@ from course.outline import AwardRule
 from course.requirements import Finding, Outstanding
 
 
+def percent_met(met: int, needed: int) -> int:
+    """Share of a rule that is met, rounded down so that 100 means all of it."""
+    return met * 100 // needed if needed else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """One award: every criterion of its rule with what was observed.
@@ -43,7 +48,7 @@ class Proof:
     @property
     def percent(self) -> int:
         """Share of the rule that is met, rounded down so that 100 means all of it."""
-        return self.met * 100 // self.needed if self.needed else 0
+        return percent_met(self.met, self.needed)
 
     @property
     def outstanding(self) -> tuple[Outstanding, ...]:
