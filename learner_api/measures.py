@@ -11,7 +11,7 @@ from course.figures.days import days_to_complete
 from course.figures.gain import gain
 from course.figures.lessons import lessons
 from course.figures.months import months
-from course.figures.outlines import outline_edition, outline_of
+from course.figures.outlines import kept_by, outline_edition
 from course.figures.query import StatisticsQuery
 from course.figures.results import Counts, Lessons
 from course.models import User
@@ -50,7 +50,8 @@ def _by_outline(
     session: Session, asker: User, query: StatisticsQuery, measures: frozenset[str]
 ) -> dict[str, Any]:
     """How far people came by lesson, and their gain; of no outline nothing."""
-    edition, outline = outline_edition(session, query), outline_of(session, query)
+    edition = outline_edition(session, query)
+    outline = kept_by(session, edition)
     told: dict[str, Any] = {"outline": edition and edition.digest}
     if {"lessons", "modules"} & measures:
         told["lessons"] = (

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from course.export_parts import room_for_files
 from course.exports import EXPORT_FORMATS, ExportFormat, Table
 from course.exports.manifest import manifest_name, manifest_of_table
+from course.exports.spelling import moment_text
 from course.settled import require_settled
 from learner_api.clock import now
 from learner_api.database import get_database
@@ -117,7 +118,7 @@ def _manifest(
 def _address(as_of: AsOf) -> str:
     """Where the manifest of the file that is asked for lies."""
     asked = {name: request.args.getlist(name) for name in request.args}
-    asked[as_of.name] = [as_of.moment.isoformat().replace("+00:00", "Z")]
+    asked[as_of.name] = [moment_text(as_of.moment)]
     return f"{request.path}{_MANIFEST}?{urlencode(asked, doseq=True)}"
 
 

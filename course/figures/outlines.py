@@ -18,7 +18,11 @@ def outline_edition(session: Session, query: StatisticsQuery) -> Edition | None:
     return editions.find_course_edition(session, query.course_key, query.edition)
 
 
+def kept_by(session: Session, edition: Edition | None) -> Course | None:
+    """What the edition kept; of none nothing."""
+    return None if edition is None else editions.course_of(session, edition)
+
+
 def outline_of(session: Session, query: StatisticsQuery) -> Course | None:
     """What that edition kept."""
-    edition = outline_edition(session, query)
-    return None if edition is None else editions.course_of(session, edition)
+    return kept_by(session, outline_edition(session, query))

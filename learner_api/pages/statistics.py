@@ -11,7 +11,7 @@ from course.figures.counting import figures
 from course.figures.days import days_to_complete
 from course.figures.gain import gain
 from course.figures.lessons import lessons
-from course.figures.outlines import outline_edition, outline_of
+from course.figures.outlines import kept_by, outline_edition
 from course.figures.overview import overview
 from course.figures.protection import LEAST_OF_LESSON
 from course.figures.query import StatisticsQuery
@@ -76,7 +76,8 @@ def _lessons(session: Session, query: StatisticsQuery, _known: Known) -> dict[st
     # Of nobody too: what is not published is refused whoever is there.
     query.require_told("lessons", "days", "gain")
     total = figures(session, asker(), query).total
-    course, edition = outline_of(session, query), outline_edition(session, query)
+    edition = outline_edition(session, query)
+    course = kept_by(session, edition)
     if course is None or total is None or not total.enrolled:
         return {"sections": ()}
     found = lessons(session, asker(), query, course)
