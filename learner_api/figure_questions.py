@@ -4,14 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort
-
-from course import cohorts
 from course.figures.protected import at_end_of_day
 from course.figures.query import COUNTS, StatisticsQuery
-from learner_api.auth import asker
 from learner_api.clock import now
-from learner_api.database import get_database
+from learner_api.led_cohorts import require_led
 from learner_api.schemas.fields import utc
 from learner_api.schemas.figure_questions import FILTERS
 from learner_api.site import get_site
@@ -25,10 +21,8 @@ def question_of(course: str, asked: Mapping[str, Any]) -> StatisticsQuery:
     Raises ``UnknownCourse`` and ``ImpossibleFilter``.
     """
     get_site().catalogue.course(course)
-    session = get_database().session
     cohort = asked.get("cohort")
-    if cohort and cohorts.find_cohort(session, asker(), cohort) is None:
-        abort(404)
+    require_led(cohort)
     query = StatisticsQuery(
         course_key=course,
         as_of=asked.get("as_of") or now(),

@@ -4,17 +4,12 @@ from uuid import UUID
 
 from flask import abort
 
-from course import cohorts, peer_reading, peer_reviews, peer_rounds
-from course.models import Cohort, PeerDraft
+from course import peer_reading, peer_reviews, peer_rounds
+from course.models import PeerDraft
 from course.peer_reading import PeerTask
 from course.peer_rounds import RoundShown
 from learner_api.auth import asker
 from learner_api.database import get_database
-
-
-def led_cohort(uuid: UUID) -> Cohort:
-    """A cohort that the asker leads, or 404."""
-    return cohorts.find_cohort(get_database().session, asker(), uuid) or abort(404)
 
 
 def led_round(uuid: UUID) -> RoundShown:

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from flask import Response, abort
+from flask import Response
 from sqlalchemy.orm import Session
 
-from course import cohorts, editions
+from course import editions
 from course.certified import CertifiedQuery
 from course.exports.certified import certified_table
-from learner_api.auth import asker
 from learner_api.clock import now
+from learner_api.led_cohorts import require_led
 from learner_api.site import get_site
 from learner_api.table_files import AsOf, table_file
 
@@ -29,8 +29,7 @@ def register_query(
     """
     if not editions.editions_of_course(session, course_key):
         get_site().catalogue.course(course_key)
-    if cohort is not None and cohorts.find_cohort(session, asker(), cohort) is None:
-        abort(404)
+    require_led(cohort)
     zone = get_site().office.zone
     today = now().astimezone(zone).date()
     return CertifiedQuery(on or today, as_known_on or now(), zone, course_key, cohort)

@@ -4,19 +4,14 @@ from uuid import UUID
 
 from flask import Response, abort, request
 
-from course import cohort_reports, cohorts
+from course import cohort_reports
 from course.documents.pictures import pictures_written
 from course.letterhead import pictures_of
-from course.models import Cohort, CohortReport
+from course.models import CohortReport
 from learner_api.auth import asker
 from learner_api.database import get_database
 from learner_api.drawn import drawn
 from learner_api.roadmap_views import MEDIA_TYPES
-
-
-def visible_cohort(uuid: UUID) -> Cohort:
-    """The cohort of this name, if the asker may see it, or 404."""
-    return cohorts.find_cohort(get_database().session, asker(), uuid) or abort(404)
 
 
 def visible_report(uuid: UUID) -> CohortReport:

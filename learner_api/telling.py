@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from flask import abort
 
-from course import announcements, cohorts, expert_sessions
+from course import announcements, expert_sessions
 from course.announcements import Announced
 from course.models import Announcement, Cohort, Enrolment, ExpertSession
 from course.rooms import Entered
 from learner_api.addresses import announcements_address, sessions_address
-from learner_api.auth import asker
 from learner_api.database import get_database
 from learner_api.run_calendars import asker_zone
 from learner_api.translation import DEFAULT
@@ -25,13 +24,6 @@ class Latest:
     announcement: Announced | None
     announcements_url: str
     sessions_url: str
-
-
-def led_or_404(cohort: UUID, *, for_update: bool = False) -> Cohort:
-    """The cohort that the asker answers for, locked where something is added."""
-    session = get_database().session
-    found = cohorts.find_cohort(session, asker(), cohort, for_update=for_update)
-    return found or abort(404)
 
 
 def announcement_or_404(cohort: Cohort, announcement: UUID) -> Announcement:

@@ -6,13 +6,14 @@ from uuid import UUID
 from flask import abort
 from marshmallow import ValidationError
 
-from course import cohorts, enrolments, grant_ends, granting
+from course import enrolments, grant_ends, granting
 from course.accommodations import Granted, find_granted, granted_to
 from course.errors import NotPermitted, OperationConflict, UnknownQuiz
 from course.models import Cohort, Enrolment
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.led_cohorts import led_cohort
 from learner_api.letters import grant_letter
 from learner_api.resources import Resource
 from learner_api.schemas.accommodations import (
@@ -119,5 +120,5 @@ def _holder(named: dict[str, Any]) -> Enrolment | Cohort | None:
         enrolment = enrolments.find_enrolment(session, asker(), named["learner"])
         return enrolment or abort(404)
     if "cohort" in named:
-        return cohorts.find_cohort(session, asker(), named["cohort"]) or abort(404)
+        return led_cohort(named["cohort"])
     return None

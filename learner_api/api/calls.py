@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import abort
 
-from course import calls, cohorts, join_codes, joining
+from course import calls, join_codes, joining
 from course.calls import INVITATION, Terms
 from course.door_errors import (
     CallClosed,
@@ -17,12 +17,13 @@ from course.door_errors import (
     WrongDoor,
 )
 from course.errors import OperationConflict
-from course.models import Call, Cohort
+from course.models import Call
 from learner_api.auth import asker, public, signed_in, staff
 from learner_api.call_views import call_data, listed_calls, locked_call, office_day
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.knocking import knocking
+from learner_api.led_cohorts import led_cohort
 from learner_api.resources import Resource
 from learner_api.schemas.calls import (
     CallListSchema,
@@ -109,7 +110,7 @@ def join_cohort(body: dict[str, Any], call: str) -> Any:
 def get_door(cohort: UUID) -> dict[str, Any]:
     """The door of a cohort: what holds, its code, and all that was ever said of it."""
     session = get_database().session
-    found = _cohort(cohort)
+    found = led_cohort(cohort)
     versions = calls.versions_of(session, found)
     code = join_codes.code_of(session, found)
     return {
@@ -134,7 +135,7 @@ def open_door(body: dict[str, Any], cohort: UUID) -> Any:
     deadline, quota = body.pop("deadline"), body.pop("quota")
     call, is_new = calls.open_door(
         database.session,
-        _cohort(cohort, for_update=True),
+        led_cohort(cohort, for_update=True),
         op=op,
         door=door,
         deadline=deadline,
@@ -156,7 +157,7 @@ def open_door(body: dict[str, Any], cohort: UUID) -> Any:
 def close_door(body: dict[str, Any], cohort: UUID) -> Any:
     """Close a cohort's door: from now on people come in by invitation alone."""
     database = get_database()
-    found = _cohort(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     call, is_new = calls.close_door(
         database.session, found, **body, now=now(), by=asker()
     )
@@ -173,7 +174,7 @@ def close_door(body: dict[str, Any], cohort: UUID) -> Any:
 def renew_join_code(body: dict[str, Any], cohort: UUID) -> Any:
     """Give a cohort a new join code. The old one opens nothing from now on."""
     database = get_database()
-    found = _cohort(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     code, is_new = join_codes.renew_code(
         database.session, found, **body, now=now(), by=asker()
     )
@@ -192,9 +193,3 @@ def _version(call: Call, name: str) -> dict[str, Any]:
         "said_by": name,
         "said_at": call.recorded_at,
     }
-
-
-def _cohort(uuid: UUID, *, for_update: bool = False) -> Cohort:
-    session = get_database().session
-    found = cohorts.find_cohort(session, asker(), uuid, for_update=for_update)
-    return found or abort(404)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, url_for
+from flask import url_for
 from marshmallow import ValidationError
 
 from course import cohorts, editions, enrolments
@@ -17,6 +17,7 @@ from course.models import Cohort
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.led_cohorts import led_cohort
 from learner_api.resources import Resource
 from learner_api.schemas.cohorts import (
     CohortDetailSchema,
@@ -78,7 +79,7 @@ def create_cohort(body: dict[str, Any]) -> Any:
 @bp.gives(CohortDetailSchema)
 def get_cohort(cohort: UUID) -> Cohort:
     """One cohort and those who lead it."""
-    return _find(cohort)
+    return led_cohort(cohort)
 
 
 @bp.get("/cohorts/<uuid:cohort>/progress")
@@ -89,7 +90,7 @@ def get_cohort(cohort: UUID) -> Cohort:
 def get_cohort_progress(query: dict[str, Any], cohort: UUID) -> dict[str, Any]:
     """Where each learner of a cohort stands, what is left, and what blocks them."""
     session = get_database().session
-    found = _find(cohort)
+    found = led_cohort(cohort)
     after = query.get("after")
     if after is not None:
         seen = enrolments.find_enrolment(session, asker(), after)
@@ -98,14 +99,6 @@ def get_cohort_progress(query: dict[str, Any], cohort: UUID) -> dict[str, Any]:
     limit = query["limit"]
     standings = cohorts.cohort_progress(session, found, after=after, limit=limit + 1)
     return page_of(standings, limit, lambda one: one.enrolment.uuid)
-
-
-def _find(uuid: UUID, *, for_update: bool = False) -> Cohort:
-    session = get_database().session
-    found = cohorts.find_cohort(session, asker(), uuid, for_update=for_update)
-    if found is None:
-        abort(404)
-    return found
 
 
 def _unknown_cursor() -> ValidationError:

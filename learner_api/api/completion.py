@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import abort
 
-from course import cohorts, enrolments, sign_offs
+from course import enrolments, sign_offs
 from course.cohort_completion import cohort_completion
 from course.errors import (
     EnrolmentWithdrawn,
@@ -21,6 +21,7 @@ from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.filled_in import visible_enrolment
+from learner_api.led_cohorts import led_cohort
 from learner_api.resources import Resource
 from learner_api.schemas.completion import (
     CohortCompletionSchema,
@@ -81,9 +82,7 @@ def explain_cohort_completion(query: dict[str, Any], cohort: UUID) -> dict[str, 
     They are today's learners without those withdrawn, by the record of the moment.
     """
     session = get_database().session
-    found = cohorts.find_cohort(session, asker(), cohort)
-    if found is None:
-        abort(404)
+    found = led_cohort(cohort)
     as_of = query.get("as_of")
     completion = cohort_completion(session, found, as_of=as_of)
     return {

@@ -3,9 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort
-
-from course import cohorts, editions, evaluations, follow_ups
+from course import editions, evaluations, follow_ups
 from course.errors import (
     CohortNotOpen,
     EnrolmentWithdrawn,
@@ -28,6 +26,7 @@ from learner_api.clock import now
 from learner_api.consent import before_notice
 from learner_api.database import get_database
 from learner_api.filled_in import own_enrolment, visible_enrolment
+from learner_api.led_cohorts import led_cohort
 from learner_api.resources import Resource
 from learner_api.schemas.courses import AsOfQuerySchema
 from learner_api.schemas.evaluation import (
@@ -215,9 +214,7 @@ def get_cohort_evaluation(query: dict[str, Any], cohort: UUID) -> dict[str, Any]
     kept of an answer but the month in which it was shown.
     """
     session = get_database().session
-    found = cohorts.find_cohort(session, asker(), cohort)
-    if found is None:
-        abort(404)
+    found = led_cohort(cohort)
     course = editions.course_of(session, found.edition)
     scope = Scope(found.course_key, found, query.get("as_of"))
     return results_data(results_of(session, course, scope), scope.as_of or now())

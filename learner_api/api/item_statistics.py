@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from flask import abort
-
-from course import cohorts
 from course.errors import UnknownQuiz
 from course.item_query import ItemQuery
 from learner_api.auth import asker, staff
 from learner_api.clock import now
-from learner_api.database import get_database
 from learner_api.item_statistics import item_statistics
+from learner_api.led_cohorts import require_led
 from learner_api.resources import Resource
 from learner_api.schemas.item_statistics import (
     ItemStatisticsQuerySchema,
@@ -39,9 +36,6 @@ def get_item_statistics(asked: dict[str, Any], quiz: str) -> dict[str, Any]:
     """
     title = get_site().catalogue.quiz(quiz).title
     cohort = asked.get("cohort")
-    if cohort is not None:
-        session = get_database().session
-        if cohorts.find_cohort(session, asker(), cohort) is None:
-            abort(404)
+    require_led(cohort)
     query = ItemQuery(quiz, asked.get("as_of") or now(), cohort, asked["which"])
     return statistics_data(item_statistics(asker(), query), title)

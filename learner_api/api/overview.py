@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, abort
 from marshmallow import ValidationError
 
-from course import cohort_messages, cohorts
+from course import cohort_messages
 from course.cohort_messages import ALL, Choice, audience_of
 from course.errors import OperationConflict
 from course.exports.overviews import overview_table
@@ -18,6 +18,7 @@ from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.cohort_letters import message_letter
 from learner_api.database import get_database
+from learner_api.led_cohorts import led_cohort
 from learner_api.overview_views import overview_shown
 from learner_api.resources import Resource
 from learner_api.schemas.overview import (
@@ -53,7 +54,7 @@ def get_cohort_overview(query: dict[str, Any], cohort: UUID) -> dict[str, Any]:
     Each learner comes with what blocks them and with every module, which is the heat
     map. A learner may stand in several groups. Without a calendar nobody is behind.
     """
-    found = _cohort(cohort)
+    found = led_cohort(cohort)
     overview = _overview(found, query)
     group, search = query.get("group"), query["search"]
     learners = overview.found(group=group, search=search, sort=query["sort"])
@@ -87,7 +88,7 @@ def export_cohort_overview(
     query: dict[str, Any], cohort: UUID, suffix: str
 ) -> Response:
     """The heat map of the learners that are asked for, as a file."""
-    found = _cohort(cohort)
+    found = led_cohort(cohort)
     overview = _overview(found, query)
     learners = overview.found(
         group=query.get("group"), search=query["search"], sort=query["sort"]
@@ -108,7 +109,7 @@ def export_cohort_overview(
 def list_cohort_messages(query: dict[str, Any], cohort: UUID) -> dict[str, Any]:
     """What was written to groups of a cohort, the latest first."""
     session = get_database().session
-    found, after = _cohort(cohort), None
+    found, after = led_cohort(cohort), None
     if "after" in query:
         seen = cohort_messages.find_message(session, found, query["after"])
         if seen is None:
@@ -132,7 +133,7 @@ def message_cohort(body: dict[str, Any], cohort: UUID) -> Any:
     it again. Whoever was withdrawn is never written to.
     """
     database = get_database()
-    found = _cohort(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     days = body.get("days", get_site().settings.silent_days)
     message, is_new = cohort_messages.message_cohort(
         database.session,
@@ -159,7 +160,7 @@ def message_cohort(body: dict[str, Any], cohort: UUID) -> Any:
 def get_cohort_message(cohort: UUID, message: UUID) -> dict[str, Any]:
     """One message to a group, with everybody whom it went to."""
     session = get_database().session
-    sent = cohort_messages.find_message(session, _cohort(cohort), message)
+    sent = cohort_messages.find_message(session, led_cohort(cohort), message)
     if sent is None:
         abort(404)
     readers = cohort_messages.readers_of(session, sent.message)
@@ -170,12 +171,6 @@ def get_cohort_message(cohort: UUID, message: UUID) -> dict[str, Any]:
             for uuid, name, email in readers
         ],
     }
-
-
-def _cohort(uuid: UUID, *, for_update: bool = False) -> Cohort:
-    session = get_database().session
-    found = cohorts.find_cohort(session, asker(), uuid, for_update=for_update)
-    return found or abort(404)
 
 
 def _overview(cohort: Cohort, query: dict[str, Any]) -> CohortOverview:

@@ -19,8 +19,9 @@ from course.peer_errors import (
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.led_cohorts import led_cohort
 from learner_api.peer_letters import assigned_letter, closed_letter
-from learner_api.peer_views import led_cohort, led_round
+from learner_api.peer_views import led_round
 from learner_api.resources import Resource
 from learner_api.schemas.fields import OperationSchema
 from learner_api.schemas.paging import PageQuerySchema, page_of

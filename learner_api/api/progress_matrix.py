@@ -3,16 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort
+from flask import Response
 from marshmallow import ValidationError
 
-from course import cohorts
 from course.exports.progress_matrices import matrix_table
 from course.models import Cohort
 from course.progress_matrix import MatrixLearner, ProgressMatrix, progress_matrix
-from learner_api.auth import asker, staff
+from learner_api.auth import staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.led_cohorts import led_cohort
 from learner_api.resources import Resource
 from learner_api.schemas.paging import page_of
 from learner_api.schemas.progress_matrix import (
@@ -40,7 +40,7 @@ def get_progress_matrix(query: dict[str, Any], cohort: UUID) -> dict[str, Any]:
     A lesson is begun once it was opened. Learners may be held to different outlines:
     `modules` has every lesson that any of them is held to.
     """
-    found = _cohort(cohort)
+    found = led_cohort(cohort)
     matrix = _matrix(found, query)
     page = page_of(
         _after(matrix, query.get("after"))[: query["limit"] + 1],
@@ -65,18 +65,13 @@ def export_progress_matrix(
     query: dict[str, Any], cohort: UUID, suffix: str
 ) -> Response:
     """The matrix as a file: a row for each learner, a column for each lesson."""
-    found, moment = _cohort(cohort), now()
+    found, moment = led_cohort(cohort), now()
     matrix = _matrix(found, query)
     return table_file(
         f"lessons-{found.key}-as-of-{moment.strftime('%Y-%m-%dT%H%M%SZ')}",
         suffix,
         lambda _session: matrix_table(found, matrix, moment),
     )
-
-
-def _cohort(uuid: UUID) -> Cohort:
-    found = cohorts.find_cohort(get_database().session, asker(), uuid)
-    return found or abort(404)
 
 
 def _matrix(cohort: Cohort, query: dict[str, Any]) -> ProgressMatrix:

@@ -3,16 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort
-
-from course import cohorts, releases
+from course import releases
 from course.award_errors import NothingToRelease, StaleRelease
 from course.errors import OperationConflict
-from course.models import Cohort, CohortRelease
+from course.models import CohortRelease
 from learner_api.auth import administrator, asker
 from learner_api.award_letters import release_letter
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.led_cohorts import led_cohort
 from learner_api.resources import Resource
 from learner_api.schemas.award_life import (
     NewReleaseSchema,
@@ -36,7 +35,7 @@ def preview_release(cohort: UUID) -> dict[str, Any]:
 
     Nothing is changed. The `token` names the list, for `releaseAwards`.
     """
-    preview = releases.preview_release(get_database().session, _cohort(cohort))
+    preview = releases.preview_release(get_database().session, led_cohort(cohort))
     return {
         "token": preview.token,
         "rows": [
@@ -64,7 +63,7 @@ def release_awards(body: dict[str, Any], cohort: UUID) -> Any:
     database = get_database()
     release, is_new = releases.release_awards(
         database.session,
-        _cohort(cohort),
+        led_cohort(cohort),
         **body,
         letter=release_letter(get_site().settings.public_url),
         now=now(),
@@ -83,8 +82,3 @@ def release_data(release: CohortRelease) -> dict[str, Any]:
         "recorded_at": release.recorded_at,
         **release.outcome,
     }
-
-
-def _cohort(uuid: UUID) -> Cohort:
-    found = cohorts.find_cohort(get_database().session, asker(), uuid)
-    return found or abort(404)

@@ -18,8 +18,9 @@ from learner_api.auth import administrator, asker, staff
 from learner_api.award_letters import release_letter
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.led_cohorts import led_cohort
 from learner_api.report_letters import report_letter
-from learner_api.report_views import report_file, visible_cohort, visible_report
+from learner_api.report_views import report_file, visible_report
 from learner_api.resources import Resource
 from learner_api.roadmap_views import MEDIA_TYPES
 from learner_api.schemas.reports import (
@@ -52,7 +53,7 @@ _FILE = {"type": "string", "format": "binary"}
 def get_cohort_report(cohort: UUID) -> dict[str, Any]:
     """The trainers' words, every version handed in, and what the newest one says."""
     session = get_database().session
-    found = visible_cohort(cohort)
+    found = led_cohort(cohort)
     versions = cohort_reports.versions_of(session, found)
     words = cohort_reports.words_of(session, found)
     return {
@@ -73,7 +74,7 @@ def save_report_words(body: dict[str, Any], cohort: UUID) -> Any:
     database = get_database()
     row, is_new = cohort_reports.save_words(
         database.session,
-        visible_cohort(cohort),
+        led_cohort(cohort),
         **body,
         now=now(),
         by=asker(),
@@ -91,7 +92,7 @@ def save_report_words(body: dict[str, Any], cohort: UUID) -> Any:
 def submit_cohort_report(body: dict[str, Any], cohort: UUID) -> Any:
     """Freeze the words and figures as a version, which waits for an administrator."""
     database = get_database()
-    found = visible_cohort(cohort)
+    found = led_cohort(cohort)
     report, is_new = cohort_reports.submit_report(
         database.session,
         found,

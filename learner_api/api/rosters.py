@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, abort
 
-from course import cohorts, roster, roster_history, roster_undo
+from course import roster, roster_history, roster_undo
 from course.errors import NotPermitted, OperationConflict
 from course.exports.rosters import roster_table
 from course.models import Cohort
@@ -26,6 +26,7 @@ from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.job_answers import taken_on
+from learner_api.led_cohorts import led_cohort
 from learner_api.letters import roster_letters
 from learner_api.resources import Resource
 from learner_api.roster_jobs import (
@@ -70,7 +71,7 @@ def plan_roster(body: dict[str, Any], cohort: UUID) -> dict[str, Any]:
         if "list" in body
         else read_table(body["file"], body["file_name"])
     )
-    found = _cohort(cohort)
+    found = led_cohort(cohort)
     kept = roster.keep_roster(
         database.session,
         found,
@@ -111,7 +112,7 @@ def apply_roster(body: dict[str, Any], cohort: UUID, plan: UUID) -> Any:
     2,000 rows is applied by a job.
     """
     database = get_database()
-    found = _cohort(cohort)
+    found = led_cohort(cohort)
     choices = roster.Choices(
         frozenset(body["drops"]), frozenset(body["taken"]), body["reason"].strip()
     )
@@ -153,7 +154,7 @@ def apply_roster(body: dict[str, Any], cohort: UUID, plan: UUID) -> Any:
 @bp.gives(RosterImportsSchema)
 def list_roster_imports(cohort: UUID) -> dict[str, Any]:
     """The lists that were applied to a cohort or moved its learners."""
-    found = roster_history.rosters_of(get_database().session, _cohort(cohort))
+    found = roster_history.rosters_of(get_database().session, led_cohort(cohort))
     return {"items": found}
 
 
@@ -163,7 +164,7 @@ def list_roster_imports(cohort: UUID) -> dict[str, Any]:
 @bp.gives(RosterImportSchema)
 def get_roster_import(cohort: UUID, roster_import: UUID) -> dict[str, Any]:
     """One list that was applied: what became of each row, and its undo."""
-    return _applied_data(_applied(_cohort(cohort), roster_import))
+    return _applied_data(_applied(led_cohort(cohort), roster_import))
 
 
 @bp.post("/cohorts/<uuid:cohort>/roster/imports/<uuid:roster_import>/undo")
@@ -180,7 +181,7 @@ def undo_roster(body: dict[str, Any], cohort: UUID, roster_import: UUID) -> Any:
     answer says who and why. A list that moved more than 2,000 is taken back by a job.
     """
     database = get_database()
-    found = _cohort(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     applied = _applied(found, roster_import)
     if is_too_long_to_undo(applied):
         job = ask_to_undo(
@@ -213,7 +214,7 @@ def undo_roster(body: dict[str, Any], cohort: UUID, roster_import: UUID) -> Any:
 @gives_table(bp, "The learners of the cohort")
 def export_roster(cohort: UUID, suffix: str) -> Response:
     """The learners of a cohort as a list that can be edited and planned again."""
-    found = _cohort(cohort)
+    found = led_cohort(cohort)
     return table_file(
         f"roster-{found.key}", suffix, lambda session: roster_table(session, found)
     )
@@ -234,12 +235,6 @@ def row_data(row: Mapping[str, Any]) -> dict[str, Any]:
         "changes": bool(row.get("effect")),
         "done": row.get("done", False),
     }
-
-
-def _cohort(uuid: UUID, *, for_update: bool = False) -> Cohort:
-    session = get_database().session
-    found = cohorts.find_cohort(session, asker(), uuid, for_update=for_update)
-    return found or abort(404)
 
 
 def _columns(sent: dict[str, int] | None) -> Columns | None:

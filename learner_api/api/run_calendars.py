@@ -3,9 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort
-
-from course import cohorts, run_calendar, zones
+from course import run_calendar, zones
 from course.calendar_errors import (
     DueBeforeOpen,
     ModulesDiffer,
@@ -19,6 +17,7 @@ from course.run_calendar import ModuleWeek
 from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
 from learner_api.database import get_database
+from learner_api.led_cohorts import led_cohort
 from learner_api.resources import Resource
 from learner_api.run_calendars import CalendarShown, calendar_or_404, calendar_shown
 from learner_api.schemas.run_calendars import (
@@ -57,9 +56,7 @@ def get_run_calendar(cohort: UUID) -> dict[str, Any]:
 def set_run_calendar(body: dict[str, Any], cohort: UUID) -> Any:
     """Set the weeks of a moderated run, and say why; what was set before stays."""
     database = get_database()
-    found = cohorts.find_cohort(database.session, asker(), cohort, for_update=True)
-    if found is None:
-        abort(404)
+    found = led_cohort(cohort, for_update=True)
     weeks = [ModuleWeek(**week) for week in body.pop("weeks")]
     _row, is_new = run_calendar.set_calendar(
         database.session, found, weeks, **body, now=now(), by=asker()

@@ -3,19 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort
-
-from course import applications, cohorts, decision_notices, selection
+from course import applications, decision_notices, selection
 from course.application_standing import SELECTED, WITHDRAWN
 from course.balance import balance_of
 from course.door_errors import NoPlaceLeft, NotSelectable, StaleSelection
 from course.errors import OperationConflict
-from course.models import Cohort
 from course.policy import reads_as_staff
 from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.door_letters import decision_letter
+from learner_api.led_cohorts import led_cohort
 from learner_api.resources import Resource
 from learner_api.schemas.applications import (
     ChoicesSchema,
@@ -42,7 +40,7 @@ def list_applications(cohort: UUID) -> dict[str, Any]:
     Whoever has applied themselves reads of that what any applicant reads.
     """
     session = get_database().session
-    found = _cohort(cohort)
+    found = led_cohort(cohort)
     everything = applications.list_applications(session, found)
     places = selection.places_of(session, found)
     return {
@@ -85,7 +83,7 @@ def preview_selection(body: dict[str, Any], cohort: UUID) -> dict[str, Any]:
     """What choosing so would do, and the balance before and after. Nothing is done."""
     preview = selection.preview_selection(
         get_database().session,
-        _cohort(cohort),
+        led_cohort(cohort),
         choices_of(body),
         now=now(),
         by=asker(),
@@ -115,7 +113,7 @@ def select_applicants(body: dict[str, Any], cohort: UUID) -> Any:
     choices = choices_of(body)
     made, is_new = selection.select_applicants(
         database.session,
-        _cohort(cohort, for_update=True),
+        led_cohort(cohort, for_update=True),
         choices,
         op=body["op"],
         token=body["token"],
@@ -145,7 +143,7 @@ def send_decision_notices(body: dict[str, Any], cohort: UUID) -> dict[str, int]:
     database = get_database()
     told = decision_notices.send_notices(
         database.session,
-        _cohort(cohort, for_update=True),
+        led_cohort(cohort, for_update=True),
         **body,
         letter=decision_letter(get_site().settings.public_url),
         now=now(),
@@ -158,9 +156,3 @@ def send_decision_notices(body: dict[str, Any], cohort: UUID) -> dict[str, int]:
 def choices_of(body: dict[str, Any]) -> dict[UUID, str]:
     """What was chosen, by the name of each application."""
     return {each["application"]: each["choice"] for each in body["choices"]}
-
-
-def _cohort(uuid: UUID, *, for_update: bool = False) -> Cohort:
-    session = get_database().session
-    found = cohorts.find_cohort(session, asker(), uuid, for_update=for_update)
-    return found or abort(404)

@@ -3,9 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, abort
+from flask import Response
 
-from course import cohorts
 from course.errors import NotPermitted, UnknownCourse
 from course.exporting_errors import ExportDiskFull, NotSettled
 from course.exports.xapi import MEDIA_TYPE, StatementsQuery
@@ -18,6 +17,7 @@ from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.figure_files import completions_file
+from learner_api.led_cohorts import require_led
 from learner_api.names_taken import handed_over
 from learner_api.resources import Resource
 from learner_api.schemas.statistics import (
@@ -116,9 +116,6 @@ def _count(group: str | None, counts: Counts | None) -> dict[str, Any]:
 def _query(course: str, asked: dict[str, Any]) -> StatisticsQuery:
     get_site().catalogue.course(course)
     cohort = asked.get("cohort")
-    if cohort is not None:
-        session = get_database().session
-        if cohorts.find_cohort(session, asker(), cohort) is None:
-            abort(404)
+    require_led(cohort)
     by = (asked["by"],) if "by" in asked else ()
     return StatisticsQuery(course, asked.get("as_of") or now(), cohort=cohort, by=by)

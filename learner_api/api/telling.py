@@ -21,6 +21,7 @@ from learner_api.auth import asker, signed_in, staff
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.entering import entered_or_404
+from learner_api.led_cohorts import led_cohort
 from learner_api.messages import render_message
 from learner_api.resources import Resource
 from learner_api.schemas.fields import OperationSchema
@@ -37,12 +38,7 @@ from learner_api.schemas.telling import (
     WithReasonSchema,
 )
 from learner_api.site import get_site
-from learner_api.telling import (
-    announced_to,
-    announcement_or_404,
-    led_or_404,
-    session_or_404,
-)
+from learner_api.telling import announced_to, announcement_or_404, session_or_404
 
 bp = Resource("api-telling", __name__, description="What cohorts are told.")
 
@@ -69,7 +65,7 @@ def list_announcements(cohort: UUID) -> dict[str, Any]:
 def post_announcement(body: dict[str, Any], cohort: UUID) -> Any:
     """Tell a whole cohort something, or correct what it was told."""
     database = get_database()
-    found = led_or_404(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     earlier = body["announcement"]
     if earlier is not None:
         announcement_or_404(found, earlier)
@@ -99,7 +95,7 @@ def withdraw_announcement(
 ) -> Any:
     """Take an announcement back, and say why. What is mailed already stays mailed."""
     database = get_database()
-    latest = announcement_or_404(led_or_404(cohort, for_update=True), announcement)
+    latest = announcement_or_404(led_cohort(cohort, for_update=True), announcement)
     _row, is_new = announcements.withdraw_announcement(
         database.session, latest, **body, now=now(), by=asker()
     )
@@ -128,7 +124,7 @@ def list_sessions(cohort: UUID) -> dict[str, Any]:
 def schedule_session(body: dict[str, Any], cohort: UUID) -> Any:
     """Schedule a session with an expert for a cohort."""
     database = get_database()
-    found = led_or_404(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     op = body.pop("op")
     slot = expert_sessions.slot_of(**body)
     row, is_new = expert_sessions.schedule_session(
@@ -150,7 +146,7 @@ def schedule_session(body: dict[str, Any], cohort: UUID) -> Any:
 def change_session(body: dict[str, Any], cohort: UUID, name: UUID) -> Any:
     """Let a session take place at another time or place, and say why."""
     database = get_database()
-    latest = session_or_404(led_or_404(cohort, for_update=True), name)
+    latest = session_or_404(led_cohort(cohort, for_update=True), name)
     op, reason = body.pop("op"), body.pop("reason")
     slot = expert_sessions.slot_of(**body)
     row, is_new = expert_sessions.change_session(
@@ -170,7 +166,7 @@ def change_session(body: dict[str, Any], cohort: UUID, name: UUID) -> Any:
 def cancel_session(body: dict[str, Any], cohort: UUID, name: UUID) -> Any:
     """Cancel a session for good, and say why."""
     database = get_database()
-    latest = session_or_404(led_or_404(cohort, for_update=True), name)
+    latest = session_or_404(led_cohort(cohort, for_update=True), name)
     row, is_new = expert_sessions.cancel_session(
         database.session, latest, **body, now=now(), by=asker()
     )

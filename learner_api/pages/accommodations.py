@@ -30,10 +30,10 @@ from learner_api.forms import (
     read_form,
 )
 from learner_api.labels import options
+from learner_api.led_cohorts import led_cohort
 from learner_api.letters import grant_letter
 from learner_api.module_steps import quiz_words
 from learner_api.pages.cohort_learners import find_learner
-from learner_api.pages.cohorts import find_cohort
 from learner_api.site import get_site
 
 bp = Blueprint("accommodations", __name__, url_prefix="/cohorts/<uuid:cohort>")
@@ -82,7 +82,7 @@ class EndForm(FormSchema):
 @staff
 def ask_for_cohort_grant(cohort: UUID) -> ResponseReturnValue:
     """The form that gives a whole cohort more time or attempts."""
-    found = find_cohort(get_database().session, cohort)
+    found = led_cohort(cohort)
     return _show_new(found, found, Form({"op": new_operation()}))
 
 
@@ -90,7 +90,7 @@ def ask_for_cohort_grant(cohort: UUID) -> ResponseReturnValue:
 @staff
 def grant_to_cohort(cohort: UUID) -> ResponseReturnValue:
     """Give a whole cohort more time or attempts. Sent twice, it is done once."""
-    found = find_cohort(get_database().session, cohort)
+    found = led_cohort(cohort)
     return _grant(found, found, f"/cohorts/{cohort}")
 
 
@@ -115,7 +115,7 @@ def grant_to_learner(cohort: UUID, enrolment: UUID) -> ResponseReturnValue:
 @staff
 def ask_for_end(cohort: UUID, accommodation: UUID) -> ResponseReturnValue:
     """The form that ends an accommodation of the cohort or of one of its learners."""
-    found = find_cohort(get_database().session, cohort)
+    found = led_cohort(cohort)
     granted = _find_granted(accommodation)
     return _show_end(found, granted, Form({"op": new_operation()}))
 
@@ -125,7 +125,7 @@ def ask_for_end(cohort: UUID, accommodation: UUID) -> ResponseReturnValue:
 def end(cohort: UUID, accommodation: UUID) -> ResponseReturnValue:
     """End an accommodation and keep the reason. Sent twice, it is done once."""
     database = get_database()
-    found = find_cohort(database.session, cohort)
+    found = led_cohort(cohort)
     granted = _find_granted(accommodation)
     back = _address_of(found, _learner_of(found, granted))
     form = read_form(EndForm())

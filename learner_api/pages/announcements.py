@@ -16,14 +16,11 @@ from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.entering import entered_or_404
 from learner_api.forms import Form, new_operation, read_form
+from learner_api.led_cohorts import led_cohort
 from learner_api.message_forms import refused_message
 from learner_api.messages import render_message
 from learner_api.site import get_site
-from learner_api.telling import (
-    announced_to,
-    announcement_or_404,
-    led_or_404,
-)
+from learner_api.telling import announced_to, announcement_or_404
 from learner_api.telling_forms import (
     AnnouncementForm,
     BecauseForm,
@@ -47,7 +44,7 @@ def show_announcements(cohort: UUID) -> str:
 @staff
 def post(cohort: UUID) -> ResponseReturnValue:
     """Announce something, by mail too. Sent twice, it is done once."""
-    found = led_or_404(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     form = read_form(AnnouncementForm())
     if form.errors:
         return _list_page(cohort, form), 422
@@ -58,7 +55,7 @@ def post(cohort: UUID) -> ResponseReturnValue:
 @staff
 def ask_for_correction(cohort: UUID, announcement: UUID) -> str:
     """The form that corrects an announcement, and the one that withdraws it."""
-    found = led_or_404(cohort)
+    found = led_cohort(cohort)
     row = announcement_or_404(found, announcement)
     values = {"op": new_operation(), **values_of_announcement(row)}
     return _edit_page(found, row, Form(values))
@@ -68,7 +65,7 @@ def ask_for_correction(cohort: UUID, announcement: UUID) -> str:
 @staff
 def correct(cohort: UUID, announcement: UUID) -> ResponseReturnValue:
     """Let an announcement say something else. Sent twice, it is done once."""
-    found = led_or_404(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     row = announcement_or_404(found, announcement)
     form = read_form(CorrectionForm())
     if form.errors:
@@ -83,7 +80,7 @@ def correct(cohort: UUID, announcement: UUID) -> ResponseReturnValue:
 @staff
 def withdraw(cohort: UUID, announcement: UUID) -> ResponseReturnValue:
     """Take an announcement back. Sent twice, it is done once."""
-    found = led_or_404(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     row = announcement_or_404(found, announcement)
     form = read_form(BecauseForm())
     shown = Form({"op": new_operation(), **values_of_announcement(row)})

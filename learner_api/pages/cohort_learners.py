@@ -35,8 +35,8 @@ from learner_api.forms import (
 from learner_api.granted import accommodations_shown
 from learner_api.history_words import happening_words
 from learner_api.labels import affiliation_names, country_name
+from learner_api.led_cohorts import led_cohort
 from learner_api.module_steps import quiz_words
-from learner_api.pages.cohorts import find_cohort
 from learner_api.proof_words import award_shown
 from learner_api.site import get_site
 from learner_api.staff_labels import state_label
@@ -91,7 +91,7 @@ def find_learner(
 ) -> tuple[Cohort, Enrolment]:
     """A cohort and one of its learners, if the asker may see both, or 404."""
     session = get_database().session
-    found = find_cohort(session, cohort)
+    found = led_cohort(cohort)
     learner = enrolments.find_enrolment(
         session, asker(), enrolment, for_update=for_update
     )

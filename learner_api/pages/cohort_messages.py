@@ -26,9 +26,9 @@ from learner_api.forms import (
     read_form,
     text_to_keep,
 )
+from learner_api.led_cohorts import led_cohort
 from learner_api.overview_views import overview_shown, read_view
 from learner_api.overview_words import audience_names
-from learner_api.pages.cohorts import find_cohort
 from learner_api.public_names import public_name
 from learner_api.schemas.overview import LONGEST_SEARCH, MOST_DAYS
 from learner_api.site import get_site
@@ -77,7 +77,7 @@ class MessageForm(FormSchema):
 def list_messages(cohort: UUID) -> ResponseReturnValue:
     """What was written to groups of the cohort, the latest first."""
     session = get_database().session
-    found, after = find_cohort(session, cohort), None
+    found, after = led_cohort(cohort), None
     if "after" in request.args:
         seen = public_name(request.args["after"])
         last = cohort_messages.find_message(session, found, seen) or abort(404)
@@ -99,7 +99,7 @@ def list_messages(cohort: UUID) -> ResponseReturnValue:
 @staff
 def ask_for_message(cohort: UUID) -> ResponseReturnValue:
     """Exactly who would get a letter to this group, and the form to write it."""
-    found, view = find_cohort(get_database().session, cohort), read_view()
+    found, view = led_cohort(cohort), read_view()
     if not view.is_writable:
         abort(404)
     return _ask(found, view.choice, Form({"op": new_operation()}))
@@ -110,7 +110,7 @@ def ask_for_message(cohort: UUID) -> ResponseReturnValue:
 def send_message(cohort: UUID) -> ResponseReturnValue:
     """Write to exactly those who were seen. Sent twice, it is done once."""
     database = get_database()
-    found = find_cohort(database.session, cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     form = read_form(MessageForm())
     if form.errors:
         return _ask(found, _choice_of(form), form), 422
@@ -140,7 +140,7 @@ def send_message(cohort: UUID) -> ResponseReturnValue:
 def show_message(cohort: UUID, message: UUID) -> ResponseReturnValue:
     """What was written, by whom and when, and everybody whom it went to."""
     session = get_database().session
-    found = find_cohort(session, cohort)
+    found = led_cohort(cohort)
     sent = cohort_messages.find_message(session, found, message) or abort(404)
     return render_template(
         "pages/cohort_message.html",

@@ -31,6 +31,7 @@ from learner_api.forms import (
 )
 from learner_api.granted import accommodations_shown
 from learner_api.labels import options
+from learner_api.led_cohorts import led_cohort
 from learner_api.public_names import public_name
 from learner_api.site import get_site
 from learner_api.staff_labels import mode_name, mode_names
@@ -109,7 +110,7 @@ def list_cohorts() -> ResponseReturnValue:
     """The cohorts that the asker leads, or all of them, newest first."""
     session = get_database().session
     after = request.args.get("after")
-    last = find_cohort(session, public_name(after)).id if after else 0
+    last = led_cohort(public_name(after)).id if after else 0
     found = cohorts.list_cohorts(session, asker(), after=last, limit=COHORTS_SHOWN + 1)
     shown = found[:COHORTS_SHOWN]
     return render_template(
@@ -161,7 +162,7 @@ def make_cohort() -> ResponseReturnValue:
 @staff
 def show_cohort(cohort: UUID) -> ResponseReturnValue:
     """Where each learner of a cohort stands and what blocks them."""
-    return _show(find_cohort(get_database().session, cohort), Form())
+    return _show(led_cohort(cohort), Form())
 
 
 @bp.post("/<uuid:cohort>/trainers")
@@ -169,7 +170,7 @@ def show_cohort(cohort: UUID) -> ResponseReturnValue:
 def add_trainer(cohort: UUID) -> ResponseReturnValue:
     """Let somebody lead the cohort."""
     database = get_database()
-    found = find_cohort(database.session, cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     form = read_form(TrainerForm())
     if form.errors:
         return _show(found, form), 422
@@ -187,18 +188,12 @@ def add_trainer(cohort: UUID) -> ResponseReturnValue:
 def remove_trainer(cohort: UUID, person: UUID) -> ResponseReturnValue:
     """Stop somebody from leading the cohort. Sent twice, it is done once."""
     database = get_database()
-    found = find_cohort(database.session, cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     for trainer in found.trainers:
         if trainer.uuid == person:
             cohorts.remove_trainer(database.session, found, trainer)
     database.commit()
     return redirect(f"/cohorts/{cohort}", 303)
-
-
-def find_cohort(session: Session, uuid: UUID, *, for_update: bool = False) -> Cohort:
-    """The cohort of this name if the asker may see it; otherwise nothing is here."""
-    cohort = cohorts.find_cohort(session, asker(), uuid, for_update=for_update)
-    return cohort or abort(404)
 
 
 def suggested_key(title: str) -> str:

@@ -32,7 +32,7 @@ from learner_api.forms import (
     new_operation,
     read_form,
 )
-from learner_api.pages.cohorts import find_cohort
+from learner_api.led_cohorts import led_cohort
 from learner_api.proof_words import award_shown, held_up_words
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
@@ -68,7 +68,7 @@ class HeldUpLine:
 def show_cohort_completion(cohort: UUID) -> str:
     """What holds the learners of a cohort up, with their names behind each line."""
     session = get_database().session
-    found = find_cohort(session, cohort)
+    found = led_cohort(cohort)
     completion = cohort_completion(session, found)
     return render_template(
         "pages/cohort_completion.html",

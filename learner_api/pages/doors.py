@@ -29,7 +29,7 @@ from learner_api.forms import (
     read_form,
 )
 from learner_api.labels import options
-from learner_api.pages.cohorts import find_cohort
+from learner_api.led_cohorts import led_cohort
 from learner_api.schemas.calls import LANGUAGE, MOST_DOMAINS, MOST_LANGUAGES, Domain
 from learner_api.schemas.fields import Text
 from learner_api.site import get_site
@@ -107,7 +107,7 @@ class ClosingForm(FormSchema):
 def show_door(cohort: UUID) -> ResponseReturnValue:
     """How people come into the cohort, its code, and the form that changes it."""
     session = get_database().session
-    found = find_cohort(session, cohort)
+    found = led_cohort(cohort)
     return _show(found, Form(_values(calls.call_of(session, found))))
 
 
@@ -116,7 +116,7 @@ def show_door(cohort: UUID) -> ResponseReturnValue:
 def open_door(cohort: UUID) -> ResponseReturnValue:
     """Say from now on who may come in. What was said before stays on the record."""
     database = get_database()
-    found = find_cohort(database.session, cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     form = read_form(DoorForm())
     if form.errors:
         return _show(found, form), 422
@@ -148,7 +148,7 @@ def open_door(cohort: UUID) -> ResponseReturnValue:
 def close_door(cohort: UUID) -> ResponseReturnValue:
     """Close the door: from now on people come in by invitation alone."""
     database = get_database()
-    found = find_cohort(database.session, cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     form = read_form(ClosingForm())
     held = _values(calls.call_of(database.session, found))
     if form.errors:
@@ -166,7 +166,7 @@ def close_door(cohort: UUID) -> ResponseReturnValue:
 def renew_code(cohort: UUID) -> ResponseReturnValue:
     """Make a new join code; the old one opens nothing from now on."""
     database = get_database()
-    found = find_cohort(database.session, cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     join_codes.renew_code(
         database.session, found, op=operation_or_new(), now=now(), by=asker()
     )

@@ -23,7 +23,7 @@ from learner_api.evaluation_views import (
 )
 from learner_api.file_links import file_links
 from learner_api.forms import Form, FormSchema
-from learner_api.pages.cohorts import find_cohort
+from learner_api.led_cohorts import led_cohort
 from learner_api.schemas.fields import Moment, already_past
 from learner_api.site import get_site
 from learner_api.table_files import table_file
@@ -49,7 +49,7 @@ class AsOfForm(FormSchema):
 @staff
 def show_cohort_evaluation(cohort: UUID) -> ResponseReturnValue:
     """What the learners of a cohort said, and what they gained."""
-    found, form = find_cohort(get_database().session, cohort), _read_query()
+    found, form = led_cohort(cohort), _read_query()
     return _results_page(
         _of_cohort(found, form), form, found, evaluation_of_address(found.uuid)
     )
@@ -59,7 +59,7 @@ def show_cohort_evaluation(cohort: UUID) -> ResponseReturnValue:
 @staff
 def download_cohort_evaluation(cohort: UUID, suffix: str) -> Response:
     """The same counts and texts as a file."""
-    found, form = find_cohort(get_database().session, cohort), _read_query()
+    found, form = led_cohort(cohort), _read_query()
     return _results_file(_of_cohort(found, form), form, found.key, suffix)
 
 

@@ -17,8 +17,9 @@ from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.entering import entered_or_404
 from learner_api.forms import Form, new_operation, read_form
+from learner_api.led_cohorts import led_cohort
 from learner_api.run_calendars import asker_zone
-from learner_api.telling import led_or_404, session_or_404, time_words
+from learner_api.telling import session_or_404, time_words
 from learner_api.telling_forms import (
     BecauseForm,
     SlotChangeForm,
@@ -60,14 +61,14 @@ def show_sessions(cohort: UUID) -> str:
 def ask_for_session(cohort: UUID) -> str:
     """The form that schedules a session."""
     values = {"op": new_operation(), "zone": asker_zone().key}
-    return _form_page(led_or_404(cohort), None, Form(values))
+    return _form_page(led_cohort(cohort), None, Form(values))
 
 
 @bp.post("/new")
 @staff
 def schedule(cohort: UUID) -> ResponseReturnValue:
     """Schedule a session. Sent twice, it is one."""
-    found = led_or_404(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     form = read_form(SlotForm())
 
     def add() -> None:
@@ -87,7 +88,7 @@ def schedule(cohort: UUID) -> ResponseReturnValue:
 @staff
 def ask_for_change(cohort: UUID, name: UUID) -> str:
     """The form that changes a session, and the one that cancels it."""
-    found = led_or_404(cohort)
+    found = led_cohort(cohort)
     row = session_or_404(found, name)
     return _form_page(found, row, Form(_values(row)))
 
@@ -96,7 +97,7 @@ def ask_for_change(cohort: UUID, name: UUID) -> str:
 @staff
 def change(cohort: UUID, name: UUID) -> ResponseReturnValue:
     """Let a session take place otherwise. Sent twice, it is done once."""
-    found = led_or_404(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     row = session_or_404(found, name)
     form = read_form(SlotChangeForm())
 
@@ -118,7 +119,7 @@ def change(cohort: UUID, name: UUID) -> ResponseReturnValue:
 @staff
 def cancel(cohort: UUID, name: UUID) -> ResponseReturnValue:
     """Cancel a session for good. Sent twice, it is done once."""
-    found = led_or_404(cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     row = session_or_404(found, name)
     form = read_form(BecauseForm())
     if form.errors:

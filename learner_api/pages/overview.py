@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from course.cohort_messages import audience_of
 from course.learners_seen import CohortOverview, LearnerSeen
 from learner_api.auth import staff
-from learner_api.database import get_database
 from learner_api.file_links import file_links
 from learner_api.labels import options
+from learner_api.led_cohorts import led_cohort
 from learner_api.overview_views import overview_shown, read_view
 from learner_api.overview_words import (
     acted_words,
@@ -25,7 +25,6 @@ from learner_api.overview_words import (
     shade,
     sort_names,
 )
-from learner_api.pages.cohorts import find_cohort
 from learner_api.translation import gettext as _
 
 bp = Blueprint("overview", __name__, url_prefix="/cohorts/<uuid:cohort>")
@@ -37,7 +36,7 @@ LEARNERS_SHOWN = 40
 @staff
 def show_overview(cohort: UUID) -> ResponseReturnValue:
     """Who is on track, behind, silent or failed twice, what blocks each, and where."""
-    found, view = find_cohort(get_database().session, cohort), read_view()
+    found, view = led_cohort(cohort), read_view()
     overview = overview_shown(found, view.days_shown)
     learners = overview.found(group=view.group, search=view.search, sort=view.sort)
     last = max(len(learners) - 1, 0) // LEARNERS_SHOWN

@@ -23,9 +23,10 @@ from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.forms import Form, new_operation, operation_or_new, read_form
+from learner_api.led_cohorts import led_cohort
 from learner_api.peer_forms import RoundForm, due_at
 from learner_api.peer_letters import assigned_letter, closed_letter
-from learner_api.peer_views import led_cohort, led_round, visible_task
+from learner_api.peer_views import led_round, visible_task
 from learner_api.peer_words import due_words, task_state
 from learner_api.problems import refused
 from learner_api.public_names import public_name

@@ -23,7 +23,7 @@ from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.file_links import file_links
 from learner_api.labels import options
-from learner_api.pages.cohorts import find_cohort
+from learner_api.led_cohorts import led_cohort
 from learner_api.staff_labels import state_label
 from learner_api.translation import gettext as _
 
@@ -64,7 +64,7 @@ class View:
 def show_matrix(cohort: UUID) -> ResponseReturnValue:
     """Show every learner with every lesson, or with those of one module, in parts."""
     view, session = _read_view(), get_database().session
-    found = find_cohort(session, cohort)
+    found = led_cohort(cohort)
     whole = progress_matrix(session, found, sort=view.sort)
     matrix = whole.of_module(view.module) if view.module else whole
     if matrix is None:

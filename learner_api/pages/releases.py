@@ -23,7 +23,7 @@ from learner_api.forms import (
     new_operation,
     read_form,
 )
-from learner_api.pages.cohorts import find_cohort
+from learner_api.led_cohorts import led_cohort
 from learner_api.site import get_site
 from learner_api.translation import gettext as _
 from learner_api.translation import said
@@ -56,7 +56,7 @@ class ReleaseForm(FormSchema):
 @administrator
 def preview(cohort: UUID) -> ResponseReturnValue:
     """Who would get a certificate now, who would not and why. Nothing is changed."""
-    found = find_cohort(get_database().session, cohort)
+    found = led_cohort(cohort)
     return _show(found, Form({"op": new_operation()}))
 
 
@@ -65,7 +65,7 @@ def preview(cohort: UUID) -> ResponseReturnValue:
 def release(cohort: UUID) -> ResponseReturnValue:
     """Validate the run and issue what was listed. Sent twice, it is done once."""
     database = get_database()
-    found = find_cohort(database.session, cohort)
+    found = led_cohort(cohort)
     form = read_form(ReleaseForm())
     if form.errors:
         return _show(found, form), 422
@@ -90,7 +90,7 @@ def _show_refused(
 ) -> ResponseReturnValue:
     session = get_database().session
     session.rollback()
-    return _show(find_cohort(session, cohort), form.refused("", said(refusal))), 409
+    return _show(led_cohort(cohort), form.refused("", said(refusal))), 409
 
 
 def _show(cohort: Cohort, form: Form) -> str:

@@ -31,7 +31,7 @@ from learner_api.forms import (
     new_operation,
     read_form,
 )
-from learner_api.pages.cohorts import find_cohort
+from learner_api.led_cohorts import led_cohort
 from learner_api.report_letters import report_letter
 from learner_api.report_views import report_file, visible_report
 from learner_api.schemas.reports import MOST_LETTERS
@@ -93,7 +93,7 @@ class ReviewForm(FormSchema):
 @staff
 def show(cohort: UUID) -> ResponseReturnValue:
     """The words, section by section, and every version that was handed in."""
-    return _show(find_cohort(get_database().session, cohort), Form())
+    return _show(led_cohort(cohort), Form())
 
 
 @bp.post("/cohorts/<uuid:cohort>/report/words")
@@ -101,7 +101,7 @@ def show(cohort: UUID) -> ResponseReturnValue:
 def save(cohort: UUID) -> ResponseReturnValue:
     """Save a section. What was typed is shown again where it could not be kept."""
     database = get_database()
-    found, form = find_cohort(database.session, cohort), read_form(WordsForm())
+    found, form = led_cohort(cohort), read_form(WordsForm())
     if form.errors:
         return _show(found, form), 422
     try:
@@ -120,7 +120,7 @@ def save(cohort: UUID) -> ResponseReturnValue:
 def submit(cohort: UUID) -> ResponseReturnValue:
     """Hand the report in: its figures are frozen."""
     database = get_database()
-    found, form = find_cohort(database.session, cohort), read_form(HandInForm())
+    found, form = led_cohort(cohort), read_form(HandInForm())
     if form.errors:
         return _show(found, form), 422
     try:
@@ -186,7 +186,7 @@ def _show_refused(
 ) -> ResponseReturnValue:
     session = get_database().session
     session.rollback()
-    return _show(find_cohort(session, cohort), form.refused("", said(refusal))), 409
+    return _show(led_cohort(cohort), form.refused("", said(refusal))), 409
 
 
 def _show(cohort: Cohort, form: Form) -> str:

@@ -21,8 +21,8 @@ from learner_api.forms import (
     new_operation,
     read_form,
 )
+from learner_api.led_cohorts import led_cohort
 from learner_api.letters import roster_letters
-from learner_api.pages.cohorts import find_cohort
 from learner_api.pages.roster_plans import ROWS_SHOWN, shown_row
 from learner_api.roster_jobs import ask_to_undo, is_too_long_to_undo
 from learner_api.roster_words import kept_words, kind_words
@@ -44,7 +44,7 @@ class UndoForm(FormSchema):
 def show_lists(cohort: UUID) -> ResponseReturnValue:
     """Every list that was applied to the cohort, the latest first."""
     session = get_database().session
-    found = find_cohort(session, cohort)
+    found = led_cohort(cohort)
     return render_template(
         "pages/roster_imports.html",
         cohort=found,
@@ -113,7 +113,7 @@ def _applied(
     cohort: UUID, op: UUID, *, for_update: bool = False
 ) -> tuple[Cohort, AppliedRoster]:
     session = get_database().session
-    found = find_cohort(session, cohort, for_update=for_update)
+    found = led_cohort(cohort, for_update=for_update)
     return found, roster_history.find_roster(session, found, op) or abort(404)
 
 

@@ -23,8 +23,8 @@ from learner_api.auth import asker, staff
 from learner_api.clock import now
 from learner_api.database import Database, get_database
 from learner_api.forms import Form
+from learner_api.led_cohorts import led_cohort
 from learner_api.letters import roster_letters
-from learner_api.pages.cohorts import find_cohort
 from learner_api.public_names import public_name_or_none
 from learner_api.regrades import dry_run
 from learner_api.roster_jobs import ask_to_apply, is_too_long
@@ -46,7 +46,7 @@ TICKED_MOST = 200
 def show_plan(cohort: UUID, plan: UUID) -> ResponseReturnValue:
     """What the list would do, row by row. Nothing was done yet."""
     session = get_database().session
-    found = find_cohort(session, cohort)
+    found = led_cohort(cohort)
     kept = roster.find_plan(session, found, plan, asker())
     if kept is None:
         if roster_history.find_roster(session, found, plan) is None:
@@ -62,9 +62,9 @@ def show_plan(cohort: UUID, plan: UUID) -> ResponseReturnValue:
 def apply_list(cohort: UUID, plan: UUID) -> ResponseReturnValue:
     """Do what the plan says, or have it done. A second click finds it done."""
     with dry_run() as session:
-        choices = _choices(session, find_cohort(session, cohort), plan)
+        choices = _choices(session, led_cohort(cohort), plan)
     database = get_database()
-    found = find_cohort(database.session, cohort)
+    found = led_cohort(cohort)
     form = Form({**request.form.to_dict(), **_ticked()})
     kept = roster.find_plan(database.session, found, plan, asker())
     token = request.form.get("token", "")
@@ -113,7 +113,7 @@ def _show_refused(
     """The plan as it is now, and why what was sent was not done."""
     field = "reason" if isinstance(refusal, RosterReasonNeeded) else ""
     with dry_run() as session:
-        found = find_cohort(session, cohort)
+        found = led_cohort(cohort)
         kept = roster.find_plan(session, found, op, asker()) or abort(404)
         page = _show_plan(session, found, kept, form.refused(field, said(refusal)))
     return page, 409 if isinstance(refusal, StaleRosterPlan) else 422

@@ -16,7 +16,7 @@ from learner_api.clock import now
 from learner_api.database import get_database
 from learner_api.forms import Form, new_operation, operation_or_new
 from learner_api.labels import options
-from learner_api.pages.cohorts import find_cohort
+from learner_api.led_cohorts import led_cohort
 from learner_api.roster_reading import MOST_SENT
 from learner_api.roster_words import field_names
 from learner_api.showing import showable
@@ -35,7 +35,7 @@ REPEATED_MOST = 400_000
 @staff
 def ask_for_list(cohort: UUID) -> ResponseReturnValue:
     """The form that takes a list of learners, pasted or uploaded."""
-    return _show_form(_found(cohort), Form({"op": new_operation()}))
+    return _show_form(led_cohort(cohort), Form({"op": new_operation()}))
 
 
 @bp.post("/learners")
@@ -43,7 +43,7 @@ def ask_for_list(cohort: UUID) -> ResponseReturnValue:
 @takes_up_to(MOST_SENT)
 def keep_list(cohort: UUID) -> ResponseReturnValue:
     """Keep a list to be planned. Nothing is done with it yet."""
-    found = _found(cohort)
+    found = led_cohort(cohort)
     try:
         typed = request.form.get("list", "")
     except RequestEntityTooLarge:
@@ -128,13 +128,9 @@ def name_columns(cohort: UUID, plan: UUID) -> ResponseReturnValue:
     return redirect(f"/cohorts/{cohort}/plans/{plan}", 303)
 
 
-def _found(cohort: UUID) -> Cohort:
-    return find_cohort(get_database().session, cohort)
-
-
 def _kept(cohort: UUID, op: UUID) -> tuple[Cohort, RosterPlan]:
     session = get_database().session
-    found = find_cohort(session, cohort)
+    found = led_cohort(cohort)
     return found, roster.find_plan(session, found, op, asker()) or abort(404)
 
 

@@ -25,7 +25,7 @@ from learner_api.forms import (
     new_operation,
     read_form,
 )
-from learner_api.pages.cohorts import find_cohort
+from learner_api.led_cohorts import led_cohort
 from learner_api.run_calendars import (
     asker_zone,
     calendar_or_404,
@@ -92,7 +92,7 @@ def show_calendar(cohort: UUID) -> ResponseReturnValue:
 @staff
 def ask_for_days(cohort: UUID) -> ResponseReturnValue:
     """The form that sets the weeks of a run."""
-    found = find_cohort(get_database().session, cohort)
+    found = led_cohort(cohort)
     return _show_days(found, Form(_values(found)))
 
 
@@ -101,7 +101,7 @@ def ask_for_days(cohort: UUID) -> ResponseReturnValue:
 def set_days(cohort: UUID) -> ResponseReturnValue:
     """Set the weeks of a run. Sent twice, it is done once."""
     database = get_database()
-    found = find_cohort(database.session, cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     form = read_form(_form_of(found))
     if form.errors:
         return _show_days(found, form), 422

@@ -38,7 +38,7 @@ from learner_api.forms import (
     operation_or_new,
 )
 from learner_api.labels import country_name, gender_names, options
-from learner_api.pages.cohorts import find_cohort
+from learner_api.led_cohorts import led_cohort
 from learner_api.schemas.fields import Text
 from learner_api.showing import showable
 from learner_api.site import get_site
@@ -74,14 +74,14 @@ class BalanceRow:
 @staff
 def list_applications(cohort: UUID) -> ResponseReturnValue:
     """Who has applied, how that stands, and the balance of those selected."""
-    return _show(find_cohort(get_database().session, cohort), Form())
+    return _show(led_cohort(cohort), Form())
 
 
 @bp.post("/applications/preview")
 @staff
 def preview_selection(cohort: UUID) -> ResponseReturnValue:
     """What the choices would do, and the balance before and after. Nothing is done."""
-    found = find_cohort(get_database().session, cohort)
+    found = led_cohort(cohort)
     choices = _chosen()
     if not choices:
         words = _("Choose something for at least one application.")
@@ -94,7 +94,7 @@ def preview_selection(cohort: UUID) -> ResponseReturnValue:
 def select_applicants(cohort: UUID) -> ResponseReturnValue:
     """Decide exactly what was looked at. Sent twice, it is done once."""
     database = get_database()
-    found = find_cohort(database.session, cohort, for_update=True)
+    found = led_cohort(cohort, for_update=True)
     choices = _chosen()
     form = _read_reason()
     if form.errors:
@@ -111,7 +111,7 @@ def select_applicants(cohort: UUID) -> ResponseReturnValue:
         )
     except CourseError as refusal:
         database.session.rollback()
-        found = find_cohort(database.session, cohort)
+        found = led_cohort(cohort)
         return _show(found, form.refused("", said(refusal))), 409
     database.commit()
     return redirect(f"/cohorts/{cohort}/applications", 303)
@@ -124,7 +124,7 @@ def send_notices(cohort: UUID) -> ResponseReturnValue:
     database = get_database()
     decision_notices.send_notices(
         database.session,
-        find_cohort(database.session, cohort, for_update=True),
+        led_cohort(cohort, for_update=True),
         op=operation_or_new(),
         letter=decision_letter(get_site().settings.public_url),
         now=now(),
