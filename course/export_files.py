@@ -20,11 +20,13 @@ from course.export_places import write_in_place
 from course.exporting import question_of
 from course.exports import EXPORT_FORMATS, ExportFormat, Table
 from course.exports.asked import ALL, Stretch, asked_table, next_stretch
+from course.exports.file_names import file_name, table_name
 from course.exports.manifest import Manifest, manifest_of, tally_of
 from course.exports.tally import Tally
 from course.figures.query import StatisticsQuery
 from course.jobs import Progress, no_progress
 from course.models import Export, User
+from course.models.export import ROWS
 
 STEP: Final = 20_000
 """Enrolments between two steps: what a writer that died has written in vain at most."""
@@ -40,8 +42,11 @@ def name_of(export: Export) -> str:
 def shown_name(export: Export) -> str:
     """What the file is called when it is handed out: by its question."""
     query = question_of(export)
-    moment = query.as_of.strftime("%Y-%m-%dT%H%M%SZ")
-    return f"{export.content}-{query.course_key}-as-of-{moment}.{export.format}"
+    if export.has_names:
+        name = file_name(ROWS, replace(query, by=()))
+    else:
+        name = file_name(table_name(query), query)
+    return f"{name}.{export.format}"
 
 
 def write_export(

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Response, abort, request
 
-from course.export_files import shown_name
 from course.exporting import Content, FoundExport, Wanted, find_export, require_reader
 from course.exporting_errors import ExportNotReady
 from course.exports import EXPORT_FORMATS
@@ -66,11 +65,10 @@ def file_response(found: FoundExport) -> Response:
     response = Response(
         _pieces(path), mimetype=EXPORT_FORMATS[export.format].media_type
     )
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=shown_name(export)
-    )
     response.headers["Cache-Control"] = "private, no-cache"
     if export.file is not None:
+        name = export.file.manifest["file_name"]
+        response.headers.set("Content-Disposition", "attachment", filename=name)
         response.content_length = export.file.size
         response.set_etag(export.file.digest)
         response.make_conditional(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
+from course.exports.file_names import table_name
 from course.figures.query import COUNTS, StatisticsQuery
 from learner_api.figure_drawing import Drawing
-from learner_api.figure_files import table_name
 from learner_api.figure_questions import question_of_now, same_question
 from learner_api.file_links import file_links
 from learner_api.translation import gettext as _

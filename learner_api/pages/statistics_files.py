@@ -7,18 +7,18 @@ from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError, fields
 
-from course import cohorts
 from course.exports import EXPORT_FORMATS
 from course.exports.completions import BREAKDOWNS
+from course.exports.file_names import TABLES
 from course.exports.manifest import manifest_name
 from course.figures.query import StatisticsQuery
 from learner_api.auth import asker, staff
 from learner_api.clock import now
-from learner_api.database import get_database
-from learner_api.figure_files import TABLES, completions_file, figures_file
+from learner_api.figure_files import completions_file, figures_file
 from learner_api.figure_forms import read_question
 from learner_api.figure_questions import question_of, question_of_now, same_question
 from learner_api.forms import FormSchema, OneOf
+from learner_api.led_cohorts import require_led
 from learner_api.schemas.fields import Moment, already_past
 from learner_api.site import get_site
 
@@ -63,9 +63,8 @@ def download(suffix: str) -> ResponseReturnValue:
         if error.messages_dict.keys() - {"by", "as_of"}:
             abort(404)
         raise
-    cohort, session = asked["cohort"], get_database().session
-    if cohort and cohorts.find_cohort(session, asker(), cohort) is None:
-        abort(404)
+    cohort = asked["cohort"]
+    require_led(cohort)
     course, as_of = _course(asked["course"]), asked["as_of"] or now()
     if asked["by"] is None:
         named = StatisticsQuery(course, as_of, cohort=cohort)

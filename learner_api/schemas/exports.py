@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from course.exporting import EXPORT_STATES, READY, FoundExport
 from course.exports import EXPORT_FORMATS
+from course.figures.query import DETAILS
 from course.models.export import CONTENTS, LISTS, ROWS
 from learner_api.schemas.fields import Moment, Purpose, Text, operation
 from learner_api.schemas.figure_questions import FiguresQuerySchema
@@ -43,6 +44,25 @@ class NewExportSchema(WantedSchema):
     op = operation()
 
 
+class ExportQuestionSchema(QuestionSchema):
+    """What a file was asked, or a list of names that was handed over."""
+
+    list = fields.String(validate=validate.OneOf(LISTS))
+    on = fields.String(
+        metadata={
+            "format": "date",
+            "description": "The day of which a list of the certified tells.",
+        }
+    )
+    group = fields.String(
+        metadata={"description": "Which list of those whom another rule would touch."}
+    )
+    detail = fields.String(
+        validate=validate.OneOf(DETAILS),
+        metadata={"description": "Of figures and rows; lists of names have none."},
+    )
+
+
 class ExportSchema(Schema):
     """A file that was asked for, and how far it is."""
 
@@ -59,7 +79,7 @@ class ExportSchema(Schema):
     )
     format = fields.String(required=True)
     course = fields.String(required=True)
-    question = fields.Nested(QuestionSchema, required=True)
+    question = fields.Nested(ExportQuestionSchema, required=True)
     as_of = Moment(required=True)
     purpose = fields.String(required=True, allow_none=True)
     asked_by = fields.String(

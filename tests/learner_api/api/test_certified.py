@@ -103,6 +103,8 @@ def test_the_list_of_files_tells_what_was_handed_over(client, two):
 
     assert (told["list"], told["state"], told["file"]) == ("certified", "taken", None)
     assert (told["content"], told["purpose"]) == ("rows", PURPOSE)
+    assert told["question"]["list"] == "certified"
+    assert told["question"]["on"] == told["as_of"][:10]
     assert fetched.status_code == 410
     assert fetched.json["type"] == "/problems/export-gone"
 

@@ -104,6 +104,32 @@ def test_a_short_file_is_there_at_once_with_its_manifest(
     assert administrator.get(EXPORTS + "/" + told["export"]).json == told
 
 
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ({}, f"figures-{COURSE}-as-of-2026-03-03T000000Z.csv"),
+        ({"measures": ["modules"]}, f"modules-{COURSE}-as-of-2026-03-03T000000Z.csv"),
+        (
+            {"by": ["gender", "month"]},
+            f"figures-{COURSE}-by-gender-and-month-as-of-2026-03-03T000000Z.csv",
+        ),
+    ],
+)
+def test_figures_are_called_by_what_they_count_as_fetched_at_once(
+    people, administrator, asked, name
+):
+    told = ask(administrator, "figures", **asked).json
+
+    kept = administrator.get(told["file"])
+    at_once = administrator.get(
+        f"/api/v1/courses/{COURSE}/figures.csv", query_string={"as_of": AS_OF, **asked}
+    )
+
+    assert kept.headers["Content-Disposition"] == f"attachment; filename={name}"
+    assert at_once.headers["Content-Disposition"] == f"attachment; filename={name}"
+    assert administrator.get(told["manifest"]).json["file_name"] == name
+
+
 def test_what_was_asked_and_what_for_stays_on_record(people, administrator, session):
     told = ask(administrator, cohort=str(people["first"].uuid)).json
 
