@@ -13,14 +13,18 @@ pytestmark = pytest.mark.browser
 REGION = "[role='region'][aria-label='Learners by module']"
 
 
-def test_a_trainer_finds_the_silent_and_writes_to_them(
-    visitor: Callable[..., Visitor], installation: Installation
-) -> None:
-    trainer = visitor()
+def look_over_the_cohort(trainer: Visitor) -> None:
     trainer.sign_in(TRAINER)
     trainer.follow("Cohorts", exact=True)
     trainer.follow("Planning officials", exact=True)
     trainer.follow("Who is on track, and who needs a word")
+
+
+def test_a_trainer_finds_the_silent_and_writes_to_them(
+    visitor: Callable[..., Visitor], installation: Installation
+) -> None:
+    trainer = visitor()
+    look_over_the_cohort(trainer)
     trainer.sees("As of", "What blocks them", "Learners by module")
     trainer.follow("Silent (")
     trainer.follow("Write to these")
@@ -43,10 +47,7 @@ def test_the_heat_map_is_read_on_a_phone_and_with_the_keyboard(
     visitor: Callable[..., Visitor],
 ) -> None:
     trainer = visitor(PHONE)
-    trainer.sign_in(TRAINER)
-    trainer.follow("Cohorts", exact=True)
-    trainer.follow("Planning officials", exact=True)
-    trainer.follow("Who is on track, and who needs a word")
+    look_over_the_cohort(trainer)
     region = trainer.page.locator(REGION)
     region.focus()
 
