@@ -39,7 +39,7 @@ def name_of(export: Export) -> str:
     return f"{export.uuid}.{export.format}"
 
 
-def shown_name(export: Export) -> str:
+def _shown_name(export: Export) -> str:
     """What the file is called when it is handed out: by its question."""
     query = question_of(export)
     if export.has_names:
@@ -65,7 +65,7 @@ def write_export(
     """
     with part_file(folder, name_of(export)) as part, room_for(part, folder):
         asked = _Asked(session, asker, export, part, progress)
-        manifest = asked.write(folder, shown_name(export))
+        manifest = asked.write(folder, _shown_name(export))
         part.become(folder / name_of(export))
         return manifest
 

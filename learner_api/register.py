@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from course import editions
 from course.certified import CertifiedQuery
 from course.exports.certified import certified_table
+from course.exports.file_names import moment_in_name
 from learner_api.clock import now
 from learner_api.led_cohorts import require_led
 from learner_api.site import get_site
@@ -37,7 +38,7 @@ def register_query(
 
 def register_file(query: CertifiedQuery, suffix: str) -> Response:
     """Everybody of the register, by name, as a file."""
-    known = query.as_known_on.strftime("%Y-%m-%dT%H%M%SZ")
+    known = moment_in_name(query.as_known_on)
     return table_file(
         f"certified-{query.course_key}-on-{query.day}-as-known-on-{known}",
         suffix,

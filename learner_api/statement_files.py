@@ -5,6 +5,7 @@ from itertools import chain
 
 from flask import Response
 
+from course.exports.file_names import moment_in_name
 from course.exports.xapi import MEDIA_TYPE, StatementsQuery, statement_lines
 from course.models import User
 from learner_api.database import get_database
@@ -20,7 +21,7 @@ def statements_file(reader: User, query: StatementsQuery) -> Response:
     pieces = _pieces(reader, query, get_site().settings.public_url)
     response = Response(chain((next(pieces, b""),), pieces), mimetype=MEDIA_TYPE)
     response.call_on_close(pieces.close)
-    moment = query.as_of.strftime("%Y-%m-%dT%H%M%SZ")
+    moment = moment_in_name(query.as_of)
     response.headers.set(
         "Content-Disposition",
         "attachment",

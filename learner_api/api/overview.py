@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from course import cohort_messages
 from course.cohort_messages import ALL, Choice, audience_of
 from course.errors import OperationConflict
+from course.exports.file_names import moment_in_name
 from course.exports.overviews import overview_table
 from course.learners_seen import CohortOverview
 from course.models import Cohort
@@ -93,7 +94,7 @@ def export_cohort_overview(
     learners = overview.found(
         group=query.get("group"), search=query["search"], sort=query["sort"]
     )
-    moment = overview.as_of.strftime("%Y-%m-%dT%H%M%SZ")
+    moment = moment_in_name(overview.as_of)
     return table_file(
         f"modules-{found.key}-as-of-{moment}",
         suffix,

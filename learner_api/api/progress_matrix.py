@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response
 from marshmallow import ValidationError
 
+from course.exports.file_names import moment_in_name
 from course.exports.progress_matrices import matrix_table
 from course.models import Cohort
 from course.progress_matrix import MatrixLearner, ProgressMatrix, progress_matrix
@@ -68,7 +69,7 @@ def export_progress_matrix(
     found, moment = led_cohort(cohort), now()
     matrix = _matrix(found, query)
     return table_file(
-        f"lessons-{found.key}-as-of-{moment.strftime('%Y-%m-%dT%H%M%SZ')}",
+        f"lessons-{found.key}-as-of-{moment_in_name(moment)}",
         suffix,
         lambda _session: matrix_table(found, matrix, moment),
     )

@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 
 from course import editions
 from course.evaluation_results import EvaluationResults, Scope, results_of
+from course.exports.file_names import moment_in_name
 from course.models import Cohort
 from course.small_groups import STEP
 from learner_api.addresses import course_evaluation_address, evaluation_of_address
@@ -135,5 +136,5 @@ def _results_file(
     if form.errors:
         raise ValidationError({name: [each] for name, each in form.errors.items()})
     moment = form.data["as_of"] or now()
-    named = f"evaluation-{key}-as-of-{moment.strftime('%Y-%m-%dT%H%M%SZ')}"
+    named = f"evaluation-{key}-as-of-{moment_in_name(moment)}"
     return table_file(named, suffix, lambda _session: results_table(results, moment))
